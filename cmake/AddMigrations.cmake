@@ -1,0 +1,1 @@
+# add_migrations(): see docs/cmake.md.

@@ -1,0 +1,1 @@
+# Installs the libraries, the generator and the package files.

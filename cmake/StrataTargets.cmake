@@ -1,0 +1,27 @@
+# What every target of the project shares: the language standard, warnings as errors where Strata is the top project,
+# sanitizers on request. Nothing is set for a directory, so a parent project is left alone.
+
+# strata_configure_target(<target>)
+function(strata_configure_target target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+  endif()
+  if(STRATA_SANITIZE)
+    target_compile_options(${target} PUBLIC -fsanitize=${STRATA_SANITIZE} -fno-sanitize-recover=all
+                                            -fno-omit-frame-pointer)
+    target_link_options(${target} PUBLIC -fsanitize=${STRATA_SANITIZE})
+  endif()
+endfunction()
+
+# strata_add_library(<component> SOURCES … [LINK …]): the static library strata_<component>, spelled
+# Strata::<component> in a subdirectory and when installed.
+function(strata_add_library component)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+  add_library(strata_${component} STATIC ${arg_SOURCES})
+  add_library(Strata::${component} ALIAS strata_${component})
+  set_target_properties(strata_${component} PROPERTIES EXPORT_NAME ${component})
+  strata_configure_target(strata_${component})
+  target_link_libraries(strata_${component} PUBLIC ${arg_LINK})
+endfunction()

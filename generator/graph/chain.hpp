@@ -1,0 +1,53 @@
+// The chain as a value: all migrations of one dialect, parents first, with scripts and digests.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "../diagnostic.hpp"
+#include "../layout/migration_file.hpp"
+#include "../sql/script.hpp"
+
+namespace strata::generator {
+
+/// One migration, ready to verify and to emit.
+struct chain_migration {
+  source file;
+  std::string revision;
+  std::string description;
+  std::vector<std::string> parents;
+  sql_script up;
+  /// Without statements where `irreversible` says why.
+  sql_script down;
+  std::string irreversible;
+  bool compatible = false;
+  /// Set by the lock stage: not locked yet; checksums of former up texts that stay good; the digest.
+  bool draft = true;
+  std::vector<std::string> accepted;
+  std::string digest;
+};
+
+struct migration_chain {
+  dialect which{};
+  std::vector<chain_migration> migrations;
+  std::vector<std::string> heads;
+};
+
+/// The order of a folder's migrations: indexes into `files`, parents first, and each one's parents resolved.
+struct migration_graph {
+  std::vector<std::size_t> order;
+  /// By index into `files`.
+  std::vector<std::vector<std::string>> parents;
+  std::vector<std::string> heads;
+};
+
+/// Resolves parents and orders the migrations. Reports two files with one revision, unknown parents, cycles and two
+/// heads.
+[[nodiscard]] migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages);
+
+/// Chooses each migration's sections for the dialect, splits them, and reports a missing up or down. Digests are not
+/// set here: the lock file has a say in them.
+[[nodiscard]] migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph,
+                                          dialect which, diagnostics& messages);
+
+}  // namespace strata::generator

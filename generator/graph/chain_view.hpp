@@ -1,0 +1,43 @@
+// A chain value in the shape that the runtime takes, so that the generator migrates with the very executor that ships.
+#pragma once
+
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <strata/chain.hpp>
+
+#include "chain.hpp"
+
+namespace strata::generator {
+
+/// Owns the tables behind a strata::chain_set. The chains it was made from must outlive it.
+class chain_view {
+ public:
+  /// `drivers` as in strata::chain_set; names and prefix are copied.
+  chain_view(std::span<const migration_chain> chains, std::string name, std::string table_prefix,
+             std::vector<const driver*> drivers);
+  chain_view(const chain_view&) = delete;
+  chain_view& operator=(const chain_view&) = delete;
+
+  [[nodiscard]] const chain_set& set() const noexcept { return set_; }
+
+ private:
+  script view(const sql_script& from);
+  void add(const migration_chain& from);
+
+  // Deques: what the set points to must not move when more is added.
+  std::deque<std::vector<statement>> statements_;
+  std::deque<std::vector<std::string_view>> texts_;
+  std::deque<std::vector<migration>> migrations_;
+  std::deque<std::string> strings_;
+  std::vector<chain> chains_;
+  std::vector<const driver*> drivers_;
+  std::string name_;
+  std::string table_prefix_;
+  chain_set set_;
+};
+
+}  // namespace strata::generator

@@ -1,0 +1,22 @@
+// Checksums and digests. The algorithm's name is part of the value, so that an old one stays readable for ever.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strata::generator {
+
+/// `sha256:` and 64 hex digits of the bytes.
+[[nodiscard]] std::string sha256(std::string_view bytes);
+
+/// The digest of a migration: SHA-256 over its parents' digests, its revision and its up checksum. Where the lock file
+/// accepts an edit, `up_checksum` is the first text's, so that databases which ran it keep their digest.
+[[nodiscard]] std::string digest(std::span<const std::string> parent_digests, std::string_view revision,
+                                 std::string_view up_checksum);
+
+/// What a database at these heads holds: the digests sorted and joined by one space.
+[[nodiscard]] std::string join_digests(std::vector<std::string> head_digests);
+
+}  // namespace strata::generator

@@ -1,0 +1,42 @@
+// A script of one migration, split into statements, with all that later stages need to know of each.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "../diagnostic.hpp"
+#include "../layout/migration_file.hpp"
+#include "dialect.hpp"
+
+namespace strata::generator {
+
+/// One statement of a script.
+struct sql_statement {
+  /// As written, from its first token to its last, without the semicolon.
+  std::string text;
+  /// Where it begins in the file.
+  std::size_t offset = 0;
+  position where;
+  /// The engine runs it inside a transaction.
+  bool in_transaction = true;
+  bool drops_table = false;
+  /// The first 12 hex digits of the SHA-256 of its normalised tokens.
+  std::string hash;
+};
+
+/// The statements of one direction for one dialect.
+struct sql_script {
+  source file;
+  /// The section's marker line, for messages about the script as a whole.
+  std::size_t marker = 0;
+  bool transactional = true;
+  std::vector<sql_statement> statements;
+  /// `sha256:…` of the normalised tokens of all statements.
+  std::string checksum;
+};
+
+/// Splits and checks one section. What is wrong goes to `messages`; the script holds what could be read.
+[[nodiscard]] sql_script read_script(const script_section& section, dialect which, diagnostics& messages);
+
+}  // namespace strata::generator

@@ -1,0 +1,33 @@
+// The operator's commands over a chain: `current`, `history`, `upgrade` and the rest. The generated operator's program
+// is one call of run(); the `strata` program gives it the chain of a folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <strata/chain.hpp>
+
+namespace strata::cli {
+
+/// What a program says of itself.
+struct program {
+  /// Its name, for help texts and messages.
+  std::string name;
+  /// The environment variable that names the database when --database does not.
+  std::string url_env = "DATABASE_URL";
+};
+
+/// Exit status, as documented in docs/commands.md.
+enum exit_status : int { done = 0, failed = 1, wrong_usage = 2, answer_is_no = 3 };
+
+/// True for a word that run() takes as its first: current, history, upgrade …
+[[nodiscard]] bool is_command(std::string_view word) noexcept;
+
+/// A line for each command, for the help of a program that adds commands of its own.
+[[nodiscard]] std::string command_summary();
+
+/// Runs one command line (without the program's own name) and returns the exit status. Writes to the standard streams.
+int run(const program& self, const std::vector<std::string>& arguments, const chain_set& set);
+
+}  // namespace strata::cli

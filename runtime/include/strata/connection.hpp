@@ -1,0 +1,139 @@
+// What a driver implements: a connection to one database, and a table of the SQL that differs between engines.
+// Everything engine-specific sits behind these two; the core calls nothing else.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <strata/error.hpp>
+
+namespace strata {
+
+class observer;
+
+/// A parameter of a bookkeeping statement.
+using value = std::variant<std::nullptr_t, std::int64_t, std::string_view>;
+/// One row of a result, as text; a missing value is NULL.
+using row = std::vector<std::optional<std::string>>;
+
+/// The bookkeeping statements of one engine. `{prefix}` stands for the tables' prefix, `?1`, `?2` … for parameters,
+/// as listed; src/bookkeeping.cpp is the only caller and says what each must return.
+struct bookkeeping_sql {
+  std::span<const std::string_view> create;  ///< makes the tables; each statement may be run again
+  std::string_view read_state;
+  std::string_view insert_state;
+  std::string_view update_state;
+  std::string_view read_history;
+  std::string_view insert_migration;
+  std::string_view update_progress;
+  std::string_view finish_migration;
+  std::string_view delete_migration;
+  std::string_view insert_log;
+  std::string_view read_log;
+};
+
+/// What the core must know of an engine, as constants.
+struct engine {
+  std::string_view dialect;
+  bookkeeping_sql sql;
+  /// A value as a literal, for scripts that are printed instead of run.
+  std::string (*literal)(const value& from);
+  /// What opens, commits and switches foreign keys in a printed script.
+  std::string_view begin_text;
+  std::string_view commit_text;
+  std::string_view foreign_keys_off_text;
+  std::string_view foreign_keys_on_text;
+};
+
+/// What an engine said when it refused something. Drivers throw it; the core adds the place and the state of the
+/// database and rethrows a strata::error.
+class engine_error : public std::runtime_error {
+ public:
+  enum class kind {
+    refused,        ///< an ordinary SQL error
+    missing_table,  ///< the statement names a table that is not there
+    busy,           ///< another connection holds a lock, and the wait limit has passed
+    read_only,
+    disk_full,
+    not_a_database,
+    connection_lost,
+  };
+  engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset)
+      : std::runtime_error(message), kind_(what), sqlstate_(std::move(sqlstate)), offset_(offset) {}
+
+  [[nodiscard]] kind what_kind() const noexcept { return kind_; }
+  [[nodiscard]] const std::string& sqlstate() const noexcept { return sqlstate_; }
+  /// Where in the statement's text the engine stopped: bytes from 0, when it says so.
+  [[nodiscard]] std::optional<std::size_t> offset() const noexcept { return offset_; }
+
+ private:
+  kind kind_;
+  std::string sqlstate_;
+  std::optional<std::size_t> offset_;
+};
+
+/// How long to wait for others, and whom to tell.
+struct wait_options {
+  std::chrono::milliseconds limit{60'000};
+  observer* watcher = nullptr;
+};
+
+/// How a transaction is to be opened.
+struct transaction_options {
+  /// Foreign keys must not act while the transaction runs (a table is dropped and rebuilt); the driver checks the keys
+  /// before it commits and puts the setting back afterwards.
+  bool suspend_foreign_keys = false;
+};
+
+/// Keeps every other migrator away from the database while it lives. Where the engine's transactions do that by
+/// themselves (SQLite's BEGIN IMMEDIATE), it holds nothing.
+class migration_lock {
+ public:
+  virtual ~migration_lock() = default;
+};
+
+/// A connection to one database. Not thread-safe: one thread at a time; several connections to one database are fine.
+/// All functions throw strata::engine_error unless they say otherwise.
+class connection {
+ public:
+  connection() = default;
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+  virtual ~connection() = default;
+
+  [[nodiscard]] virtual const strata::engine& engine() const noexcept = 0;
+  /// Where the connection leads, for messages; never with a password.
+  [[nodiscard]] virtual std::string description() const = 0;
+
+  /// Waits for and takes the lock that keeps other migrators away.
+  [[nodiscard]] virtual std::unique_ptr<migration_lock> lock(const wait_options& wait) = 0;
+
+  /// Opens a transaction that can write. May wait for other writers within the limit.
+  virtual void begin(const transaction_options& how, const wait_options& wait) = 0;
+  /// Commits. After an exception the transaction is still open or gone; rollback() settles either.
+  virtual void commit(const wait_options& wait) = 0;
+  /// Ends the transaction, if there is one, and puts every suspended setting back.
+  virtual void rollback() noexcept = 0;
+  [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+
+  /// Runs one statement and throws its rows away.
+  virtual void execute(std::string_view sql) = 0;
+  /// Runs one statement with parameters and returns its rows.
+  virtual std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) = 0;
+  /// Runs one writing statement with parameters and returns how many rows it changed.
+  virtual std::uint64_t modify(std::string_view sql, std::span<const value> parameters) = 0;
+};
+
+/// How connect() opens a database.
+struct connect_options {
+  wait_options wait;
+};
+
+}  // namespace strata

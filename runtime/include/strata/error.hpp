@@ -1,0 +1,95 @@
+// What can go wrong, as data: every failure is a strata::error with a stable code, the place it comes from, what state
+// the database is in now and what helps. The codes are those of the build's diagnostics and of docs/errors.md.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace strata {
+
+/// The kinds of failure. The text of each ("strata-ahead") is stable and never reused.
+enum class errc {
+  bad_url,              ///< the URL cannot be read
+  unknown_dialect,      ///< the program has no chain or driver for that database
+  cannot_connect,       ///< the database cannot be opened or reached
+  not_a_database,       ///< the file is something else
+  read_only,            ///< migrations are pending and the database cannot be written
+  locked,               ///< somebody else held the lock for longer than the wait limit
+  disk_full,            ///< no space left; the migration was rolled back
+  statement_failed,     ///< the engine refused a statement
+  transaction_lost,     ///< the engine ended the transaction by itself
+  in_transaction,       ///< the caller's connection is inside a transaction
+  foreign_key,          ///< a migration leaves rows that violate a foreign key
+  ahead,                ///< the database knows migrations that this program does not
+  diverged,             ///< the database's history is not a prefix of the chain
+  edited,               ///< an applied migration has another text now
+  draft_edited,         ///< the same, of a draft
+  foreign,              ///< the bookkeeping belongs to another chain
+  unknown_target,       ///< no such revision
+  ambiguous_target,     ///< several revisions fit
+  irreversible,         ///< a migration on the way down cannot be undone
+  damaged_bookkeeping,  ///< the bookkeeping cannot be read, or was written by a newer Strata
+  observer_failed,      ///< the caller's observer threw
+};
+
+/// The code as people search for it: `strata-` and the words.
+[[nodiscard]] std::string_view to_string(errc code) noexcept;
+
+/// All that is known about a failure. Empty members are unknown or do not apply.
+struct failure {
+  errc code{};
+  /// One sentence: what happened.
+  std::string message;
+  std::string revision;
+  /// The migration's file; line and column (bytes) from 1, 0 when unknown.
+  std::string file;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  /// The engine's own words, and its SQLSTATE or extended result code.
+  std::string engine_message;
+  std::string sqlstate;
+  /// What state the database is in now.
+  std::string database_state;
+  /// The command or the change that helps.
+  std::string help;
+};
+
+/// `file:line:column: error: message [code]` and a line each for the engine's words, the database's state and the help.
+[[nodiscard]] std::string format(const failure& what);
+
+/// Base of everything Strata throws. `what()` is the formatted text.
+class error : public std::runtime_error {
+ public:
+  explicit error(failure details) : std::runtime_error(format(details)), details_(std::move(details)) {}
+
+  [[nodiscard]] errc code() const noexcept { return details_.code; }
+  [[nodiscard]] const failure& details() const noexcept { return details_; }
+
+ private:
+  failure details_;
+};
+
+/// The database cannot be reached, opened or written.
+class connect_error : public error {
+  using error::error;
+};
+/// The lock could not be had in time.
+class lock_error : public error {
+  using error::error;
+};
+/// A statement of a migration failed; the details name file, line and column.
+class statement_error : public error {
+  using error::error;
+};
+/// History and chain do not fit; nothing was touched.
+class history_error : public error {
+  using error::error;
+};
+/// The target names no revision, or several, or cannot be reached.
+class target_error : public error {
+  using error::error;
+};
+
+}  // namespace strata

@@ -1,0 +1,113 @@
+// Planning: which migrations bring a database from its history to a target, and in which order. Pure functions over
+// values, so every rule about graphs is tested without a database.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <strata/chain.hpp>
+#include <strata/observer.hpp>
+
+namespace strata {
+
+/// A statement of a down script as the database keeps it.
+struct stored_statement {
+  std::string text;
+  std::uint32_t line = 1;
+  bool in_transaction = true;
+};
+
+/// One row of the bookkeeping: a migration that the database ran, or is in the middle of.
+struct applied_migration {
+  std::string revision;
+  std::string description;
+  std::vector<std::string> parents;
+  std::string digest;
+  std::string checksum;
+  /// UTC, ISO 8601 with milliseconds; who ran it (user@host) and with which program.
+  std::string applied_at;
+  std::string applied_by;
+  std::chrono::microseconds took{0};
+  bool compatible = false;
+  /// It was a draft when it was applied.
+  bool draft = false;
+  /// What is under way: a finished migration is `up` with statements_done == statements. Only scripts with
+  /// `transaction:false` are ever seen unfinished.
+  direction way = direction::up;
+  std::size_t statements_done = 0;
+  std::size_t statements = 0;
+  /// The way down, kept so that programs that never knew the migration can undo it.
+  std::vector<stored_statement> down;
+  bool down_transactional = true;
+  bool down_drops_tables = false;
+  std::string down_checksum;
+  std::string irreversible;
+
+  [[nodiscard]] bool finished() const noexcept { return way == direction::up && statements_done == statements; }
+};
+
+/// What the bookkeeping says of a database.
+struct history {
+  /// False: the bookkeeping tables are not there.
+  bool exists = false;
+  /// Counts the writes to the bookkeeping; a writer that finds another number than it read must read again.
+  std::int64_t epoch = 0;
+  std::string head_digest;
+  /// In the order in which they were applied.
+  std::vector<applied_migration> applied;
+
+  [[nodiscard]] const applied_migration* find(std::string_view revision) const noexcept;
+  /// The applied revisions that are no applied migration's parent.
+  [[nodiscard]] std::vector<std::string> heads() const;
+};
+
+/// One migration to run, in one direction.
+struct step {
+  direction way{};
+  std::string revision;
+  /// The program's own migration; null when only the database knows it (a step down with the stored script).
+  const migration* embedded = nullptr;
+  /// The database's row; null for a migration that was never begun.
+  const applied_migration* stored = nullptr;
+  /// Statements that an interrupted run has done already.
+  std::size_t first_statement = 0;
+};
+
+/// A target, resolved: the revisions to be at. Empty means base.
+struct target {
+  std::vector<std::string> revisions;
+};
+
+/// Reads a target: `head`, `heads`, `base`, `current`, a revision or a unique prefix of one (4 characters or more),
+/// `+2`, `-1`, `REV+1`, `REV-1`. Relative ones start at the history's head. Throws target_error, naming candidates.
+[[nodiscard]] target resolve_target(std::string_view text, const chain& chain, const history& history);
+
+/// The steps from the history to the target. Up: the target's ancestors that are not applied, parents first. Down: the
+/// applied descendants of the target, children first, with the stored script where the program does not know them.
+/// Throws target_error (a step down that is irreversible). The steps point into both arguments.
+[[nodiscard]] std::vector<step> plan(const chain& chain, const history& history, const target& to, direction way);
+
+/// One disagreement between history and chain.
+struct difference {
+  enum class kind {
+    unknown,     ///< applied, but not in the chain
+    edited,      ///< applied with another up text
+    reparented,  ///< applied with the same text on other ancestors
+    gap,         ///< applied although a parent of it is not
+    unfinished,  ///< an interrupted `transaction:false` migration
+  };
+  kind what{};
+  std::string revision;
+  /// For `unknown`: marked compatible when it was applied. For `unknown` and `edited`: it was a draft then.
+  bool compatible = false;
+  bool draft = false;
+};
+
+/// All disagreements, in the history's order. An accepted former checksum is not one.
+[[nodiscard]] std::vector<difference> compare(const chain& chain, const history& history);
+
+}  // namespace strata

@@ -1,0 +1,47 @@
+// The SQLite driver: opens `sqlite:` URLs, or wraps a handle that the application owns.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <strata/chain.hpp>
+#include <strata/connection.hpp>
+
+struct sqlite3;
+
+namespace strata::sqlite {
+
+/// A connection to one SQLite database. The lock is the engine's own: every transaction begins IMMEDIATE.
+class connection final : public strata::connection {
+ public:
+  /// Wraps the application's handle, which is not owned and must outlive this. Its settings are left as they are.
+  explicit connection(sqlite3* handle) noexcept;
+  /// Opens (and creates) the file, or a database in memory for an empty path. Foreign keys are enforced.
+  /// Throws connect_error.
+  explicit connection(const std::string& path, const connect_options& options);
+  ~connection() override;
+
+  [[nodiscard]] const strata::engine& engine() const noexcept override;
+  [[nodiscard]] std::string description() const override;
+  [[nodiscard]] std::unique_ptr<migration_lock> lock(const wait_options& wait) override;
+  void begin(const transaction_options& how, const wait_options& wait) override;
+  void commit(const wait_options& wait) override;
+  void rollback() noexcept override;
+  [[nodiscard]] bool in_transaction() const noexcept override;
+  void execute(std::string_view sql) override;
+  std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
+  std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
+
+  /// The wrapped or owned handle.
+  [[nodiscard]] sqlite3* handle() const noexcept;
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+/// What generated code names.
+extern const strata::driver driver;
+
+}  // namespace strata::sqlite

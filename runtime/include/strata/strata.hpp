@@ -1,0 +1,136 @@
+// Migrating a database with an embedded chain: connect, ask, upgrade. Free functions over a connection and the chain
+// set that the generated header returns. Each throws strata::error or a class derived from it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <strata/chain.hpp>
+#include <strata/connection.hpp>
+#include <strata/error.hpp>
+#include <strata/observer.hpp>
+#include <strata/plan.hpp>
+
+namespace strata {
+
+/// How much one transaction holds.
+enum class transactions {
+  automatic,  ///< a fresh database takes the whole chain in one, an existing one takes one per migration
+  single,     ///< the whole run in one
+  per_migration,
+};
+
+/// What to do with a draft that was edited since the database ran it.
+enum class draft_policy {
+  automatic,  ///< redo in a development build (without NDEBUG), else refuse
+  redo,       ///< undo it with the stored down script and apply the new text
+  refuse,
+};
+
+/// The defaults are right for a server that starts beside its replicas.
+struct options {
+  /// See resolve_target() for what it may say. Empty: `head` for upgrade; downgrade always names one.
+  std::string target;
+  wait_options wait;
+  strata::transactions transactions = strata::transactions::automatic;
+  draft_policy drafts = draft_policy::automatic;
+  /// Let a database pass that knows migrations which this program does not, although they are not marked compatible.
+  bool allow_ahead = false;
+  /// Told what happens; not owned.
+  strata::observer* observer = nullptr;
+  /// Who to record; empty: user@host.
+  std::string applied_by;
+};
+
+/// What a run did.
+struct report {
+  struct done {
+    direction way{};
+    std::string revision;
+    std::size_t statements = 0;
+    std::chrono::microseconds took{0};
+  };
+  std::vector<done> migrations;
+  /// The database's heads before and after.
+  std::vector<std::string> from;
+  std::vector<std::string> to;
+  [[nodiscard]] bool changed() const noexcept { return !migrations.empty(); }
+};
+
+/// What a database is to this program.
+enum class standing {
+  fresh,    ///< empty
+  current,  ///< at head
+  behind,   ///< upgrade() has something to do
+  ahead,    ///< it knows migrations that this program does not
+  foreign,  ///< it holds tables but no history of this chain
+  edited,   ///< it ran texts that differ from this program's
+};
+[[nodiscard]] std::string_view to_string(standing what) noexcept;
+
+struct probe_result {
+  standing state{};
+  /// For `behind` and `fresh`: how many migrations are pending.
+  std::size_t pending = 0;
+  /// For `ahead`: the unknown revisions, and whether all of them are marked compatible.
+  std::vector<std::string> unknown;
+  bool compatible = false;
+  /// For `edited`: the revisions.
+  std::vector<std::string> edited;
+  /// The database's heads.
+  std::vector<std::string> at;
+};
+
+/// Opens the database that the URL names, with the driver of its scheme. Throws connect_error.
+[[nodiscard]] std::unique_ptr<connection> connect(std::string_view url, const chain_set& set,
+                                                  const connect_options& options = {});
+
+/// The set's chain for the connection's dialect. Throws connect_error when there is none.
+[[nodiscard]] const chain& chain_for(const connection& db, const chain_set& set);
+
+/// Says what the database is to this program, without writing and without a lock.
+[[nodiscard]] probe_result probe(connection& db, const chain_set& set);
+
+/// Brings the database to the target (head by default). At head already, this is one query and no lock.
+report upgrade(connection& db, const chain_set& set, const options& options = {});
+/// Connects, upgrades, disconnects.
+report upgrade(std::string_view url, const chain_set& set, const options& options = {});
+
+/// Takes migrations back until the database is at options.target.
+report downgrade(connection& db, const chain_set& set, const options& options);
+
+/// Writes the bookkeeping as if the database had come to options.target, and runs nothing.
+report stamp(connection& db, const chain_set& set, const options& options);
+
+/// The database's heads: usually one revision, none for a database without migrations.
+[[nodiscard]] std::vector<std::string> current(connection& db, const chain_set& set);
+
+/// What upgrade() or downgrade() would run, without running it.
+[[nodiscard]] std::vector<report::done> plan(connection& db, const chain_set& set, direction way,
+                                             const options& options = {});
+
+/// Reads the bookkeeping.
+[[nodiscard]] history read_history(connection& db, const chain_set& set);
+
+/// One line of the append-only log.
+struct log_entry {
+  std::string at;
+  std::string by;
+  /// upgrade, downgrade, stamp
+  std::string event;
+  std::string revision;
+  std::string digest;
+  std::chrono::microseconds took{0};
+};
+
+/// The log, oldest first.
+[[nodiscard]] std::vector<log_entry> read_log(connection& db, const chain_set& set);
+
+/// Compares the history with the chain; empty when they agree.
+[[nodiscard]] std::vector<difference> check(connection& db, const chain_set& set);
+
+}  // namespace strata

@@ -1,0 +1,71 @@
+#include <strata/error.hpp>
+
+namespace strata {
+
+std::string_view to_string(errc code) noexcept {
+  switch (code) {
+    case errc::bad_url:
+      return "strata-bad-url";
+    case errc::unknown_dialect:
+      return "strata-unknown-dialect";
+    case errc::cannot_connect:
+      return "strata-cannot-connect";
+    case errc::not_a_database:
+      return "strata-not-a-database";
+    case errc::read_only:
+      return "strata-read-only";
+    case errc::locked:
+      return "strata-locked";
+    case errc::disk_full:
+      return "strata-disk-full";
+    case errc::statement_failed:
+      return "strata-statement-failed";
+    case errc::transaction_lost:
+      return "strata-transaction-lost";
+    case errc::in_transaction:
+      return "strata-in-transaction";
+    case errc::foreign_key:
+      return "strata-foreign-key";
+    case errc::ahead:
+      return "strata-ahead";
+    case errc::diverged:
+      return "strata-diverged";
+    case errc::edited:
+      return "strata-edited";
+    case errc::draft_edited:
+      return "strata-draft-edited";
+    case errc::foreign:
+      return "strata-foreign";
+    case errc::unknown_target:
+      return "strata-unknown-target";
+    case errc::ambiguous_target:
+      return "strata-ambiguous-target";
+    case errc::irreversible:
+      return "strata-irreversible";
+    case errc::damaged_bookkeeping:
+      return "strata-damaged-bookkeeping";
+    case errc::observer_failed:
+      return "strata-observer-failed";
+  }
+  return "strata-unknown";
+}
+
+std::string format(const failure& what) {
+  std::string text;
+  if (!what.file.empty()) {
+    text += what.file + ':';
+    if (what.line != 0) text += std::to_string(what.line) + ':';
+    if (what.column != 0) text += std::to_string(what.column) + ':';
+    text += ' ';
+  }
+  text += "error: " + what.message + " [" + std::string{to_string(what.code)} + ']';
+  const auto add = [&text](std::string_view label, std::string_view value) {
+    if (!value.empty()) text.append("\n  ").append(label).append(": ").append(value);
+  };
+  add("engine", what.sqlstate.empty() ? what.engine_message : what.engine_message + " (" + what.sqlstate + ')');
+  add("database", what.database_state);
+  add("help", what.help);
+  return text;
+}
+
+}  // namespace strata
