@@ -15,7 +15,7 @@ struct connect_options;
 
 /// One SQL statement, sent to the engine as it stands: without its final semicolon, nothing substituted.
 struct statement {
-  std::string_view text;
+  std::string_view text = {};
   /// Where the text begins in the migration's file: line and column (in bytes), both from 1.
   std::uint32_t line = 1;
   std::uint32_t column = 1;
@@ -25,54 +25,54 @@ struct statement {
 
 /// The ordered statements of one direction for one dialect.
 struct script {
-  std::span<const statement> statements;
+  std::span<const statement> statements = {};
   /// True: statements and bookkeeping commit together. False (`transaction:false`): progress is recorded per statement.
   bool transactional = true;
   /// Some statement drops a table. Where dropping deletes rows one by one (SQLite), foreign keys must not act
   /// meanwhile.
   bool drops_tables = false;
   /// `sha256:…` of the normalised tokens.
-  std::string_view checksum;
+  std::string_view checksum = {};
 };
 
 /// One step of the schema.
 struct migration {
-  std::string_view revision;
-  std::string_view description;
+  std::string_view revision = {};
+  std::string_view description = {};
   /// The migration's file as the user named it, relative, for messages.
-  std::string_view file;
-  std::span<const std::string_view> parents;
+  std::string_view file = {};
+  std::span<const std::string_view> parents = {};
   /// `sha256:…` over the parents' digests, the revision and the up checksum: names the whole history up to here.
-  std::string_view digest;
-  script up;
-  script down;
+  std::string_view digest = {};
+  script up = {};
+  script down = {};
   /// Why there is no way down; empty when there is one.
-  std::string_view irreversible;
+  std::string_view irreversible = {};
   /// A program built at the parent keeps working after this migration.
   bool compatible = false;
   /// Not in the lock file yet: its text may still change.
   bool draft = false;
   /// Former up checksums that the lock file accepts: databases that ran those texts stay good.
-  std::span<const std::string_view> accepted;
+  std::span<const std::string_view> accepted = {};
 };
 
 /// All migrations of one database for one dialect.
 struct chain {
-  std::string_view dialect;
+  std::string_view dialect = {};
   /// Parents come before their children.
-  std::span<const migration> migrations;
+  std::span<const migration> migrations = {};
   /// Revisions that are nobody's parent; a healthy chain has exactly one.
-  std::span<const std::string_view> heads;
+  std::span<const std::string_view> heads = {};
   /// What the bookkeeping holds when a database is at head: the heads' digests, sorted and joined by one space.
-  std::string_view head_digest;
+  std::string_view head_digest = {};
 };
 
 /// How to reach databases of one dialect. Generated code names the drivers of its chains, so a program links
 /// just the engines it uses and needs no registration.
 struct driver {
-  std::string_view dialect;
+  std::string_view dialect = {};
   /// The URL schemes it answers to, without `://`.
-  std::span<const std::string_view> schemes;
+  std::span<const std::string_view> schemes = {};
   /// Throws strata::connect_error.
   std::unique_ptr<connection> (*connect)(std::string_view url, const connect_options& options);
 };
@@ -80,15 +80,15 @@ struct driver {
 /// One chain in all its dialects, with the drivers to run it: what the generated `migrations()` returns.
 struct chain_set {
   /// The C++ namespace of the generated code; names the chain in messages.
-  std::string_view name;
+  std::string_view name = {};
   /// Prefix of the bookkeeping tables, so that several chains can share a database.
   std::string_view table_prefix = "strata";
   /// The operator's program for this chain, for help lines; "strata" when there is none of its own.
   std::string_view program = "strata";
   /// Built without NDEBUG: an edited draft is undone and applied anew instead of being an error.
   bool development = false;
-  std::span<const chain> chains;
-  std::span<const driver* const> drivers;
+  std::span<const chain> chains = {};
+  std::span<const driver* const> drivers = {};
 };
 
 }  // namespace strata

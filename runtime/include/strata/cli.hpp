@@ -13,7 +13,7 @@ namespace strata::cli {
 /// What a program says of itself.
 struct program {
   /// Its name, for help texts and messages.
-  std::string name;
+  std::string name = {};
   /// The environment variable that names the database when --database does not.
   std::string url_env = "DATABASE_URL";
 };

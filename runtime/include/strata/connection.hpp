@@ -23,33 +23,34 @@ using value = std::variant<std::nullptr_t, std::int64_t, std::string_view>;
 /// One row of a result, as text; a missing value is NULL.
 using row = std::vector<std::optional<std::string>>;
 
-/// The bookkeeping statements of one engine. `{prefix}` stands for the tables' prefix, `?1`, `?2` … for parameters,
-/// as listed; src/bookkeeping.cpp is the only caller and says what each must return.
+/// The bookkeeping statements of one engine. `{prefix}` stands for the tables' prefix, `?1`, `?2` … for parameters.
+/// The columns that each reads or fills are listed in src/bookkeeping.cpp, their only caller.
 struct bookkeeping_sql {
-  std::span<const std::string_view> create;  ///< makes the tables; each statement may be run again
-  std::string_view read_state;
-  std::string_view insert_state;
-  std::string_view update_state;
-  std::string_view read_history;
-  std::string_view insert_migration;
-  std::string_view update_progress;
-  std::string_view finish_migration;
-  std::string_view delete_migration;
-  std::string_view insert_log;
-  std::string_view read_log;
+  std::span<const std::string_view> create = {};  ///< makes the tables, each statement once
+  std::string_view read_state = {};
+  std::string_view insert_state = {};
+  std::string_view update_state = {};
+  std::string_view read_history = {};
+  std::string_view insert_migration = {};
+  std::string_view update_progress = {};
+  std::string_view finish_migration = {};
+  std::string_view delete_migration = {};
+  std::string_view insert_log = {};
+  std::string_view read_log = {};
+  std::string_view count_tables = {};  ///< how many tables the database has besides Strata's own
 };
 
 /// What the core must know of an engine, as constants.
 struct engine {
-  std::string_view dialect;
+  std::string_view dialect = {};
   bookkeeping_sql sql;
   /// A value as a literal, for scripts that are printed instead of run.
   std::string (*literal)(const value& from);
   /// What opens, commits and switches foreign keys in a printed script.
-  std::string_view begin_text;
-  std::string_view commit_text;
-  std::string_view foreign_keys_off_text;
-  std::string_view foreign_keys_on_text;
+  std::string_view begin_text = {};
+  std::string_view commit_text = {};
+  std::string_view foreign_keys_off_text = {};
+  std::string_view foreign_keys_on_text = {};
 };
 
 /// What an engine said when it refused something. Drivers throw it; the core adds the place and the state of the
@@ -63,6 +64,7 @@ class engine_error : public std::runtime_error {
     read_only,
     disk_full,
     not_a_database,
+    foreign_key,  ///< the transaction leaves rows that refer to nothing
     connection_lost,
   };
   engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset)
@@ -76,7 +78,7 @@ class engine_error : public std::runtime_error {
  private:
   kind kind_;
   std::string sqlstate_;
-  std::optional<std::size_t> offset_;
+  std::optional<std::size_t> offset_ = {};
 };
 
 /// How long to wait for others, and whom to tell.
@@ -133,7 +135,9 @@ class connection {
 
 /// How connect() opens a database.
 struct connect_options {
-  wait_options wait;
+  wait_options wait = {};
+  /// Make the database where it is missing and the engine can (SQLite). False: a missing database is an error.
+  bool create = true;
 };
 
 }  // namespace strata

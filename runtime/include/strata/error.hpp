@@ -41,19 +41,19 @@ enum class errc {
 struct failure {
   errc code{};
   /// One sentence: what happened.
-  std::string message;
-  std::string revision;
+  std::string message = {};
+  std::string revision = {};
   /// The migration's file; line and column (bytes) from 1, 0 when unknown.
-  std::string file;
+  std::string file = {};
   std::uint32_t line = 0;
   std::uint32_t column = 0;
   /// The engine's own words, and its SQLSTATE or extended result code.
-  std::string engine_message;
-  std::string sqlstate;
+  std::string engine_message = {};
+  std::string sqlstate = {};
   /// What state the database is in now.
-  std::string database_state;
+  std::string database_state = {};
   /// The command or the change that helps.
-  std::string help;
+  std::string help = {};
 };
 
 /// `file:line:column: error: message [code]` and a line each for the engine's words, the database's state and the help.

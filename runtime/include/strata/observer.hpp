@@ -20,8 +20,8 @@ struct plan_event {
 
 struct migration_event {
   direction way{};
-  std::string_view revision;
-  std::string_view description;
+  std::string_view revision = {};
+  std::string_view description = {};
   /// Position in the run, from 0, and the run's length.
   std::size_t index = 0;
   std::size_t count = 0;
@@ -31,8 +31,8 @@ struct migration_event {
 };
 
 struct statement_event {
-  std::string_view revision;
-  std::string_view text;
+  std::string_view revision = {};
+  std::string_view text = {};
   /// Position in the script, from 0, and the script's length.
   std::size_t index = 0;
   std::size_t count = 0;
@@ -41,7 +41,7 @@ struct statement_event {
 
 struct wait_event {
   /// What holds the lock, when the engine can tell.
-  std::string_view holder;
+  std::string_view holder = {};
   std::chrono::milliseconds waited{0};
   std::chrono::milliseconds limit{0};
 };

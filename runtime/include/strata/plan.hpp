@@ -16,21 +16,21 @@ namespace strata {
 
 /// A statement of a down script as the database keeps it.
 struct stored_statement {
-  std::string text;
+  std::string text = {};
   std::uint32_t line = 1;
   bool in_transaction = true;
 };
 
 /// One row of the bookkeeping: a migration that the database ran, or is in the middle of.
 struct applied_migration {
-  std::string revision;
-  std::string description;
-  std::vector<std::string> parents;
-  std::string digest;
-  std::string checksum;
+  std::string revision = {};
+  std::string description = {};
+  std::vector<std::string> parents = {};
+  std::string digest = {};
+  std::string checksum = {};
   /// UTC, ISO 8601 with milliseconds; who ran it (user@host) and with which program.
-  std::string applied_at;
-  std::string applied_by;
+  std::string applied_at = {};
+  std::string applied_by = {};
   std::chrono::microseconds took{0};
   bool compatible = false;
   /// It was a draft when it was applied.
@@ -41,11 +41,11 @@ struct applied_migration {
   std::size_t statements_done = 0;
   std::size_t statements = 0;
   /// The way down, kept so that programs that never knew the migration can undo it.
-  std::vector<stored_statement> down;
+  std::vector<stored_statement> down = {};
   bool down_transactional = true;
   bool down_drops_tables = false;
-  std::string down_checksum;
-  std::string irreversible;
+  std::string down_checksum = {};
+  std::string irreversible = {};
 
   [[nodiscard]] bool finished() const noexcept { return way == direction::up && statements_done == statements; }
 };
@@ -56,9 +56,9 @@ struct history {
   bool exists = false;
   /// Counts the writes to the bookkeeping; a writer that finds another number than it read must read again.
   std::int64_t epoch = 0;
-  std::string head_digest;
+  std::string head_digest = {};
   /// In the order in which they were applied.
-  std::vector<applied_migration> applied;
+  std::vector<applied_migration> applied = {};
 
   [[nodiscard]] const applied_migration* find(std::string_view revision) const noexcept;
   /// The applied revisions that are no applied migration's parent.
@@ -68,7 +68,7 @@ struct history {
 /// One migration to run, in one direction.
 struct step {
   direction way{};
-  std::string revision;
+  std::string revision = {};
   /// The program's own migration; null when only the database knows it (a step down with the stored script).
   const migration* embedded = nullptr;
   /// The database's row; null for a migration that was never begun.
@@ -79,7 +79,7 @@ struct step {
 
 /// A target, resolved: the revisions to be at. Empty means base.
 struct target {
-  std::vector<std::string> revisions;
+  std::vector<std::string> revisions = {};
 };
 
 /// Reads a target: `head`, `heads`, `base`, `current`, a revision or a unique prefix of one (4 characters or more),
@@ -101,7 +101,7 @@ struct difference {
     unfinished,  ///< an interrupted `transaction:false` migration
   };
   kind what{};
-  std::string revision;
+  std::string revision = {};
   /// For `unknown`: marked compatible when it was applied. For `unknown` and `edited`: it was a draft then.
   bool compatible = false;
   bool draft = false;

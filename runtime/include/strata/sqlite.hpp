@@ -12,14 +12,16 @@ struct sqlite3;
 
 namespace strata::sqlite {
 
+struct database_path;
+
 /// A connection to one SQLite database. The lock is the engine's own: every transaction begins IMMEDIATE.
 class connection final : public strata::connection {
  public:
   /// Wraps the application's handle, which is not owned and must outlive this. Its settings are left as they are.
   explicit connection(sqlite3* handle) noexcept;
-  /// Opens (and creates) the file, or a database in memory for an empty path. Foreign keys are enforced.
-  /// Throws connect_error.
-  explicit connection(const std::string& path, const connect_options& options);
+  /// What strata::connect() calls for a `sqlite:` URL. Throws connect_error.
+  connection(const database_path& where, const connect_options& options);
+  /// Rolls back an open transaction that it began, and closes an owned handle.
   ~connection() override;
 
   [[nodiscard]] const strata::engine& engine() const noexcept override;

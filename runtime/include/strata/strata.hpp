@@ -34,8 +34,8 @@ enum class draft_policy {
 /// The defaults are right for a server that starts beside its replicas.
 struct options {
   /// See resolve_target() for what it may say. Empty: `head` for upgrade; downgrade always names one.
-  std::string target;
-  wait_options wait;
+  std::string target = {};
+  wait_options wait = {};
   strata::transactions transactions = strata::transactions::automatic;
   draft_policy drafts = draft_policy::automatic;
   /// Let a database pass that knows migrations which this program does not, although they are not marked compatible.
@@ -43,21 +43,21 @@ struct options {
   /// Told what happens; not owned.
   strata::observer* observer = nullptr;
   /// Who to record; empty: user@host.
-  std::string applied_by;
+  std::string applied_by = {};
 };
 
 /// What a run did.
 struct report {
   struct done {
     direction way{};
-    std::string revision;
+    std::string revision = {};
     std::size_t statements = 0;
     std::chrono::microseconds took{0};
   };
-  std::vector<done> migrations;
+  std::vector<done> migrations = {};
   /// The database's heads before and after.
-  std::vector<std::string> from;
-  std::vector<std::string> to;
+  std::vector<std::string> from = {};
+  std::vector<std::string> to = {};
   [[nodiscard]] bool changed() const noexcept { return !migrations.empty(); }
 };
 
@@ -77,12 +77,12 @@ struct probe_result {
   /// For `behind` and `fresh`: how many migrations are pending.
   std::size_t pending = 0;
   /// For `ahead`: the unknown revisions, and whether all of them are marked compatible.
-  std::vector<std::string> unknown;
+  std::vector<std::string> unknown = {};
   bool compatible = false;
   /// For `edited`: the revisions.
-  std::vector<std::string> edited;
+  std::vector<std::string> edited = {};
   /// The database's heads.
-  std::vector<std::string> at;
+  std::vector<std::string> at = {};
 };
 
 /// Opens the database that the URL names, with the driver of its scheme. Throws connect_error.
@@ -118,12 +118,12 @@ report stamp(connection& db, const chain_set& set, const options& options);
 
 /// One line of the append-only log.
 struct log_entry {
-  std::string at;
-  std::string by;
+  std::string at = {};
+  std::string by = {};
   /// upgrade, downgrade, stamp
-  std::string event;
-  std::string revision;
-  std::string digest;
+  std::string event = {};
+  std::string revision = {};
+  std::string digest = {};
   std::chrono::microseconds took{0};
 };
 

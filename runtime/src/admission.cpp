@@ -1,0 +1,138 @@
+#include "admission.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "revision_graph.hpp"
+
+namespace strata {
+
+namespace {
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& each : words) text.append(text.empty() ? "" : ", ").append(each);
+  return text;
+}
+
+[[noreturn]] void refuse(failure why) {
+  why.database_state = "unchanged";
+  throw history_error{std::move(why)};
+}
+
+const migration* find(const chain& chain, std::string_view revision) {
+  const auto found = std::find_if(chain.migrations.begin(), chain.migrations.end(),
+                                  [&](const migration& each) { return each.revision == revision; });
+  return found == chain.migrations.end() ? nullptr : &*found;
+}
+
+[[noreturn]] void refuse_edited(const chain& chain, const applied_migration& stored) {
+  const migration& embedded = *find(chain, stored.revision);
+  refuse({.code = stored.draft ? errc::draft_edited : errc::edited,
+          .message = "migration " + stored.revision + " was edited after this database ran it (ran " + stored.checksum +
+                     ", program has " + std::string{embedded.up.checksum} + ")",
+          .revision = stored.revision,
+          .file = std::string{embedded.file},
+          .help = stored.draft ? "take the draft back and apply it anew (strata downgrade, then upgrade), or start a "
+                                 "development build, which does that by itself"
+                               : "restore the text that ran and put the change in a new migration (strata new -m "
+                                 "\"...\"), or accept it: strata lock --accept-edit " +
+                                     stored.revision + " --reason \"...\""});
+}
+
+[[noreturn]] void refuse_diverged(const chain& chain, const std::string& revision, const std::string& why) {
+  const migration* embedded = find(chain, revision);
+  refuse({.code = errc::diverged,
+          .message = "the database's history is not a prefix of this program's chain: " + why,
+          .revision = revision,
+          .file = embedded != nullptr ? std::string{embedded->file} : std::string{},
+          .help = "start the program that this database belongs to, or bring its changes together with this "
+                  "program's in one chain"});
+}
+
+void require_allowed_ahead(const chain_set& set, const chain& chain, const history& history,
+                           const std::vector<difference>& unknown, bool allowed) {
+  const bool compatible = std::all_of(unknown.begin(), unknown.end(), [](const auto& each) { return each.compatible; });
+  if (compatible || allowed) return;
+  std::vector<std::string> names;
+  for (const difference& each : unknown) names.push_back(each.revision);
+  const std::string own_head = chain.heads.empty() ? "base" : std::string{chain.heads.front()};
+  refuse({.code = errc::ahead,
+          .message = "the database is newer than this program: it is at " + join(history.heads()) +
+                     ", and this program, whose head is " + own_head + ", does not know " + join(names),
+          .revision = names.front(),
+          .help = "start the newer program, or take its migrations back: " + std::string{set.program} + " downgrade " +
+                  own_head});
+}
+
+// The drafts in question and everything applied on top of them, which must all be drafts too.
+std::vector<std::string> drafts_to_redo(const chain& chain, const history& history,
+                                        const std::vector<std::string_view>& changed) {
+  const revision_graph graph{history};
+  auto affected = graph.descendants(changed);
+  affected.insert(changed.begin(), changed.end());
+  std::vector<std::string> redo;
+  for (const applied_migration& each : history.applied) {
+    if (!affected.contains(each.revision)) continue;
+    if (!each.draft) {
+      refuse_diverged(
+          chain, each.revision,
+          each.revision + " is locked and stands on " + std::string{changed.front()} + ", a draft that was edited");
+    }
+    redo.push_back(each.revision);
+  }
+  return redo;
+}
+
+}  // namespace
+
+void require_own(const chain_set& set, const chain& chain, const history& history) {
+  if (history.applied.empty()) return;
+  const revision_graph known{chain};
+  const bool ours = std::any_of(history.applied.begin(), history.applied.end(),
+                                [&](const applied_migration& each) { return known.contains(each.revision); });
+  if (ours) return;
+  refuse({.code = errc::foreign,
+          .message = "the database belongs to another chain: it is at " + join(history.heads()) + ", and the chain " +
+                     std::string{set.name} + " has no migration of its history",
+          .help = "check the URL; chains that share a database need a TABLE_PREFIX each"});
+}
+
+admission admit(const chain_set& set, const chain& chain, const history& history, const options& options) {
+  require_own(set, chain, history);
+  const bool redo_drafts =
+      options.drafts == draft_policy::redo || (options.drafts == draft_policy::automatic && set.development);
+  admission found;
+  std::vector<difference> unknown;
+  std::vector<std::string_view> changed;
+  const std::vector<difference> differences = compare(chain, history);
+  for (const difference& each : differences) {
+    switch (each.what) {
+      case difference::kind::unknown:
+        unknown.push_back(each);
+        break;
+      case difference::kind::edited:
+        if (!each.draft || !redo_drafts) refuse_edited(chain, *history.find(each.revision));
+        changed.push_back(each.revision);
+        break;
+      case difference::kind::reparented:
+        if (changed.empty() && (!each.draft || !redo_drafts)) {
+          refuse_diverged(chain, each.revision, each.revision + " was applied on other ancestors");
+        }
+        changed.push_back(each.revision);
+        break;
+      case difference::kind::gap:
+        refuse_diverged(chain, each.revision, each.revision + " is applied, but not all that it stands on");
+      case difference::kind::unfinished:
+        break;
+    }
+  }
+  if (!unknown.empty()) {
+    require_allowed_ahead(set, chain, history, unknown, options.allow_ahead);
+    found.ahead = true;
+  }
+  if (!changed.empty()) found.redo = drafts_to_redo(chain, history, changed);
+  return found;
+}
+
+}  // namespace strata

@@ -1,0 +1,206 @@
+#include "bookkeeping.hpp"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "stored_script.hpp"
+
+namespace strata {
+
+namespace {
+
+// The layout of the tables. A program refuses tables with a higher number than its own.
+constexpr std::int64_t format_version = 1;
+
+[[noreturn]] void damaged(std::string message) {
+  throw history_error{failure{.code = errc::damaged_bookkeeping,
+                              .message = std::move(message),
+                              .database_state = "unchanged",
+                              .help = "start a program built with that Strata, or restore the tables from a backup"}};
+}
+
+std::string_view text(const row& from, std::size_t column) {
+  if (column >= from.size()) damaged("the bookkeeping has fewer columns than expected");
+  return from[column] ? std::string_view{*from[column]} : std::string_view{};
+}
+
+std::int64_t number(const row& from, std::size_t column) {
+  const std::string_view digits = text(from, column);
+  std::int64_t found = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), found);
+  if (error != std::errc{} || end != digits.data() + digits.size()) {
+    damaged("the bookkeeping holds '" + std::string{digits} + "' where a number belongs");
+  }
+  return found;
+}
+
+std::vector<std::string> words(std::string_view from) {
+  std::vector<std::string> found;
+  while (!from.empty()) {
+    const std::size_t end = std::min(from.find(' '), from.size());
+    if (end > 0) found.emplace_back(from.substr(0, end));
+    from.remove_prefix(std::min(end + 1, from.size()));
+  }
+  return found;
+}
+
+template <typename Strings>
+std::string join(const Strings& from) {
+  std::string joined;
+  for (const auto& each : from) joined.append(joined.empty() ? "" : " ").append(each);
+  return joined;
+}
+
+value of(bool flag) { return std::int64_t{flag}; }
+value of(std::size_t count) { return static_cast<std::int64_t>(count); }
+value of(std::chrono::microseconds took) { return std::int64_t{took.count()}; }
+
+// Columns of read_history, in order.
+applied_migration read_applied(const row& from) {
+  std::size_t column = 0;
+  const auto next_text = [&] { return std::string{text(from, column++)}; };
+  const auto next_number = [&] { return number(from, column++); };
+  applied_migration found;
+  found.revision = next_text();
+  found.description = next_text();
+  found.parents = words(next_text());
+  found.digest = next_text();
+  found.checksum = next_text();
+  found.applied_at = next_text();
+  found.applied_by = next_text();
+  found.took = std::chrono::microseconds{next_number()};
+  found.compatible = next_number() != 0;
+  found.draft = next_number() != 0;
+  found.way = next_text() == to_string(direction::down) ? direction::down : direction::up;
+  found.statements_done = static_cast<std::size_t>(next_number());
+  found.statements = static_cast<std::size_t>(next_number());
+  if (auto down = unpack(next_text())) {
+    found.down = std::move(*down);
+  } else {
+    damaged("the stored down script of " + found.revision + " is not as Strata wrote it");
+  }
+  found.down_checksum = next_text();
+  found.down_transactional = next_number() != 0;
+  found.down_drops_tables = next_number() != 0;
+  found.irreversible = next_text();
+  return found;
+}
+
+}  // namespace
+
+std::optional<bookkeeping_state> bookkeeping::read_state() {
+  std::vector<row> rows;
+  try {
+    rows = db_.query(expand(sql().read_state));
+  } catch (const engine_error& refused) {
+    if (refused.what_kind() == engine_error::kind::missing_table) return std::nullopt;
+    throw;
+  }
+  if (rows.size() != 1)
+    damaged("the table " + prefix_ + "_state has " + std::to_string(rows.size()) + " rows, not one");
+  const std::int64_t format = number(rows.front(), 0);
+  if (format > format_version) {
+    damaged("the bookkeeping has format " + std::to_string(format) + ", and this program knows up to " +
+            std::to_string(format_version));
+  }
+  return bookkeeping_state{.epoch = number(rows.front(), 1), .digest = std::string{text(rows.front(), 2)}};
+}
+
+history bookkeeping::read_history() {
+  // The state first: whoever writes between the two reads raises the epoch, and the writer that uses this history
+  // will see that it is old.
+  const auto state = read_state();
+  if (!state) return {};
+  history found{.exists = true, .epoch = state->epoch, .head_digest = state->digest, .applied = {}};
+  for (const row& each : db_.query(expand(sql().read_history))) found.applied.push_back(read_applied(each));
+  return found;
+}
+
+std::vector<log_entry> bookkeeping::read_log() {
+  std::vector<log_entry> found;
+  if (!read_state()) return found;
+  for (const row& each : db_.query(expand(sql().read_log))) {
+    found.push_back({.at = std::string{text(each, 0)},
+                     .by = std::string{text(each, 1)},
+                     .event = std::string{text(each, 2)},
+                     .revision = std::string{text(each, 3)},
+                     .digest = std::string{text(each, 4)},
+                     .took = std::chrono::microseconds{number(each, 5)}});
+  }
+  return found;
+}
+
+std::int64_t bookkeeping::count_tables() { return number(db_.query(expand(sql().count_tables)).at(0), 0); }
+
+void bookkeeping::create(std::string_view chain_name) {
+  for (const std::string_view each : sql().create) db_.execute(expand(each));
+  const std::array<value, 2> parameters{format_version, chain_name};
+  db_.modify(expand(sql().insert_state), parameters);
+}
+
+bool bookkeeping::update_state(std::int64_t epoch, std::string_view heads, std::string_view digest) {
+  const std::array<value, 3> parameters{epoch, heads, digest};
+  return db_.modify(expand(sql().update_state), parameters) == 1;
+}
+
+void bookkeeping::insert(const migration_record& record) {
+  const migration& what = *record.what;
+  const std::string parents = join(what.parents);
+  const std::string down = pack(what.down);
+  const std::array<value, 18> parameters{
+      what.revision,
+      what.description,
+      parents,
+      what.digest,
+      what.up.checksum,
+      record.applied_at,
+      record.applied_by,
+      of(record.took),
+      of(what.compatible),
+      of(what.draft),
+      to_string(direction::up),
+      of(record.statements_done),
+      of(what.up.statements.size()),
+      down,
+      what.down.checksum,
+      of(what.down.transactional),
+      of(what.down.drops_tables),
+      what.irreversible,
+  };
+  db_.modify(expand(sql().insert_migration), parameters);
+}
+
+void bookkeeping::update_progress(std::string_view revision, direction way, std::size_t statements_done) {
+  const std::array<value, 3> parameters{revision, to_string(way), of(statements_done)};
+  db_.modify(expand(sql().update_progress), parameters);
+}
+
+void bookkeeping::finish(const migration_record& record) {
+  const std::array<value, 3> parameters{record.what->revision, record.applied_at, of(record.took)};
+  db_.modify(expand(sql().finish_migration), parameters);
+}
+
+void bookkeeping::erase(std::string_view revision) {
+  const std::array<value, 1> parameters{revision};
+  db_.modify(expand(sql().delete_migration), parameters);
+}
+
+void bookkeeping::log(const log_entry& entry) {
+  const std::array<value, 6> parameters{entry.at, entry.by, entry.event, entry.revision, entry.digest, of(entry.took)};
+  db_.modify(expand(sql().insert_log), parameters);
+}
+
+std::string bookkeeping::expand(std::string_view sql) const {
+  constexpr std::string_view placeholder = "{prefix}";
+  std::string expanded;
+  for (;;) {
+    const std::size_t at = sql.find(placeholder);
+    expanded.append(sql.substr(0, at));
+    if (at == std::string_view::npos) return expanded;
+    expanded.append(prefix_);
+    sql.remove_prefix(at + placeholder.size());
+  }
+}
+
+}  // namespace strata

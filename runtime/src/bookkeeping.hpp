@@ -1,0 +1,61 @@
+// The tables that Strata keeps in the user's database, read and written through the engine's own SQL.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <strata/connection.hpp>
+#include <strata/plan.hpp>
+#include <strata/strata.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strata {
+
+/// The one row of `<prefix>_state`.
+struct bookkeeping_state {
+  std::int64_t epoch = 0;
+  std::string digest;
+};
+
+/// A row of `<prefix>_migrations` to write.
+struct migration_record {
+  const migration* what = nullptr;
+  std::string_view applied_at;
+  std::string_view applied_by;
+  std::chrono::microseconds took{0};
+  std::size_t statements_done = 0;
+};
+
+/// Reads and writes the bookkeeping of one chain. Holds no state but the prefix.
+class bookkeeping {
+ public:
+  bookkeeping(connection& db, std::string_view prefix) : db_{db}, prefix_{prefix} {}
+
+  /// One query. Nothing when the tables are not there. Throws history_error for tables of a newer Strata.
+  [[nodiscard]] std::optional<bookkeeping_state> read_state();
+  [[nodiscard]] history read_history();
+  [[nodiscard]] std::vector<log_entry> read_log();
+  /// The user's own tables.
+  [[nodiscard]] std::int64_t count_tables();
+
+  void create(std::string_view chain_name);
+  /// Writes the state if its epoch is still `epoch`, and raises it by one. False: somebody else wrote meanwhile.
+  [[nodiscard]] bool update_state(std::int64_t epoch, std::string_view heads, std::string_view digest);
+  void insert(const migration_record& record);
+  void update_progress(std::string_view revision, direction way, std::size_t statements_done);
+  void finish(const migration_record& record);
+  void erase(std::string_view revision);
+  void log(const log_entry& entry);
+
+ private:
+  [[nodiscard]] std::string expand(std::string_view sql) const;
+  [[nodiscard]] const bookkeeping_sql& sql() const noexcept { return db_.engine().sql; }
+
+  connection& db_;
+  std::string prefix_;
+};
+
+}  // namespace strata

@@ -1,0 +1,40 @@
+#include "bookkeeping_transaction.hpp"
+
+namespace strata {
+
+bookkeeping_transaction::bookkeeping_transaction(connection& db, bookkeeping& books, known_state& known,
+                                                 const transaction_options& how, const wait_options& wait)
+    : db_{db}, books_{books}, known_{known}, wait_{wait} {
+  try {
+    db_.begin(how, wait_);
+  } catch (...) {
+    db_.rollback();
+    throw;
+  }
+  open_ = true;
+}
+
+bookkeeping_transaction::~bookkeeping_transaction() {
+  if (open_) db_.rollback();
+}
+
+bool bookkeeping_transaction::confirm(std::string_view chain_name) {
+  const auto state = books_.read_state();
+  if (state.has_value() != known_.exists) return false;
+  if (state) return state->epoch == known_.epoch;
+  books_.create(chain_name);
+  return true;
+}
+
+void bookkeeping_transaction::commit(std::string_view heads, std::string_view digest) {
+  if (!books_.update_state(known_.epoch, heads, digest)) {
+    throw engine_error{
+        engine_error::kind::refused, "another writer changed the bookkeeping inside this transaction", {}, {}};
+  }
+  db_.commit(wait_);
+  open_ = false;
+  known_.exists = true;
+  ++known_.epoch;
+}
+
+}  // namespace strata

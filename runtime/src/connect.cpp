@@ -1,0 +1,58 @@
+// From a URL or a connection to the driver and the chain that fit it.
+#include <algorithm>
+#include <cctype>
+#include <strata/strata.hpp>
+
+namespace strata {
+
+namespace {
+
+// SQLAlchemy's `sqlite+pysqlite://` names a Python driver; only what stands before the plus counts.
+std::string scheme_of(std::string_view url) {
+  const std::size_t colon = url.find("://");
+  if (colon == std::string_view::npos) {
+    throw connect_error{failure{.code = errc::bad_url,
+                                .message = "the database URL has no scheme",
+                                .help = "write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in "
+                                        "memory)"}};
+  }
+  std::string scheme{url.substr(0, std::min(colon, url.find('+')))};
+  std::transform(scheme.begin(), scheme.end(), scheme.begin(),
+                 [](unsigned char byte) { return static_cast<char>(std::tolower(byte)); });
+  return scheme;
+}
+
+std::string dialects_of(const chain_set& set) {
+  std::string names;
+  for (const chain& each : set.chains) names.append(names.empty() ? "" : ", ").append(each.dialect);
+  return names;
+}
+
+}  // namespace
+
+std::unique_ptr<connection> connect(std::string_view url, const chain_set& set, const connect_options& options) {
+  const std::string scheme = scheme_of(url);
+  for (const driver* each : set.drivers) {
+    if (std::find(each->schemes.begin(), each->schemes.end(), scheme) != each->schemes.end()) {
+      return each->connect(url, options);
+    }
+  }
+  throw connect_error{failure{.code = errc::unknown_dialect,
+                              .message = "this program has no driver for '" + scheme + "' URLs",
+                              .help = "it was built with DIALECTS " + dialects_of(set) +
+                                      "; add the dialect to add_migrations() and build again"}};
+}
+
+const chain& chain_for(const connection& db, const chain_set& set) {
+  const std::string_view dialect = db.engine().dialect;
+  for (const chain& each : set.chains) {
+    if (each.dialect == dialect) return each;
+  }
+  throw connect_error{failure{
+      .code = errc::unknown_dialect,
+      .message = "the chain " + std::string{set.name} + " has no migrations for " + std::string{dialect},
+      .help =
+          "it was built with DIALECTS " + dialects_of(set) + "; add the dialect to add_migrations() and build again"}};
+}
+
+}  // namespace strata

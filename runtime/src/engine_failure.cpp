@@ -1,0 +1,56 @@
+#include "engine_failure.hpp"
+
+#include <utility>
+
+namespace strata {
+
+namespace {
+
+struct meaning {
+  errc code;
+  const char* help;
+};
+
+meaning meaning_of(engine_error::kind what) {
+  switch (what) {
+    case engine_error::kind::busy:
+      return {errc::locked, "wait for the other program or end it, then start again; options.wait sets the limit"};
+    case engine_error::kind::read_only:
+      return {errc::read_only,
+              "make the database and its folder writable for this program, or migrate as a user who may"};
+    case engine_error::kind::disk_full:
+      return {errc::disk_full, "make room, then start again"};
+    case engine_error::kind::not_a_database:
+      return {errc::not_a_database, "check the URL; if this is the right file, restore it from a backup"};
+    case engine_error::kind::foreign_key:
+      return {errc::foreign_key, "mend the migration so that it keeps or moves the rows that others refer to"};
+    case engine_error::kind::connection_lost:
+      return {errc::cannot_connect, "check that the database is there and can be reached, then start again"};
+    case engine_error::kind::missing_table:
+    case engine_error::kind::refused:
+      break;
+  }
+  return {errc::statement_failed, "mend the migration; it is not applied, so its text may still change"};
+}
+
+}  // namespace
+
+void throw_failure(const engine_error& said, failure known) {
+  const auto [code, help] = meaning_of(said.what_kind());
+  known.code = code;
+  known.engine_message = said.what();
+  known.sqlstate = said.sqlstate();
+  if (known.help.empty()) known.help = help;
+  switch (code) {
+    case errc::locked:
+      throw lock_error{std::move(known)};
+    case errc::statement_failed:
+    case errc::foreign_key:
+    case errc::disk_full:
+      throw statement_error{std::move(known)};
+    default:
+      throw connect_error{std::move(known)};
+  }
+}
+
+}  // namespace strata

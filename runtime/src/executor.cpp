@@ -1,0 +1,307 @@
+#include "executor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine_failure.hpp"
+#include "identity.hpp"
+
+namespace strata {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+std::chrono::microseconds since(clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - start);
+}
+
+std::vector<std::string> strings(std::span<const std::string_view> from) { return {from.begin(), from.end()}; }
+
+// What an engine refused while a statement of a migration ran; caught once the transaction is gone.
+struct refused_statement {
+  std::size_t index;
+  engine_error said;
+};
+
+}  // namespace
+
+// A step with the script to run: the program's, or the one that the database kept.
+struct executor::running_step {
+  running_step(const strata::step& planned, std::size_t position, std::size_t length)
+      : what{&planned}, index{position}, count{length} {
+    const migration* embedded = planned.embedded;
+    // A downgrade that was interrupted goes on in the script that it began with.
+    const bool from_database = planned.way == direction::down && (embedded == nullptr || planned.first_statement > 0);
+    if (from_database) {
+      for (const stored_statement& each : planned.stored->down) {
+        storage.push_back({.text = each.text, .line = each.line, .column = 1, .in_transaction = each.in_transaction});
+      }
+      script = {.statements = storage,
+                .transactional = planned.stored->down_transactional,
+                .drops_tables = planned.stored->down_drops_tables,
+                .checksum = planned.stored->down_checksum};
+    } else {
+      script = planned.way == direction::up ? embedded->up : embedded->down;
+    }
+    file = embedded != nullptr && !from_database ? embedded->file : std::string_view{};
+  }
+
+  [[nodiscard]] std::string_view description() const {
+    return what->embedded != nullptr ? what->embedded->description : std::string_view{what->stored->description};
+  }
+  [[nodiscard]] std::string_view digest() const {
+    return what->embedded != nullptr && what->way == direction::up ? what->embedded->digest
+                                                                   : std::string_view{what->stored->digest};
+  }
+
+  const strata::step* what;
+  std::size_t index;
+  std::size_t count;
+  strata::script script;
+  std::vector<statement> storage;
+  std::string_view file;
+};
+
+executor::executor(connection& db, const chain_set& set, const options& options, guarded_observer& told)
+    : db_{db},
+      set_{set},
+      options_{options},
+      told_{told},
+      wait_{options.wait},
+      books_{db, set.table_prefix},
+      applied_by_{options.applied_by.empty() ? user_at_host() : options.applied_by} {
+  wait_.watcher = &told_;
+}
+
+bool executor::run(const history& from, const std::vector<step>& steps, report& into) {
+  known_ = {.exists = from.exists, .epoch = from.epoch};
+  heads_ = applied_heads{from};
+  committed_ = heads_.describe();
+
+  std::vector<running_step> running;
+  running.reserve(steps.size());
+  plan_event planned{.migrations = steps.size(), .statements = 0};
+  for (std::size_t index = 0; index < steps.size(); ++index) {
+    running.emplace_back(steps[index], index, steps.size());
+    planned.statements += running.back().script.statements.size() - steps[index].first_statement;
+  }
+  told_.planned(planned);
+
+  const bool one_transaction = options_.transactions == transactions::single ||
+                               (options_.transactions == transactions::automatic && from.applied.empty());
+  for (auto next = running.begin(); next != running.end();) {
+    auto end = std::next(next);
+    if (!next->script.transactional) {
+      if (!run_alone(*next, into)) return false;
+    } else {
+      while (one_transaction && end != running.end() && end->script.transactional) ++end;
+      if (!run_together({&*next, static_cast<std::size_t>(end - next)}, into)) return false;
+    }
+    committed_ = heads_.describe();
+    next = end;
+  }
+  return true;
+}
+
+// Transactional steps: statements and bookkeeping of all of them commit together.
+bool executor::run_together(std::span<const running_step> steps, report& into) {
+  const running_step* current = &steps.front();
+  const std::size_t done_before = into.migrations.size();
+  try {
+    const bool suspend =
+        std::any_of(steps.begin(), steps.end(), [](const running_step& each) { return each.script.drops_tables; });
+    bookkeeping_transaction transaction{db_, books_, known_, {.suspend_foreign_keys = suspend}, wait_};
+    if (!transaction.confirm(set_.name)) return false;
+    for (const running_step& step : steps) {
+      current = &step;
+      announce_start(step);
+      const auto start = clock::now();
+      for (std::size_t index = 0; index < step.script.statements.size(); ++index) run_statement(step, index, true);
+      const auto took = since(start);
+      record(step, took, false);
+      into.migrations.push_back({step.what->way, step.what->revision, step.script.statements.size(), took});
+      announce_done(step, took);
+    }
+    transaction.commit(heads_text(), heads_.digest());
+    return true;
+  } catch (const refused_statement& refused) {
+    into.migrations.resize(done_before);
+    failure known = describe(*current, refused.index, refused.said);
+    known.database_state = committed_ + ", as before: the transaction was rolled back";
+    known.help = help_for_fresh_failure(*current);
+    throw_failure(refused.said, std::move(known));
+  } catch (const engine_error& said) {
+    into.migrations.resize(done_before);
+    throw_failure(said, {.message = "migration " + current->what->revision + " could not be committed",
+                         .revision = current->what->revision,
+                         .file = std::string{current->file},
+                         .database_state = committed_ + ", as before"});
+  }
+}
+
+// A `transaction:false` script: each statement commits with the record that it is done, so that an interrupted run
+// goes on where it stopped.
+bool executor::run_alone(const running_step& step, report& into) {
+  const std::size_t count = step.script.statements.size();
+  std::size_t index = step.what->first_statement;
+  try {
+    announce_start(step);
+    const auto start = clock::now();
+    if (index == 0 && !record_start(step)) return false;
+    for (; index < count; ++index) {
+      if (!run_recorded(step, index)) return false;
+    }
+    const auto took = since(start);
+    bookkeeping_transaction transaction{db_, books_, known_, {}, wait_};
+    if (!transaction.confirm(set_.name)) return false;
+    record(step, took, true);
+    transaction.commit(heads_text(), heads_.digest());
+    into.migrations.push_back({step.what->way, step.what->revision, count, took});
+    announce_done(step, took);
+    return true;
+  } catch (const refused_statement& refused) {
+    failure known = describe(step, refused.index, refused.said);
+    known.database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(refused.index) + " of " +
+                           std::to_string(count) + " statements are done and recorded";
+    known.help = "remove what the engine objects to, then start again: it goes on with this statement";
+    throw_failure(refused.said, std::move(known));
+  } catch (const engine_error& said) {
+    throw_failure(said, {.message = "the progress of migration " + step.what->revision + " could not be recorded",
+                         .revision = step.what->revision,
+                         .file = std::string{step.file},
+                         .database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(index) +
+                                           " of " + std::to_string(count) + " statements are done"});
+  }
+}
+
+// From here on the state row's digest is nobody's: no program takes the database for current.
+bool executor::record_start(const running_step& step) {
+  bookkeeping_transaction transaction{db_, books_, known_, {}, wait_};
+  if (!transaction.confirm(set_.name)) return false;
+  if (step.what->way == direction::up) {
+    books_.insert({.what = step.what->embedded, .applied_at = utc_now(), .applied_by = applied_by_});
+  } else {
+    books_.update_progress(step.what->revision, direction::down, 0);
+  }
+  transaction.commit(heads_text(), heads_.digest() + " unfinished:" + step.what->revision);
+  return true;
+}
+
+bool executor::run_recorded(const running_step& step, std::size_t index) {
+  const bool inside = step.script.statements[index].in_transaction;
+  if (!inside) run_statement(step, index, false);
+  bookkeeping_transaction transaction{
+      db_, books_, known_, {.suspend_foreign_keys = inside && step.script.drops_tables}, wait_};
+  if (!transaction.confirm(set_.name)) return false;
+  if (inside) run_statement(step, index, true);
+  books_.update_progress(step.what->revision, step.what->way, index + 1);
+  transaction.commit(heads_text(), heads_.digest() + " unfinished:" + step.what->revision);
+  return true;
+}
+
+void executor::run_statement(const running_step& step, std::size_t index, bool inside) {
+  const statement& what = step.script.statements[index];
+  const auto start = clock::now();
+  try {
+    db_.execute(what.text);
+  } catch (const engine_error& said) {
+    throw refused_statement{index, said};
+  }
+  // SQLite ends a transaction by itself for OR ROLLBACK, RAISE(ROLLBACK) and a full disk, not always with an error.
+  if (inside && !db_.in_transaction()) {
+    throw statement_error{failure{.code = errc::transaction_lost,
+                                  .message = "statement " + std::to_string(index + 1) + " of migration " +
+                                             step.what->revision + " ended the transaction",
+                                  .revision = step.what->revision,
+                                  .file = std::string{step.file},
+                                  .line = what.line,
+                                  .column = what.column,
+                                  .database_state = committed_ + ", unless that statement committed by itself",
+                                  .help = "remove what commits or rolls back from the script"}};
+  }
+  told_.statement_done({.revision = step.what->revision,
+                        .text = what.text,
+                        .index = index,
+                        .count = step.script.statements.size(),
+                        .took = since(start)});
+}
+
+// `begun`: the row is there already, as that of an unfinished migration.
+void executor::record(const running_step& step, std::chrono::microseconds took, bool begun) {
+  const std::string now = utc_now();
+  if (step.what->way == direction::up) {
+    const migration& applied = *step.what->embedded;
+    const migration_record record{.what = &applied,
+                                  .applied_at = now,
+                                  .applied_by = applied_by_,
+                                  .took = took,
+                                  .statements_done = applied.up.statements.size()};
+    begun ? books_.finish(record) : books_.insert(record);
+    heads_.add(applied.revision, strings(applied.parents), applied.digest);
+  } else {
+    books_.erase(step.what->revision);
+    heads_.remove(step.what->revision);
+  }
+  books_.log({.at = now,
+              .by = applied_by_,
+              .event = step.what->way == direction::up ? "upgrade" : "downgrade",
+              .revision = step.what->revision,
+              .digest = std::string{step.digest()},
+              .took = took});
+}
+
+void executor::announce_start(const running_step& step) {
+  told_.migration_started({.way = step.what->way,
+                           .revision = step.what->revision,
+                           .description = step.description(),
+                           .index = step.index,
+                           .count = step.count,
+                           .statements = step.script.statements.size()});
+}
+
+void executor::announce_done(const running_step& step, std::chrono::microseconds took) {
+  told_.migration_done({.way = step.what->way,
+                        .revision = step.what->revision,
+                        .description = step.description(),
+                        .index = step.index,
+                        .count = step.count,
+                        .statements = step.script.statements.size(),
+                        .took = took});
+}
+
+std::string executor::heads_text() const {
+  std::string text;
+  for (const std::string& each : heads_.revisions()) text.append(text.empty() ? "" : " ").append(each);
+  return text;
+}
+
+failure executor::describe(const running_step& step, std::size_t index, const engine_error& said) const {
+  const statement& what = step.script.statements[index];
+  failure known{.message = "statement " + std::to_string(index + 1) + " of " +
+                           std::to_string(step.script.statements.size()) + " of migration " + step.what->revision +
+                           " failed",
+                .revision = step.what->revision,
+                .file = std::string{step.file},
+                .line = what.line,
+                .column = what.column};
+  if (step.what->way == direction::down) known.message += " on the way down";
+  const std::string_view before = what.text.substr(0, said.offset().value_or(0));
+  const auto lines = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+  known.line += lines;
+  if (lines == 0) {
+    known.column += static_cast<std::uint32_t>(before.size());
+  } else {
+    known.column = static_cast<std::uint32_t>(before.size() - before.rfind('\n'));
+  }
+  return known;
+}
+
+// A first migration that fails in a database with tables usually meets a schema that was made by hand.
+std::string executor::help_for_fresh_failure(const running_step& step) {
+  if (known_.exists || books_.count_tables() == 0) return {};
+  return "the database holds tables but no history of this chain; if they are what " + step.what->revision +
+         " makes, mark it as applied: " + std::string{set_.program} + " stamp " + step.what->revision;
+}
+
+}  // namespace strata

@@ -1,0 +1,180 @@
+// upgrade, downgrade and what surrounds them: the launch sequence.
+#include <algorithm>
+#include <strata/strata.hpp>
+#include <utility>
+
+#include "admission.hpp"
+#include "bookkeeping.hpp"
+#include "engine_failure.hpp"
+#include "executor.hpp"
+#include "guarded_observer.hpp"
+
+namespace strata {
+
+namespace {
+
+// Everything before the first statement of a migration: reading, waiting for the lock.
+template <typename Work>
+auto translated(const connection& db, Work work) {
+  try {
+    return work();
+  } catch (const engine_error& said) {
+    throw_failure(said, {.message = "cannot migrate " + db.description(), .database_state = "unchanged"});
+  }
+}
+
+void require_no_transaction(const connection& db) {
+  if (!db.in_transaction()) return;
+  throw error{failure{.code = errc::in_transaction,
+                      .message = "the connection is inside a transaction of its own",
+                      .database_state = "unchanged",
+                      .help = "commit or roll back before migrating"}};
+}
+
+class migrator {
+ public:
+  migrator(connection& db, const chain_set& set, const options& options)
+      : db_{db}, set_{set}, chain_{chain_for(db, set)}, options_{options}, told_{options.observer} {}
+
+  report run(direction way) {
+    bookkeeping books{db_, set_.table_prefix};
+    executor running{db_, set_, options_, told_};
+    std::unique_ptr<migration_lock> held;
+    wait_options wait = options_.wait;
+    wait.watcher = &told_;
+
+    report done;
+    history before = translated(db_, [&] { return books.read_history(); });
+    done.from = before.heads();
+    std::vector<step> steps = decide(before, way);
+    while (!steps.empty()) {
+      if (!held) held = translated(db_, [&] { return db_.lock(wait); });
+      // Whoever waited finds that the bookkeeping has moved on, and looks again.
+      translated(db_, [&] { return running.run(before, steps, done); });
+      before = translated(db_, [&] { return books.read_history(); });
+      steps = decide(before, way);
+    }
+    done.to = before.heads();
+    return done;
+  }
+
+  std::vector<step> decide(const history& at, direction way) {
+    return way == direction::up ? decide_up(at) : decide_down(at);
+  }
+
+ private:
+  std::vector<step> decide_up(const history& at) {
+    const admission admitted = admit(set_, chain_, at, options_);
+    if (!admitted.redo.empty()) return undo(at, admitted.redo);
+    std::vector<step> steps = strata::plan(chain_, at, goal(at), direction::up);
+    if (admitted.ahead) require_nothing_to_do(at, steps);
+    return steps;
+  }
+
+  std::vector<step> decide_down(const history& at) {
+    require_own(set_, chain_, at);
+    return strata::plan(chain_, at, goal(at), direction::down);
+  }
+
+  // Relative targets count from where the database stood when the run began.
+  const target& goal(const history& at) {
+    const std::string_view text = options_.target.empty() ? std::string_view{"heads"} : options_.target;
+    if (!goal_) goal_ = resolve_target(text, chain_, at);
+    return *goal_;
+  }
+
+  std::vector<step> undo(const history& at, const std::vector<std::string>& revisions) {
+    told_.notice("drafts were edited since this database ran them: taking back " + revisions.front() +
+                 (revisions.size() > 1 ? " and what stands on it" : "") + " to apply the new text");
+    std::vector<step> steps;
+    for (auto each = revisions.rbegin(); each != revisions.rend(); ++each) {
+      const applied_migration& stored = *at.find(*each);
+      if (!stored.irreversible.empty()) {
+        throw history_error{failure{
+            .code = errc::draft_edited,
+            .message = "the draft " + stored.revision +
+                       " was edited after this database ran it, and cannot be taken back: " + stored.irreversible,
+            .revision = stored.revision,
+            .database_state = "unchanged",
+            .help = "restore the text that ran, or start with an empty database"}};
+      }
+      steps.push_back({.way = direction::down, .revision = stored.revision, .stored = &stored});
+    }
+    return steps;
+  }
+
+  void require_nothing_to_do(const history& at, const std::vector<step>& steps) {
+    if (steps.empty()) {
+      told_.notice("the database is newer than this program (" + join(at.heads()) + "), which is allowed");
+      return;
+    }
+    throw history_error{failure{.code = errc::diverged,
+                                .message = "the database went another way than this program's chain: it is at " +
+                                           join(at.heads()) + ", and " + steps.front().revision + " is not applied",
+                                .revision = steps.front().revision,
+                                .database_state = "unchanged",
+                                .help = "bring both ways together: strata merge -m \"...\""}};
+  }
+
+  static std::string join(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& each : words) text.append(text.empty() ? "" : ", ").append(each);
+    return text;
+  }
+
+  connection& db_;
+  const chain_set& set_;
+  const chain& chain_;
+  const options& options_;
+  guarded_observer told_;
+  std::optional<target> goal_;
+};
+
+bool wants_heads(const options& options) {
+  return options.target.empty() || options.target == "head" || options.target == "heads";
+}
+
+}  // namespace
+
+report upgrade(connection& db, const chain_set& set, const options& options) {
+  const chain& own = chain_for(db, set);
+  if (wants_heads(options)) {
+    const auto state = translated(db, [&] { return bookkeeping{db, set.table_prefix}.read_state(); });
+    if (state && state->digest == own.head_digest) {
+      const std::vector<std::string> heads{own.heads.begin(), own.heads.end()};
+      return {.migrations = {}, .from = heads, .to = heads};
+    }
+  }
+  require_no_transaction(db);
+  return migrator{db, set, options}.run(direction::up);
+}
+
+report upgrade(std::string_view url, const chain_set& set, const options& options) {
+  const auto db = connect(url, set, {.wait = options.wait});
+  return upgrade(*db, set, options);
+}
+
+report downgrade(connection& db, const chain_set& set, const options& options) {
+  if (options.target.empty()) {
+    throw target_error{failure{.code = errc::unknown_target,
+                               .message = "a downgrade needs a target",
+                               .database_state = "unchanged",
+                               .help = "set options.target to a revision, -1 or base"}};
+  }
+  require_no_transaction(db);
+  return migrator{db, set, options}.run(direction::down);
+}
+
+std::vector<report::done> plan(connection& db, const chain_set& set, direction way, const options& options) {
+  const history at = read_history(db, set);
+  std::vector<report::done> planned;
+  for (const step& each : migrator{db, set, options}.decide(at, way)) {
+    const std::size_t statements = each.way == direction::up  ? each.embedded->up.statements.size()
+                                   : each.embedded != nullptr ? each.embedded->down.statements.size()
+                                                              : each.stored->down.size();
+    planned.push_back({.way = each.way, .revision = each.revision, .statements = statements});
+  }
+  return planned;
+}
+
+}  // namespace strata

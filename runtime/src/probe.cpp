@@ -1,0 +1,107 @@
+// Questions about a database, answered without writing and without a lock.
+#include <algorithm>
+#include <strata/strata.hpp>
+
+#include "admission.hpp"
+#include "bookkeeping.hpp"
+#include "engine_failure.hpp"
+
+namespace strata {
+
+namespace {
+
+template <typename Work>
+auto translated(const connection& db, Work work) {
+  try {
+    return work();
+  } catch (const engine_error& said) {
+    throw_failure(said, {.message = "cannot read the history of " + db.description(), .database_state = "unchanged"});
+  }
+}
+
+bool is_foreign(const chain_set& set, const chain& chain, const history& at) {
+  try {
+    require_own(set, chain, at);
+    return false;
+  } catch (const history_error&) {
+    return true;
+  }
+}
+
+probe_result judge(const chain_set& set, const chain& chain, const history& at) {
+  probe_result found{.state = standing::current, .at = at.heads()};
+  if (is_foreign(set, chain, at)) {
+    found.state = standing::foreign;
+    return found;
+  }
+  found.compatible = true;
+  for (const difference& each : compare(chain, at)) {
+    if (each.what == difference::kind::unfinished) continue;
+    if (each.what == difference::kind::unknown) {
+      found.unknown.push_back(each.revision);
+      found.compatible = found.compatible && each.compatible;
+    } else {
+      found.edited.push_back(each.revision);
+    }
+  }
+  found.compatible = found.compatible && !found.unknown.empty();
+  found.pending = plan(chain, at, resolve_target("heads", chain, at), direction::up).size();
+  if (!found.edited.empty()) {
+    found.state = standing::edited;
+  } else if (!found.unknown.empty()) {
+    found.state = standing::ahead;
+  } else if (found.pending != 0) {
+    found.state = standing::behind;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string_view to_string(standing what) noexcept {
+  switch (what) {
+    case standing::fresh:
+      return "fresh";
+    case standing::current:
+      return "current";
+    case standing::behind:
+      return "behind";
+    case standing::ahead:
+      return "ahead";
+    case standing::foreign:
+      return "foreign";
+    case standing::edited:
+      return "edited";
+  }
+  return "unknown";
+}
+
+probe_result probe(connection& db, const chain_set& set) {
+  const chain& own = chain_for(db, set);
+  return translated(db, [&]() -> probe_result {
+    bookkeeping books{db, set.table_prefix};
+    const history at = books.read_history();
+    if (at.exists) return judge(set, own, at);
+    const standing state = books.count_tables() == 0 ? standing::fresh : standing::foreign;
+    return {.state = state, .pending = own.migrations.size()};
+  });
+}
+
+std::vector<std::string> current(connection& db, const chain_set& set) { return read_history(db, set).heads(); }
+
+history read_history(connection& db, const chain_set& set) {
+  return translated(db, [&] { return bookkeeping{db, set.table_prefix}.read_history(); });
+}
+
+std::vector<log_entry> read_log(connection& db, const chain_set& set) {
+  return translated(db, [&] { return bookkeeping{db, set.table_prefix}.read_log(); });
+}
+
+std::vector<difference> check(connection& db, const chain_set& set) {
+  const history at = read_history(db, set);
+  const chain& own = chain_for(db, set);
+  require_own(set, own, at);
+  return compare(own, at);
+}
+
+}  // namespace strata

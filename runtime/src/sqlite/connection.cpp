@@ -1,0 +1,163 @@
+#include <sqlite3.h>
+
+#include <optional>
+#include <strata/sqlite.hpp>
+#include <utility>
+
+#include "busy_wait.hpp"
+#include "database_path.hpp"
+#include "engine.hpp"
+#include "foreign_keys.hpp"
+#include "prepared_statement.hpp"
+
+namespace strata::sqlite {
+
+namespace {
+
+[[noreturn]] void fail_to_open(const std::string& path, errc code, const std::string& said, const std::string& help) {
+  throw connect_error{failure{.code = code,
+                              .message = "cannot open the SQLite database " + path,
+                              .engine_message = said,
+                              .database_state = "unchanged",
+                              .help = help}};
+}
+
+sqlite3* open(const database_path& where, const std::string& shown) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (where.read_only) {
+    flags = SQLITE_OPEN_READONLY;
+  } else if (!where.create) {
+    flags = SQLITE_OPEN_READWRITE;
+  }
+  sqlite3* handle = nullptr;
+  const char* const name = where.path.empty() ? ":memory:" : where.path.c_str();
+  if (sqlite3_open_v2(name, &handle, flags, nullptr) != SQLITE_OK) {
+    const std::string said = handle != nullptr ? sqlite3_errmsg(handle) : "out of memory";
+    sqlite3_close(handle);
+    const std::size_t slash = where.path.rfind('/');
+    fail_to_open(shown, errc::cannot_connect, said,
+                 slash == std::string::npos
+                     ? "check that the file is there and may be read"
+                     : "check that the folder exists and may be written: mkdir -p " + where.path.substr(0, slash));
+  }
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, where.foreign_keys ? 1 : 0, nullptr);
+  return handle;
+}
+
+std::unique_ptr<strata::connection> connect(std::string_view url, const connect_options& options) {
+  database_path where = parse_url(url);
+  where.create = where.create && options.create;
+  return std::make_unique<connection>(where, options);
+}
+
+constexpr std::array<std::string_view, 2> schemes{"sqlite", "sqlite3"};
+
+}  // namespace
+
+struct connection::state {
+  sqlite3* handle = nullptr;
+  bool owned = false;
+  wait_options wait;
+  std::optional<suspended_foreign_keys> suspended;
+
+  // Repeats what another connection's lock refuses, until the limit has passed. Only for what may be repeated whole:
+  // anything outside a transaction, BEGIN, COMMIT.
+  template <typename Work>
+  void while_busy(const wait_options& limits, Work work) {
+    busy_wait patience{limits};
+    for (;;) {
+      try {
+        work();
+        return;
+      } catch (const engine_error& said) {
+        if (said.what_kind() != engine_error::kind::busy || !patience.pause()) throw;
+      }
+    }
+  }
+
+  void run(std::string_view sql) {
+    prepared_statement statement{handle, sql};
+    while (statement.step()) {
+    }
+  }
+
+  void read(std::string_view sql, std::span<const value> parameters, std::vector<row>& rows) {
+    rows.clear();
+    prepared_statement statement{handle, sql};
+    statement.bind(parameters);
+    while (statement.step()) rows.push_back(statement.current_row());
+  }
+};
+
+connection::connection(sqlite3* handle) noexcept : state_{std::make_unique<state>()} { state_->handle = handle; }
+
+connection::connection(const database_path& where, const connect_options& options) : state_{std::make_unique<state>()} {
+  state_->handle = open(where, where.path.empty() ? "in memory" : where.path);
+  state_->owned = true;
+  state_->wait = options.wait;
+}
+
+connection::~connection() {
+  rollback();
+  if (state_->owned) sqlite3_close_v2(state_->handle);
+}
+
+const strata::engine& connection::engine() const noexcept { return engine_constants; }
+
+std::string connection::description() const {
+  const char* const path = sqlite3_db_filename(state_->handle, "main");
+  return path == nullptr || *path == '\0' ? "the SQLite database in memory"
+                                          : std::string{"the SQLite database "} + path;
+}
+
+std::unique_ptr<migration_lock> connection::lock(const wait_options&) { return std::make_unique<migration_lock>(); }
+
+void connection::begin(const transaction_options& how, const wait_options& wait) {
+  if (how.suspend_foreign_keys) state_->suspended.emplace(state_->handle);
+  state_->while_busy(wait, [&] { state_->run("BEGIN IMMEDIATE"); });
+  if (state_->suspended) state_->suspended->note_violations();
+}
+
+void connection::commit(const wait_options& wait) {
+  if (state_->suspended) state_->suspended->require_no_new_violation();
+  // Readers hold back a COMMIT in rollback-journal mode; the transaction stays open meanwhile.
+  state_->while_busy(wait, [&] { state_->run("COMMIT"); });
+  state_->suspended.reset();
+}
+
+void connection::rollback() noexcept {
+  if (in_transaction()) sqlite3_exec(state_->handle, "ROLLBACK", nullptr, nullptr, nullptr);
+  state_->suspended.reset();
+}
+
+bool connection::in_transaction() const noexcept { return sqlite3_get_autocommit(state_->handle) == 0; }
+
+void connection::execute(std::string_view sql) {
+  if (in_transaction()) {
+    state_->run(sql);
+  } else {
+    state_->while_busy(state_->wait, [&] { state_->run(sql); });
+  }
+}
+
+std::vector<row> connection::query(std::string_view sql, std::span<const value> parameters) {
+  std::vector<row> rows;
+  if (in_transaction()) {
+    state_->read(sql, parameters, rows);
+  } else {
+    state_->while_busy(state_->wait, [&] { state_->read(sql, parameters, rows); });
+  }
+  return rows;
+}
+
+std::uint64_t connection::modify(std::string_view sql, std::span<const value> parameters) {
+  query(sql, parameters);
+  return static_cast<std::uint64_t>(sqlite3_changes64(state_->handle));
+}
+
+sqlite3* connection::handle() const noexcept { return state_->handle; }
+
+const strata::driver driver{.dialect = "sqlite", .schemes = schemes, .connect = connect};
+
+}  // namespace strata::sqlite

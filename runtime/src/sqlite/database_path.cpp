@@ -1,0 +1,72 @@
+#include "database_path.hpp"
+
+#include <charconv>
+#include <strata/error.hpp>
+
+namespace strata::sqlite {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw connect_error{failure{.code = errc::bad_url,
+                              .message = "the database URL cannot be read: " + why,
+                              .help = "write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in "
+                                      "memory), with ?mode=ro|rw|rwc and foreign_keys=on|off where needed"}};
+}
+
+std::string decode(std::string_view text) {
+  std::string decoded;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      decoded += text[at];
+      continue;
+    }
+    unsigned byte = 0;
+    const std::string_view digits = text.substr(at + 1, 2);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
+    if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2 || byte == 0) {
+      refuse("'%' must be followed by two hex digits, and not by 00");
+    }
+    decoded += static_cast<char>(byte);
+    at += 2;
+  }
+  return decoded;
+}
+
+void apply_parameter(database_path& found, std::string_view name, std::string_view value) {
+  if (name == "mode" && (value == "ro" || value == "rw" || value == "rwc")) {
+    found.read_only = value == "ro";
+    found.create = value == "rwc";
+  } else if (name == "foreign_keys" && (value == "on" || value == "off")) {
+    found.foreign_keys = value == "on";
+  } else {
+    refuse("parameter '" + std::string{name} + "=" + std::string{value} + "' is not known");
+  }
+}
+
+}  // namespace
+
+database_path parse_url(std::string_view url) {
+  const std::size_t authority = url.find("://") + 3;
+  const std::size_t question = url.find('?');
+  const std::string_view location =
+      url.substr(authority, question == std::string_view::npos ? question : question - authority);
+  database_path found;
+  if (!location.empty()) {
+    if (location.front() != '/') {
+      refuse("'" + std::string{location} + "' stands where a host would; a relative path needs three slashes");
+    }
+    found.path = decode(location.substr(1));
+    if (found.path == ":memory:") found.path.clear();
+  }
+  std::string_view parameters = question == std::string_view::npos ? std::string_view{} : url.substr(question + 1);
+  while (!parameters.empty()) {
+    const std::string_view one = parameters.substr(0, parameters.find('&'));
+    parameters.remove_prefix(std::min(one.size() + 1, parameters.size()));
+    const std::size_t equals = std::min(one.find('='), one.size());
+    apply_parameter(found, one.substr(0, equals), one.substr(std::min(equals + 1, one.size())));
+  }
+  return found;
+}
+
+}  // namespace strata::sqlite

@@ -1,0 +1,22 @@
+// What a `sqlite:` URL says: which file, opened how.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace strata::sqlite {
+
+struct database_path {
+  /// Empty: a database in memory.
+  std::string path;
+  bool read_only = false;
+  /// False for `mode=rw`: the file must be there.
+  bool create = true;
+  bool foreign_keys = true;
+};
+
+/// Reads `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite://` and `sqlite:///:memory:`, with the parameters
+/// `mode=ro|rw|rwc` and `foreign_keys=on|off`. Percent signs escape bytes. Throws connect_error.
+[[nodiscard]] database_path parse_url(std::string_view url);
+
+}  // namespace strata::sqlite

@@ -1,0 +1,99 @@
+#include "engine.hpp"
+
+#include <array>
+
+namespace strata::sqlite {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> create{
+    R"(CREATE TABLE {prefix}_state (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  format INTEGER NOT NULL,
+  chain TEXT NOT NULL,
+  heads TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  epoch INTEGER NOT NULL
+))",
+    R"(CREATE TABLE {prefix}_migrations (
+  position INTEGER PRIMARY KEY,
+  revision TEXT NOT NULL UNIQUE,
+  description TEXT NOT NULL,
+  parents TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  checksum TEXT NOT NULL,
+  applied_at TEXT NOT NULL,
+  applied_by TEXT NOT NULL,
+  took_us INTEGER NOT NULL,
+  compatible INTEGER NOT NULL,
+  draft INTEGER NOT NULL,
+  direction TEXT NOT NULL,
+  statements_done INTEGER NOT NULL,
+  statements INTEGER NOT NULL,
+  down_script TEXT NOT NULL,
+  down_checksum TEXT NOT NULL,
+  down_transactional INTEGER NOT NULL,
+  down_drops_tables INTEGER NOT NULL,
+  irreversible TEXT NOT NULL
+))",
+    R"(CREATE TABLE {prefix}_log (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL,
+  by TEXT NOT NULL,
+  event TEXT NOT NULL,
+  revision TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  took_us INTEGER NOT NULL
+))"};
+
+constexpr bookkeeping_sql sql{
+    .create = create,
+    .read_state = "SELECT format, epoch, digest FROM {prefix}_state",
+    .insert_state =
+        "INSERT INTO {prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
+    .update_state = "UPDATE {prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
+    .read_history = R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, took_us,
+  compatible, draft, direction, statements_done, statements,
+  down_script, down_checksum, down_transactional, down_drops_tables, irreversible
+FROM {prefix}_migrations ORDER BY position)",
+    .insert_migration =
+        R"(INSERT INTO {prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
+  applied_by, took_us, compatible, draft, direction, statements_done, statements,
+  down_script, down_checksum, down_transactional, down_drops_tables, irreversible)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18))",
+    .update_progress = "UPDATE {prefix}_migrations SET direction = ?2, statements_done = ?3 WHERE revision = ?1",
+    .finish_migration = R"(UPDATE {prefix}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
+WHERE revision = ?1)",
+    .delete_migration = "DELETE FROM {prefix}_migrations WHERE revision = ?1",
+    .insert_log = R"(INSERT INTO {prefix}_log (at, by, event, revision, digest, took_us)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
+    .read_log = "SELECT at, by, event, revision, digest, took_us FROM {prefix}_log ORDER BY id",
+    .count_tables = R"(SELECT count(*) FROM sqlite_schema
+WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+  AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log'))",
+};
+
+std::string literal(const value& from) {
+  if (std::holds_alternative<std::nullptr_t>(from)) return "NULL";
+  if (const auto* number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);
+  std::string quoted = "'";
+  for (const char each : std::get<std::string_view>(from)) {
+    quoted += each;
+    if (each == '\'') quoted += each;
+  }
+  return quoted + "'";
+}
+
+}  // namespace
+
+const strata::engine engine_constants{
+    .dialect = "sqlite",
+    .sql = sql,
+    .literal = literal,
+    .begin_text = "BEGIN IMMEDIATE",
+    .commit_text = "COMMIT",
+    .foreign_keys_off_text = "PRAGMA foreign_keys = OFF",
+    .foreign_keys_on_text = "PRAGMA foreign_keys = ON",
+};
+
+}  // namespace strata::sqlite

@@ -1,0 +1,49 @@
+#include "foreign_keys.hpp"
+
+#include "prepared_statement.hpp"
+
+namespace strata::sqlite {
+
+namespace {
+
+bool enforced(sqlite3* handle) {
+  int on = 0;
+  if (sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &on) != SQLITE_OK) throw last_error(handle);
+  return on != 0;
+}
+
+void enforce(sqlite3* handle, bool on) { sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, on ? 1 : 0, nullptr); }
+
+}  // namespace
+
+suspended_foreign_keys::suspended_foreign_keys(sqlite3* handle) : handle_{handle}, were_on_{enforced(handle)} {
+  enforce(handle_, false);
+  if (enforced(handle_)) {
+    throw engine_error{engine_error::kind::refused, "foreign keys could not be switched off", {}, {}};
+  }
+}
+
+suspended_foreign_keys::~suspended_foreign_keys() { enforce(handle_, were_on_); }
+
+void suspended_foreign_keys::note_violations() { known_ = violations(); }
+
+void suspended_foreign_keys::require_no_new_violation() const {
+  for (const std::string& each : violations()) {
+    if (!known_.contains(each)) throw engine_error{engine_error::kind::foreign_key, each, {}, {}};
+  }
+}
+
+std::set<std::string> suspended_foreign_keys::violations() const {
+  std::set<std::string> found;
+  prepared_statement check{handle_, "PRAGMA foreign_key_check"};
+  while (check.step()) {
+    const row violation = check.current_row();
+    // table, rowid (NULL for WITHOUT ROWID), parent, number of the key
+    found.insert("row " + violation.at(1).value_or("(without rowid)") + " of " + violation.at(0).value_or("") +
+                 " refers to no row of " + violation.at(2).value_or("") + " (foreign key " +
+                 violation.at(3).value_or("") + ")");
+  }
+  return found;
+}
+
+}  // namespace strata::sqlite

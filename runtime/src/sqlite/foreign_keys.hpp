@@ -1,0 +1,36 @@
+// Foreign keys around a migration that drops tables. Dropping deletes the rows, and with enforcement on, rows that
+// refer to them go too (ON DELETE CASCADE) without a word; inside a transaction the pragma does nothing
+// (https://www.sqlite.org/pragma.html#pragma_foreign_keys). So: off before BEGIN, checked before COMMIT, on afterwards.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <set>
+#include <string>
+
+namespace strata::sqlite {
+
+/// One suspension. Throws engine_error.
+class suspended_foreign_keys {
+ public:
+  /// Switches enforcement off and reads it back. To be called outside a transaction.
+  explicit suspended_foreign_keys(sqlite3* handle);
+  suspended_foreign_keys(const suspended_foreign_keys&) = delete;
+  suspended_foreign_keys& operator=(const suspended_foreign_keys&) = delete;
+  /// Puts the setting back. The transaction must have ended.
+  ~suspended_foreign_keys();
+
+  /// Remembers the rows that refer to nothing already; called when the transaction has begun.
+  void note_violations();
+  /// Throws engine_error (foreign_key) when there are others now; called before the transaction commits.
+  void require_no_new_violation() const;
+
+ private:
+  [[nodiscard]] std::set<std::string> violations() const;
+
+  sqlite3* handle_;
+  bool were_on_;
+  std::set<std::string> known_;
+};
+
+}  // namespace strata::sqlite

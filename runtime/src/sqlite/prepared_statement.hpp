@@ -1,0 +1,33 @@
+// One SQLite statement: prepared, bound, stepped and finalised, with the engine's errors as engine_error.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <span>
+#include <strata/connection.hpp>
+#include <string_view>
+
+namespace strata::sqlite {
+
+class prepared_statement {
+ public:
+  prepared_statement(sqlite3* handle, std::string_view sql);
+
+  void bind(std::span<const value> parameters);
+  /// True while there is a row.
+  bool step();
+  [[nodiscard]] row current_row() const;
+
+ private:
+  struct finalizer {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+  };
+  sqlite3* handle_;
+  std::unique_ptr<sqlite3_stmt, finalizer> statement_;
+};
+
+/// What the handle's last call complained about.
+[[nodiscard]] engine_error last_error(sqlite3* handle);
+
+}  // namespace strata::sqlite
