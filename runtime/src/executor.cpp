@@ -108,11 +108,13 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
 bool executor::run_together(std::span<const running_step> steps, report& into) {
   const running_step* current = &steps.front();
   const std::size_t done_before = into.migrations.size();
+  std::string_view stage = "started";
   try {
     const bool suspend =
         std::any_of(steps.begin(), steps.end(), [](const running_step& each) { return each.script.drops_tables; });
     bookkeeping_transaction transaction{db_, books_, known_, {.suspend_foreign_keys = suspend}, wait_};
     if (!transaction.confirm(set_.name)) return false;
+    stage = "recorded";
     for (const running_step& step : steps) {
       current = &step;
       announce_start(step);
@@ -123,6 +125,7 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
       into.migrations.push_back({step.what->way, step.what->revision, step.script.statements.size(), took});
       announce_done(step, took);
     }
+    stage = "committed";
     transaction.commit(heads_text(), heads_.digest());
     return true;
   } catch (const refused_statement& refused) {
@@ -133,7 +136,7 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
     throw_failure(refused.said, std::move(known));
   } catch (const engine_error& said) {
     into.migrations.resize(done_before);
-    throw_failure(said, {.message = "migration " + current->what->revision + " could not be committed",
+    throw_failure(said, {.message = "migration " + current->what->revision + " could not be " + std::string{stage},
                          .revision = current->what->revision,
                          .file = std::string{current->file},
                          .database_state = committed_ + ", as before"});

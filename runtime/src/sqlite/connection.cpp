@@ -114,6 +114,13 @@ std::string connection::description() const {
 std::unique_ptr<migration_lock> connection::lock(const wait_options&) { return std::make_unique<migration_lock>(); }
 
 void connection::begin(const transaction_options& how, const wait_options& wait) {
+  // BEGIN IMMEDIATE succeeds on a read-only database; the first write would fail, in the middle of a migration.
+  if (sqlite3_db_readonly(state_->handle, "main") == 1) {
+    throw engine_error{engine_error::kind::read_only,
+                       sqlite3_errstr(SQLITE_READONLY),
+                       "SQLite result code " + std::to_string(SQLITE_READONLY),
+                       {}};
+  }
   if (how.suspend_foreign_keys) state_->suspended.emplace(state_->handle);
   state_->while_busy(wait, [&] { state_->run("BEGIN IMMEDIATE"); });
   if (state_->suspended) state_->suspended->note_violations();

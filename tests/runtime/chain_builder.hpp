@@ -1,0 +1,146 @@
+// Chains for the runtime's tests, built as the generator would embed them but from strings at hand.
+#pragma once
+
+#include <deque>
+#include <initializer_list>
+#include <strata/chain.hpp>
+#include <strata/sqlite.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strata::test {
+
+/// What a test says of one migration; the rest follows from it.
+struct migration_text {
+  std::string revision;
+  std::vector<std::string> up;
+  std::vector<std::string> down = {};
+  /// Absent: the migration before it.
+  std::vector<std::string> parents = {"(previous)"};
+  std::string irreversible = {};
+  bool transactional = true;
+  bool drops_tables = false;
+  bool compatible = false;
+  bool draft = false;
+  std::vector<std::string> accepted = {};
+  /// Statements that the engine refuses inside a transaction, by their first word.
+  std::string alone = "VACUUM";
+};
+
+/// Owns a chain set for SQLite. Checksums are the texts themselves, readable in a failing test.
+class built_chain {
+ public:
+  built_chain(std::initializer_list<migration_text> migrations, bool development = false, std::string prefix = "strata")
+      : built_chain{std::vector<migration_text>{migrations}, development, std::move(prefix)} {}
+
+  explicit built_chain(const std::vector<migration_text>& migrations, bool development = false,
+                       std::string prefix = "strata")
+      : prefix_{std::move(prefix)} {
+    for (const migration_text& each : migrations) add(each);
+    for (const migration& each : migrations_) {
+      bool is_parent = false;
+      for (const migration& other : migrations_) {
+        for (const std::string_view parent : other.parents) is_parent = is_parent || parent == each.revision;
+      }
+      if (!is_parent) heads_.push_back(each.revision);
+    }
+    for (const std::string_view head : heads_) {
+      for (const migration& each : migrations_) {
+        if (each.revision == head) head_digest_ += (head_digest_.empty() ? "" : " ") + std::string{each.digest};
+      }
+    }
+    chain_ = {{.dialect = "sqlite", .migrations = migrations_, .heads = heads_, .head_digest = head_digest_}};
+    set_ = {.name = "test",
+            .table_prefix = prefix_,
+            .program = "test-migrate",
+            .development = development,
+            .chains = chain_,
+            .drivers = drivers_};
+  }
+  built_chain(const built_chain&) = delete;
+  built_chain& operator=(const built_chain&) = delete;
+
+  [[nodiscard]] const chain_set& set() const { return set_; }
+  [[nodiscard]] const strata::chain& chain() const { return chain_.front(); }
+
+ private:
+  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+
+  std::vector<std::string_view> keep(const std::vector<std::string>& from) {
+    std::vector<std::string_view> kept;
+    for (const std::string& each : from) kept.push_back(keep(each));
+    return kept;
+  }
+
+  script make_script(const std::vector<std::string>& from, const migration_text& text) {
+    std::vector<statement> statements;
+    std::string all;
+    std::uint32_t line = 3;
+    for (const std::string& each : from) {
+      statements.push_back(
+          {.text = keep(each), .line = line++, .column = 1, .in_transaction = !each.starts_with(text.alone)});
+      all += each + ";";
+    }
+    return {.statements = statements_.emplace_back(std::move(statements)),
+            .transactional = text.transactional,
+            .drops_tables = text.drops_tables,
+            .checksum = keep("sum:" + all)};
+  }
+
+  void add(const migration_text& text) {
+    std::vector<std::string> parents = text.parents;
+    if (parents == std::vector<std::string>{"(previous)"}) {
+      parents.clear();
+      if (!migrations_.empty()) parents.emplace_back(migrations_.back().revision);
+    }
+    migration made{.revision = keep(text.revision),
+                   .description = keep("step " + text.revision),
+                   .file = keep("migrations/" + text.revision + ".sql"),
+                   .parents = views_.emplace_back(keep(parents)),
+                   .up = make_script(text.up, text),
+                   .down = make_script(text.down, text),
+                   .irreversible = keep(text.irreversible),
+                   .compatible = text.compatible,
+                   .draft = text.draft,
+                   .accepted = views_.emplace_back(keep(text.accepted))};
+    std::string below;
+    for (const migration& each : migrations_) {
+      for (const std::string& parent : parents) {
+        if (each.revision == parent) below += each.digest;
+      }
+    }
+    const std::string_view first = made.accepted.empty() ? made.up.checksum : made.accepted.front();
+    made.digest = keep("digest" + std::to_string(std::hash<std::string>{}(below + text.revision + std::string{first})));
+    migrations_.push_back(made);
+  }
+
+  std::deque<std::string> texts_;
+  std::deque<std::vector<std::string_view>> views_;
+  std::deque<std::vector<statement>> statements_;
+  std::vector<migration> migrations_;
+  std::vector<std::string_view> heads_;
+  std::string head_digest_;
+  std::string prefix_;
+  std::vector<strata::chain> chain_;
+  std::vector<const driver*> drivers_{&sqlite::driver};
+  chain_set set_;
+};
+
+/// Three small migrations that most tests start from.
+inline std::vector<migration_text> three_migrations() {
+  return {{.revision = "0001",
+           .up = {"CREATE TABLE nodes (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+                  "INSERT INTO nodes (name) VALUES ('first')"},
+           .down = {"DROP TABLE nodes"},
+           .drops_tables = true},
+          {.revision = "0002",
+           .up = {"ALTER TABLE nodes ADD COLUMN region TEXT", "CREATE INDEX ix_nodes_region ON nodes (region)"},
+           .down = {"DROP INDEX ix_nodes_region", "ALTER TABLE nodes DROP COLUMN region"}},
+          {.revision = "0003",
+           .up = {"CREATE TABLE jobs (id INTEGER PRIMARY KEY, node INTEGER REFERENCES nodes (id) ON DELETE CASCADE)"},
+           .down = {"DROP TABLE jobs"},
+           .drops_tables = true}};
+}
+
+}  // namespace strata::test

@@ -1,0 +1,40 @@
+#include <boost/test/unit_test.hpp>
+
+#include "runtime/src/stored_script.hpp"
+
+using namespace strata;
+
+BOOST_AUTO_TEST_SUITE(stored_script_test)
+
+BOOST_AUTO_TEST_CASE(what_is_packed_comes_out_again) {
+  const statement statements[] = {{.text = "DROP TABLE \"a;b\"", .line = 9},
+                                  {.text = "VACUUM", .line = 10, .in_transaction = false},
+                                  {.text = "SELECT '\n-- strata:statement 5 1\nx;\n'", .line = 12}};
+
+  const auto unpacked = unpack(pack({.statements = statements}));
+
+  BOOST_REQUIRE(unpacked.has_value());
+  BOOST_REQUIRE(unpacked->size() == 3u);
+  for (std::size_t index = 0; index < 3; ++index) {
+    BOOST_TEST((*unpacked)[index].text == statements[index].text);
+    BOOST_TEST((*unpacked)[index].line == statements[index].line);
+    BOOST_TEST((*unpacked)[index].in_transaction == statements[index].in_transaction);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_person_can_read_it) {
+  const statement statements[] = {{.text = "DROP INDEX i", .line = 4}, {.text = "DROP TABLE t", .line = 5}};
+
+  BOOST_TEST(pack({.statements = statements}) ==
+             "-- strata:statement 12 4\nDROP INDEX i;\n-- strata:statement 12 5\nDROP TABLE t;\n");
+}
+
+BOOST_AUTO_TEST_CASE(anything_else_is_refused) {
+  for (const char* text : {"DROP TABLE t;", "-- strata:statement 99 1\nDROP TABLE t;\n", "-- strata:statement 12 4 \n",
+                           "-- strata:statement 12 4\nDROP INDEX i"}) {
+    BOOST_TEST(!unpack(text).has_value());
+  }
+  BOOST_TEST(unpack("")->empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
