@@ -10,10 +10,8 @@ namespace strata {
 
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-std::chrono::microseconds since(clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - start);
+std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
 }
 
 std::vector<std::string> strings(std::span<const std::string_view> from) { return {from.begin(), from.end()}; }
@@ -31,8 +29,9 @@ struct executor::running_step {
   running_step(const strata::step& planned, std::size_t position, std::size_t length)
       : what{&planned}, index{position}, count{length} {
     const migration* embedded = planned.embedded;
+    begun = planned.stored != nullptr && !planned.stored->finished();
     // A downgrade that was interrupted goes on in the script that it began with.
-    const bool from_database = planned.way == direction::down && (embedded == nullptr || planned.first_statement > 0);
+    const bool from_database = planned.way == direction::down && (embedded == nullptr || begun);
     if (from_database) {
       for (const stored_statement& each : planned.stored->down) {
         storage.push_back({.text = each.text, .line = each.line, .column = 1, .in_transaction = each.in_transaction});
@@ -50,6 +49,7 @@ struct executor::running_step {
   [[nodiscard]] std::string_view description() const {
     return what->embedded != nullptr ? what->embedded->description : std::string_view{what->stored->description};
   }
+  [[nodiscard]] bool runs_alone() const { return !script.transactional && !script.statements.empty(); }
   [[nodiscard]] std::string_view digest() const {
     return what->embedded != nullptr && what->way == direction::up ? what->embedded->digest
                                                                    : std::string_view{what->stored->digest};
@@ -58,6 +58,8 @@ struct executor::running_step {
   const strata::step* what;
   std::size_t index;
   std::size_t count;
+  /// An interrupted run has recorded that it began this one.
+  bool begun = false;
   strata::script script;
   std::vector<statement> storage;
   std::string_view file;
@@ -92,10 +94,10 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
                                (options_.transactions == transactions::automatic && from.applied.empty());
   for (auto next = running.begin(); next != running.end();) {
     auto end = std::next(next);
-    if (!next->script.transactional) {
+    if (next->runs_alone()) {
       if (!run_alone(*next, into)) return false;
     } else {
-      while (one_transaction && end != running.end() && end->script.transactional) ++end;
+      while (one_transaction && end != running.end() && !end->runs_alone()) ++end;
       if (!run_together({&*next, static_cast<std::size_t>(end - next)}, into)) return false;
     }
     committed_ = heads_.describe();
@@ -118,7 +120,7 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
     for (const running_step& step : steps) {
       current = &step;
       announce_start(step);
-      const auto start = clock::now();
+      const auto start = std::chrono::steady_clock::now();
       for (std::size_t index = 0; index < step.script.statements.size(); ++index) run_statement(step, index, true);
       const auto took = since(start);
       record(step, took, false);
@@ -150,16 +152,12 @@ bool executor::run_alone(const running_step& step, report& into) {
   std::size_t index = step.what->first_statement;
   try {
     announce_start(step);
-    const auto start = clock::now();
-    if (index == 0 && !record_start(step)) return false;
+    const auto start = std::chrono::steady_clock::now();
+    if (!step.begun && !record_start(step)) return false;
     for (; index < count; ++index) {
-      if (!run_recorded(step, index)) return false;
+      if (!run_recorded(step, index, start)) return false;
     }
     const auto took = since(start);
-    bookkeeping_transaction transaction{db_, books_, known_, {}, wait_};
-    if (!transaction.confirm(set_.name)) return false;
-    record(step, took, true);
-    transaction.commit(heads_text(), heads_.digest());
     into.migrations.push_back({step.what->way, step.what->revision, count, took});
     announce_done(step, took);
     return true;
@@ -191,21 +189,27 @@ bool executor::record_start(const running_step& step) {
   return true;
 }
 
-bool executor::run_recorded(const running_step& step, std::size_t index) {
+// The last statement commits with the end of the migration: there is no state in between.
+bool executor::run_recorded(const running_step& step, std::size_t index, std::chrono::steady_clock::time_point start) {
   const bool inside = step.script.statements[index].in_transaction;
   if (!inside) run_statement(step, index, false);
   bookkeeping_transaction transaction{
       db_, books_, known_, {.suspend_foreign_keys = inside && step.script.drops_tables}, wait_};
   if (!transaction.confirm(set_.name)) return false;
   if (inside) run_statement(step, index, true);
-  books_.update_progress(step.what->revision, step.what->way, index + 1);
-  transaction.commit(heads_text(), heads_.digest() + " unfinished:" + step.what->revision);
+  if (index + 1 == step.script.statements.size()) {
+    record(step, since(start), true);
+    transaction.commit(heads_text(), heads_.digest());
+  } else {
+    books_.update_progress(step.what->revision, step.what->way, index + 1);
+    transaction.commit(heads_text(), heads_.digest() + " unfinished:" + step.what->revision);
+  }
   return true;
 }
 
 void executor::run_statement(const running_step& step, std::size_t index, bool inside) {
   const statement& what = step.script.statements[index];
-  const auto start = clock::now();
+  const auto start = std::chrono::steady_clock::now();
   try {
     db_.execute(what.text);
   } catch (const engine_error& said) {
