@@ -1,0 +1,155 @@
+#include "script_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace strata::generator {
+
+namespace {
+
+std::string unterminated_message(const unterminated& what, std::string_view opening) {
+  switch (what.kind) {
+    case unterminated::what::string:
+      return "this string is not closed";
+    case unterminated::what::quoted_name:
+      return "this quoted name is not closed";
+    case unterminated::what::comment:
+      return "this comment is not closed";
+    case unterminated::what::dollar_quote:
+      return fmt::format("this dollar quote is not closed by another `{}`", opening);
+    case unterminated::what::conditional:
+      break;
+  }
+  return "this conditional comment is not closed";
+}
+
+// What closes it.
+std::string closing(const unterminated& what, std::string_view opening) {
+  switch (what.kind) {
+    case unterminated::what::comment:
+    case unterminated::what::conditional:
+      return "*/";
+    case unterminated::what::dollar_quote:
+      return std::string{opening};
+    default:
+      return opening == "[" ? "]" : std::string{opening.back()};
+  }
+}
+
+struct invisible_character {
+  std::string_view bytes;
+  std::string_view name;
+};
+
+// In words only: engines take these for letters.
+constexpr std::array invisible_in_words{invisible_character{"\xC2\xA0", "U+00A0, a no-break space"},
+                                        invisible_character{"\xC2\xAD", "U+00AD, a soft hyphen"},
+                                        invisible_character{"\xE2\x80\x8B", "U+200B, a zero-width space"},
+                                        invisible_character{"\xE2\x80\x8C", "U+200C, a zero-width non-joiner"},
+                                        invisible_character{"\xE2\x80\x8D", "U+200D, a zero-width joiner"},
+                                        invisible_character{"\xE2\x80\xA8", "U+2028, a line separator"},
+                                        invisible_character{"\xE2\x80\xA9", "U+2029, a paragraph separator"},
+                                        invisible_character{"\xE2\x80\xAF", "U+202F, a narrow no-break space"},
+                                        invisible_character{"\xE2\x81\xA0", "U+2060, a word joiner"},
+                                        invisible_character{"\xE3\x80\x80", "U+3000, an ideographic space"},
+                                        invisible_character{"\xEF\xBB\xBF", "U+FEFF, a byte order mark"}};
+
+// Anywhere: U+202A to U+202E and U+2066 to U+2069 turn the direction of the text around them.
+bool is_direction_mark(std::string_view bytes) {
+  if (bytes.size() < 3 || bytes[0] != '\xE2') return false;
+  const auto last = static_cast<unsigned char>(bytes[2]);
+  return (bytes[1] == '\x80' && last >= 0xAA && last <= 0xAE) || (bytes[1] == '\x81' && last >= 0xA6 && last <= 0xA9);
+}
+
+bool is_not_ascii(char byte) { return static_cast<unsigned char>(byte) >= 0x80; }
+
+}  // namespace
+
+bool report_conflict_markers(const script_section& section, diagnostics& messages) {
+  const std::string_view text = section.file->text().substr(0, section.end);
+  bool found = false;
+  for (std::size_t at = section.begin; at < text.size();) {
+    if (text.substr(at).starts_with("<<<<<<< ")) {
+      found = true;
+      messages.add({.code = "strata-conflict-markers",
+                    .message = "an unfinished merge: conflict markers in the script",
+                    .file = section.file,
+                    .offset = at,
+                    .help = "keep one side, and remove the lines <<<<<<<, ======= and >>>>>>>"});
+    }
+    at = std::min(text.find('\n', at), text.size()) + 1;
+  }
+  return found;
+}
+
+void report_unterminated(const section_reading& reading, diagnostics& messages) {
+  for (const unterminated& each : reading.lexed.errors) {
+    const std::string_view opening = reading.text.substr(each.offset, each.length);
+    messages.add(reading.about(each.offset, "strata-unterminated", unterminated_message(each, opening),
+                               fmt::format("close it with {}", closing(each, opening))));
+  }
+}
+
+void report_invisible_characters(const section_reading& reading, diagnostics& messages) {
+  if (std::none_of(reading.text.begin(), reading.text.end(), is_not_ascii)) return;
+  for (const token& each : reading.lexed.tokens) {
+    const std::string_view bytes = text_of(reading.text, each);
+    const auto first = std::find_if(bytes.begin(), bytes.end(), is_not_ascii);
+    for (auto at = static_cast<std::size_t>(first - bytes.begin()); at < bytes.size(); ++at) {
+      const std::string_view rest = bytes.substr(at);
+      if (is_direction_mark(rest)) {
+        diagnostic warning = reading.about(each.offset + at, "strata-invisible-character",
+                                           "an invisible character makes this line read otherwise than it runs",
+                                           "remove it, or write it as an escape");
+        warning.level = severity::warning;
+        messages.add(std::move(warning));
+      }
+      if (each.kind != token_kind::word) continue;
+      for (const invisible_character& character : invisible_in_words) {
+        if (!rest.starts_with(character.bytes)) continue;
+        messages.add(reading.about(each.offset + at, "strata-invisible-character",
+                                   fmt::format("{}, is taken for a letter here", character.name),
+                                   "write an ordinary space, or nothing"));
+      }
+    }
+  }
+}
+
+void report_risky_statements(const section_reading& reading, diagnostics& messages) {
+  for (const statement_span& each : reading.statements) {
+    const std::span<const token> tokens = reading.tokens_of(each);
+    const statement_head head{reading.text, tokens};
+    const std::size_t offset = tokens.front().offset;
+    if (reading.which == dialect::postgresql && is_word(head[0], "set") && head.holds("standard_conforming_strings")) {
+      messages.add(
+          reading.about(offset, "strata-string-setting",
+                        "standard_conforming_strings changes what a string is, and statements are split before "
+                        "they run",
+                        "remove it, and write E'…' where a backslash is to escape"));
+    }
+    if (reading.which == dialect::mysql && is_word(head[0], "set") && (head.holds("sql_mode"))) {
+      const bool changes_strings = std::any_of(tokens.begin(), tokens.end(), [&](const token& part) {
+        const std::string_view text = text_of(reading.text, part);
+        return part.kind == token_kind::string && (text.find("ANSI") != std::string_view::npos ||
+                                                   text.find("NO_BACKSLASH_ESCAPES") != std::string_view::npos);
+      });
+      if (changes_strings) {
+        messages.add(reading.about(offset, "strata-string-setting",
+                                   "this sql_mode changes what a string is, and statements are split before they run",
+                                   "remove it; names are quoted with backticks, and \\ escapes"));
+      }
+    }
+    if (reading.which == dialect::sqlite && is_word(head[1], "or") && is_word(head[2], "rollback")) {
+      diagnostic warning =
+          reading.about(offset, "strata-rollback-clause",
+                        "OR ROLLBACK ends Strata's transaction when the row conflicts, and the migration fails",
+                        "write OR ABORT, which fails alike and leaves the rollback to Strata");
+      warning.level = severity::warning;
+      messages.add(std::move(warning));
+    }
+  }
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,60 @@
+// One section of a migration file while it is read: its text, tokens and statements, and the way to report on it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../diagnostic.hpp"
+#include "../layout/migration_file.hpp"
+#include "lexer.hpp"
+#include "splitter.hpp"
+
+namespace strata::generator {
+
+/// A statement's first tokens of code, to tell what kind of statement it is.
+class statement_head {
+ public:
+  static constexpr std::size_t capacity = 12;
+
+  statement_head(std::string_view text, std::span<const token> statement);
+
+  /// The token's bytes; empty behind the statement's end and for what is neither a word nor punctuation.
+  [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
+    return index < count_ ? tokens_[index] : std::string_view{};
+  }
+  /// Words in lower case, or punctuation.
+  [[nodiscard]] bool starts_with(std::initializer_list<std::string_view> words) const noexcept;
+  [[nodiscard]] bool holds(std::string_view word) const noexcept;
+
+ private:
+  std::array<std::string_view, capacity> tokens_;
+  std::size_t count_ = 0;
+};
+
+/// Made by read_script() and handed to the checks.
+struct section_reading {
+  const script_section& section;
+  dialect which{};
+  std::string_view text;
+  lexed_text lexed;
+  std::vector<statement_span> statements;
+
+  section_reading(const script_section& from, dialect which_dialect);
+
+  [[nodiscard]] std::span<const token> tokens_of(const statement_span& statement) const {
+    return std::span{lexed.tokens}.subspan(statement.first, statement.past - statement.first);
+  }
+  /// A message about the byte at `offset` of the section's text.
+  [[nodiscard]] diagnostic about(std::size_t offset, std::string code, std::string message, std::string help) const;
+  /// Only blanks are before it on its line.
+  [[nodiscard]] bool first_on_line(std::size_t offset) const noexcept;
+  /// The line that holds `offset`, without its end and without blanks around it.
+  [[nodiscard]] std::string_view line_at(std::size_t offset) const noexcept;
+};
+
+}  // namespace strata::generator

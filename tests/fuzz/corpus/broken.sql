@@ -1,0 +1,8 @@
+select 1;
+GO
+<<<<<<< a
+=======
+>>>>>>> b
+.mode csv
+/
+select   'open

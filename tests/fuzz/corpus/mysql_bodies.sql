@@ -1,0 +1,1 @@
+create procedure p() begin l: loop case a when 1 then leave l; else begin end; end case; end loop; repeat set a=1; until b end repeat; end; begin not atomic select 1; end;

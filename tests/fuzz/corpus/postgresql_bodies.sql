@@ -1,0 +1,1 @@
+create function f(x int) returns int language sql begin atomic select case when x>0 then 1 else 2 end; end; do $a$ begin $b$;$b$ end $a$; select E'it\'s;', U&"x;" /* /* ; */ ; */;

@@ -1,0 +1,1 @@
+select 1 as [a;b], `c;d`, "e;f" from t; select x'3b', $$a, ?1, :b, $c::d(e;f);

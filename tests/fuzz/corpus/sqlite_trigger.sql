@@ -1,0 +1,1 @@
+create trigger x after insert on t begin update u set a=case when new.a>0 then 1 else 2 end; insert into u values(';',1); end; select 2;

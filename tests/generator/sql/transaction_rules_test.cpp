@@ -1,0 +1,133 @@
+#include "generator/sql/transaction_rules.hpp"
+
+#include "reading.hpp"
+
+using namespace strata::generator;
+using testing::read;
+
+namespace {
+
+// The statements' texts joined by " | ", with a star where Strata must not open a transaction.
+std::string shown(const sql_script& script) {
+  std::string text;
+  for (const sql_statement& each : script.statements) {
+    text += (text.empty() ? "" : " | ") + each.text + (each.in_transaction ? "" : "*");
+  }
+  return text;
+}
+
+std::string refused(std::string_view text, dialect which) {
+  const lexed_text lexed = lex(text, which);
+  return refused_in_transaction(statement_head{text, lexed.tokens}, which);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(transaction_rules_test)
+
+BOOST_AUTO_TEST_CASE(a_transaction_around_the_whole_script_is_strata_s_own) {
+  for (const std::string_view text :
+       {"BEGIN; a; b; COMMIT;", "begin transaction; a; b; end", "BEGIN IMMEDIATE; a; b; COMMIT TRANSACTION; -- c\n"}) {
+    const auto [script, messages] = read(text);
+
+    BOOST_TEST(messages == "");
+    BOOST_TEST(shown(script) == "a | b");
+  }
+  BOOST_TEST(shown(read("START TRANSACTION ISOLATION LEVEL SERIALIZABLE; a; COMMIT", dialect::postgresql).script) ==
+             "a");
+}
+
+BOOST_AUTO_TEST_CASE(any_other_transaction_control_is_an_error) {
+  BOOST_TEST(read("a;\nCOMMIT;\nb;\n").messages ==
+             "m.sql:2:1: error: `COMMIT` inside a script that Strata runs as one transaction "
+             "[strata-transaction-control]\n"
+             "    COMMIT;\n"
+             "    ^\n"
+             "  help: remove it; what must commit apart goes into a migration of its own, or mark the section\n"
+             "        transaction:false, where every statement commits on its own\n");
+  BOOST_TEST(read("a;\nSTART TRANSACTION;\nb;\n", dialect::postgresql).messages ==
+             "m.sql:2:1: error: `START TRANSACTION` inside a script that Strata runs as one transaction "
+             "[strata-transaction-control]\n"
+             "    START TRANSACTION;\n"
+             "    ^\n"
+             "  help: remove it; what must commit apart goes into a migration of its own, or mark the section\n"
+             "        transaction:false, where every statement commits on its own\n");
+}
+
+BOOST_AUTO_TEST_CASE(each_word_that_controls_transactions_is_found) {
+  const auto count = [](std::string_view text, dialect which) {
+    const std::string messages = read(text, which).messages;
+    std::size_t found = 0;
+    for (std::size_t at = 0; (at = messages.find("[strata-transaction-control]", at)) != std::string::npos; ++at)
+      ++found;
+    return found;
+  };
+
+  BOOST_TEST(count("COMMIT; BEGIN; SAVEPOINT a; RELEASE a; ROLLBACK TO a; ROLLBACK; END", dialect::sqlite) == 7u);
+  BOOST_TEST(count("COMMIT AND CHAIN; ABORT; PREPARE TRANSACTION 'a'; COMMIT PREPARED 'a'", dialect::postgresql) == 4u);
+  BOOST_TEST(count("XA START 'a'; SET autocommit = 0; ROLLBACK", dialect::mysql) == 3u);
+  BOOST_TEST(count("BEGIN; a; COMMIT; BEGIN; b; COMMIT", dialect::sqlite) == 4u);
+  BOOST_TEST(count("BEGIN; SAVEPOINT a; b; COMMIT", dialect::sqlite) == 1u);
+  BOOST_TEST(count("BEGIN NOT ATOMIC select 1; END", dialect::mysql) == 0u);
+  BOOST_TEST(count("CREATE TRIGGER a AFTER INSERT ON b BEGIN SELECT 1; END", dialect::sqlite) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(transaction_control_is_an_error_without_a_transaction_too) {
+  BOOST_TEST(read("BEGIN;\na;\nCOMMIT;\n", dialect::sqlite, false).messages ==
+             "m.sql:1:1: error: `BEGIN` where every statement commits together with Strata's record of it "
+             "[strata-transaction-control]\n"
+             "    BEGIN;\n"
+             "    ^\n"
+             "  help: remove it; what must commit together goes into a migration without transaction:false\n"
+             "m.sql:3:1: error: `COMMIT` where every statement commits together with Strata's record of it "
+             "[strata-transaction-control]\n"
+             "    COMMIT;\n"
+             "    ^\n"
+             "  help: remove it; what must commit together goes into a migration without transaction:false\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_run_inside_a_transaction_is_named) {
+  BOOST_TEST(read("VACUUM;\n").messages ==
+             "m.sql:1:1: error: `VACUUM` cannot run inside a transaction, and this script does "
+             "[strata-needs-no-transaction]\n"
+             "    VACUUM;\n"
+             "    ^\n"
+             "  help: give it a migration of its own, with its section marked transaction:false\n");
+  BOOST_TEST(read("PRAGMA foreign_keys=OFF;\nBEGIN;\na;\nCOMMIT;\n").messages ==
+             "m.sql:1:1: error: `PRAGMA foreign_keys` cannot run inside a transaction, and this script does "
+             "[strata-needs-no-transaction]\n"
+             "    PRAGMA foreign_keys=OFF;\n"
+             "    ^\n"
+             "  help: remove it; Strata switches foreign keys off for a migration that drops a table, and checks them "
+             "after it\n");
+}
+
+BOOST_AUTO_TEST_CASE(it_may_run_where_there_is_no_transaction) {
+  const auto [script, messages] = read("VACUUM; a; PRAGMA main.journal_mode(wal)", dialect::sqlite, false);
+
+  BOOST_TEST(messages == "");
+  BOOST_TEST(shown(script) == "VACUUM* | a | PRAGMA main.journal_mode(wal)*");
+}
+
+BOOST_AUTO_TEST_CASE(each_engine_has_its_list) {
+  BOOST_TEST(refused("attach 'a' as b", dialect::sqlite) == "ATTACH");
+  BOOST_TEST(refused("detach b", dialect::sqlite) == "DETACH");
+  BOOST_TEST(refused("pragma synchronous = off", dialect::sqlite) == "PRAGMA synchronous");
+  BOOST_TEST(refused("pragma foreign_keys", dialect::sqlite) == "");
+  BOOST_TEST(refused("pragma user_version = 3", dialect::sqlite) == "");
+  BOOST_TEST(refused("create unique index concurrently a on b(c)", dialect::postgresql) == "CREATE INDEX CONCURRENTLY");
+  BOOST_TEST(refused("drop index concurrently a", dialect::postgresql) == "DROP INDEX CONCURRENTLY");
+  BOOST_TEST(refused("reindex (verbose) table concurrently a", dialect::postgresql) == "REINDEX CONCURRENTLY");
+  BOOST_TEST(refused("reindex schema public", dialect::postgresql) == "REINDEX SCHEMA");
+  BOOST_TEST(refused("create database a", dialect::postgresql) == "CREATE DATABASE");
+  BOOST_TEST(refused("alter system set a = 1", dialect::postgresql) == "ALTER SYSTEM");
+  BOOST_TEST(refused("alter table a detach partition b concurrently", dialect::postgresql) ==
+             "ALTER TABLE DETACH PARTITION CONCURRENTLY");
+  BOOST_TEST(refused("cluster", dialect::postgresql) == "CLUSTER");
+  BOOST_TEST(refused("cluster a using b", dialect::postgresql) == "");
+  BOOST_TEST(refused("refresh materialized view concurrently a", dialect::postgresql) == "");
+  BOOST_TEST(refused("create index a on b(c)", dialect::postgresql) == "");
+  BOOST_TEST(refused("create table a(b int)", dialect::mysql) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
