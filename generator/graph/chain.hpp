@@ -41,8 +41,9 @@ struct migration_graph {
   std::vector<std::string> heads;
 };
 
-/// Resolves parents and orders the migrations. Reports two files with one revision, unknown parents, cycles and two
-/// heads.
+/// Resolves parents and orders the migrations; `files` come in name order. Reports two files with one revision, unknown
+/// parents, cycles and two heads. Several bases are fine where a merge joins them. After errors, the second file of a
+/// revision is missing in the order, and the members of a cycle end it.
 [[nodiscard]] migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages);
 
 /// Chooses each migration's sections for the dialect, splits them, and reports a missing up or down. Digests are not

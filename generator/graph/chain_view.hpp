@@ -26,6 +26,7 @@ class chain_view {
 
  private:
   script view(const sql_script& from);
+  std::span<const std::string_view> view(const std::vector<std::string>& from);
   void add(const migration_chain& from);
 
   // Deques: what the set points to must not move when more is added.

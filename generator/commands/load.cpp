@@ -1,0 +1,78 @@
+#include "load.hpp"
+
+#include <fmt/format.h>
+
+#include "../layout/folder.hpp"
+#include "../layout/strata_layout.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+constexpr std::string_view default_layout = "strata";
+
+void read_lock(loaded_folder& loaded, diagnostics& messages) {
+  if (!loaded.lock_source) return;
+  diagnostics found;
+  loaded.lock = parse_lock_file(loaded.lock_source, found);
+  loaded.lock_is_good = !found.has_errors();
+  for (const diagnostic& each : found.all()) messages.add(each);
+}
+
+void choose(loaded_folder& loaded, const folder_options& options) {
+  loaded.dialects = options.dialects.empty() ? loaded.lock.dialects : options.dialects;
+  if (loaded.dialects.empty()) loaded.dialects = {dialect::sqlite};
+  loaded.layout = options.layout.empty() ? loaded.lock.layout : options.layout;
+  if (loaded.layout.empty()) loaded.layout = default_layout;
+}
+
+}  // namespace
+
+std::string display_name(const folder_options& options) {
+  return options.display_directory.empty() ? options.directory.generic_string() : options.display_directory;
+}
+
+loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
+  loaded_folder loaded;
+  const migrations_folder folder = read_folder(options.directory, display_name(options), messages);
+  loaded.lock_source = folder.lock;
+  read_lock(loaded, messages);
+  choose(loaded, options);
+  if (loaded.layout != default_layout) {
+    messages.add({.code = "strata-unknown-layout",
+                  .message = fmt::format("unknown layout `{}`", loaded.layout),
+                  .path = display_name(options),
+                  .help = fmt::format("the layouts are {}", default_layout)});
+    return loaded;
+  }
+  loaded.files = read_strata_layout(folder.files, messages);
+  loaded.graph = build_graph(loaded.files, messages);
+  return loaded;
+}
+
+loaded_folder load_chains(const folder_options& options, diagnostics& messages) {
+  loaded_folder loaded = load_graph(options, messages);
+  if (loaded.files.empty() && !messages.has_errors()) {
+    messages.add({.code = "strata-no-migrations",
+                  .message = "the folder has no migrations",
+                  .path = display_name(options),
+                  .help = fmt::format("strata new -m \"create tables\" --directory {}", display_name(options))});
+  }
+  for (const dialect which : loaded.dialects) {
+    loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages));
+  }
+  return loaded;
+}
+
+loaded_folder load_folder(const folder_options& options, diagnostics& messages) {
+  loaded_folder loaded = load_chains(options, messages);
+  // What a damaged lock file says of the folder would only mislead.
+  if (!loaded.lock_is_good) return loaded;
+  if (loaded.lock_source) {
+    check_lock_header(loaded.lock, loaded.lock_source, loaded.dialects, loaded.layout, messages);
+  }
+  apply_lock(loaded.chains, loaded.lock, loaded.lock_source, messages);
+  return loaded;
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,58 @@
+// The stages that every command over a folder of migrations shares: files → layout → graph → scripts → lock.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "../diagnostic.hpp"
+#include "../graph/chain.hpp"
+#include "../layout/migration_file.hpp"
+#include "../lock/lock_file.hpp"
+#include "../sql/dialect.hpp"
+
+namespace strata::generator {
+
+/// Which folder, and how to read it.
+struct folder_options {
+  std::filesystem::path directory = "migrations";
+  /// How messages and generated code name the folder; empty: as `directory` does.
+  std::string display_directory;
+  /// Empty: those of the lock file, without one sqlite.
+  std::vector<dialect> dialects;
+  /// Empty: the lock file's, without one `strata`.
+  std::string layout;
+};
+
+/// A folder as far as it could be read; to be used only where `messages` have no errors.
+struct loaded_folder {
+  /// In name order.
+  std::vector<migration_file> files;
+  migration_graph graph;
+  std::vector<dialect> dialects;
+  std::string layout;
+  /// One for each of `dialects`, in that order.
+  std::vector<migration_chain> chains;
+  /// Empty, and its source null, where the folder has no lock file.
+  lock_file lock;
+  source lock_source;
+  /// False where the lock file is damaged.
+  bool lock_is_good = true;
+};
+
+/// The folder's name in messages.
+[[nodiscard]] std::string display_name(const folder_options& options);
+
+/// Reads the folder and applies the lock file's rules. Everything that is wrong goes to `messages`.
+[[nodiscard]] loaded_folder load_folder(const folder_options& options, diagnostics& messages);
+
+/// Only the files, their order and the lock file: no SQL is read, and no migrations are no error.
+[[nodiscard]] loaded_folder load_graph(const folder_options& options, diagnostics& messages);
+
+/// The same as load_folder() without the lock file's rules: migrations are neither drafts nor locked yet and have no
+/// digests. Where the options name other dialects or another layout than the lock file, that is no error. For the
+/// commands that change the lock file.
+[[nodiscard]] loaded_folder load_chains(const folder_options& options, diagnostics& messages);
+
+}  // namespace strata::generator

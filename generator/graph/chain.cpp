@@ -1,0 +1,75 @@
+#include "chain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace strata::generator {
+
+namespace {
+
+// A section that names the dialect goes before the unnamed one.
+const script_section* section_for(const migration_file& file, direction way, dialect which) {
+  const script_section* unnamed = nullptr;
+  for (const script_section& each : file.sections) {
+    if (each.way != way) continue;
+    if (std::find(each.dialects.begin(), each.dialects.end(), which) != each.dialects.end()) return &each;
+    if (each.dialects.empty() && !unnamed) unnamed = &each;
+  }
+  return unnamed;
+}
+
+// Where there is no section of that direction at all, the layout has said so.
+void report_missing(const migration_file& file, direction way, dialect which, diagnostics& messages) {
+  const auto other = std::find_if(file.sections.begin(), file.sections.end(),
+                                  [way](const script_section& each) { return each.way == way; });
+  if (other == file.sections.end()) return;
+  const std::string_view word = way == direction::up ? "up" : "down";
+  messages.add({.code = fmt::format("strata-missing-{}", word),
+                .message = fmt::format("the migration has no `-- migrate:{}` section for {}", word, to_string(which)),
+                .file = file.file,
+                .offset = other->marker,
+                .help = fmt::format("add one, named or unnamed: -- migrate:{} {}", word, to_string(which))});
+}
+
+chain_migration build_migration(const migration_file& file, std::vector<std::string> parents, dialect which,
+                                diagnostics& messages) {
+  chain_migration built{.file = file.file,
+                        .revision = file.revision,
+                        .description = file.description,
+                        .parents = std::move(parents),
+                        .up = {},
+                        .down = {},
+                        .irreversible = file.irreversible ? file.irreversible->reason : std::string{},
+                        .compatible = file.compatible,
+                        .accepted = {},
+                        .digest = {}};
+  if (const script_section* up = section_for(file, direction::up, which)) {
+    built.up = read_script(*up, which, messages);
+  } else {
+    report_missing(file, direction::up, which, messages);
+  }
+  if (file.irreversible) return built;
+  if (const script_section* down = section_for(file, direction::down, which)) {
+    built.down = read_script(*down, which, messages);
+  } else {
+    report_missing(file, direction::down, which, messages);
+  }
+  return built;
+}
+
+}  // namespace
+
+migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph, dialect which,
+                            diagnostics& messages) {
+  migration_chain chain;
+  chain.which = which;
+  chain.heads = graph.heads;
+  chain.migrations.reserve(graph.order.size());
+  for (const std::size_t file : graph.order) {
+    chain.migrations.push_back(build_migration(files[file], graph.parents[file], which, messages));
+  }
+  return chain;
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,16 @@
+// "Did you mean …?": the known word that is nearest to a mistyped one.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace strata::generator {
+
+/// The candidate with the fewest edits (case does not count), or nothing where none is near enough to be meant.
+[[nodiscard]] std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
+
+/// "did you mean `…`?" about closest(), or nothing.
+[[nodiscard]] std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
+
+}  // namespace strata::generator

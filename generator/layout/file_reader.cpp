@@ -1,0 +1,246 @@
+#include "file_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "closest.hpp"
+#include "outside_text.hpp"
+#include "revision.hpp"
+#include "section_options.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+constexpr std::string_view revision_rule =
+    "a revision is made of letters, digits, `_` and `.`, and is none of base, head, heads, none";
+
+class file_reader {
+ public:
+  file_reader(const source& file, diagnostics& messages) : file_(file), messages_(messages) {
+    file_name_parts name = read_file_name(name_of(file->path()));
+    found_.file = file;
+    found_.revision = std::move(name.revision);
+    found_.description = std::move(name.description);
+  }
+
+  migration_file read(const std::vector<marker>& markers) {
+    for (const marker& each : markers) read_marker(each);
+    close_part(file_->text().size());
+    check_header();
+    check_directions();
+    return std::move(found_);
+  }
+
+ private:
+  void report(std::string code, std::string message, std::size_t offset, std::string help = {},
+              std::vector<std::string> details = {}) {
+    messages_.add({.code = std::move(code),
+                   .message = std::move(message),
+                   .file = file_,
+                   .offset = offset,
+                   .details = std::move(details),
+                   .help = std::move(help)});
+  }
+
+  void read_marker(const marker& line) {
+    const std::string_view name = line.name.text;
+    if (name == "up" || name == "down") {
+      open_section(line, name == "up" ? direction::up : direction::down);
+    } else if (name == "irreversible") {
+      read_irreversible(line);
+    } else if (name == "revision" || name == "parent" || name == "compatible") {
+      read_directive(line);
+    } else {
+      std::string help = did_you_mean(name, marker_names);
+      if (help.empty()) help = fmt::format("the markers are {}", fmt::join(marker_names, ", "));
+      report("strata-unknown-marker", fmt::format("unknown marker `migrate:{}`", name), line.name.offset,
+             std::move(help));
+    }
+  }
+
+  // What stands above the sections and speaks of the whole migration.
+  void read_directive(const marker& line) {
+    const std::string_view name = line.name.text;
+    if (header_end_) {
+      report("strata-late-directive", fmt::format("`migrate:{}` stands below the first section", name), line.begin,
+             "move the line to the top of the file");
+    }
+    if (!stated_.insert(name).second) {
+      report("strata-duplicate-directive", fmt::format("`migrate:{}` is stated twice", name), line.begin,
+             name == "parent" ? "name all parents in one line: -- migrate:parent A B" : "remove one of the lines");
+      return;
+    }
+    if (name == "revision") return read_revision(line);
+    if (name == "parent") return read_parents(line);
+    found_.compatible = true;
+    if (!line.words.empty()) {
+      report("strata-marker-words", "`migrate:compatible` takes no words", line.words.front().offset,
+             "put the remark into a comment of its own");
+    }
+  }
+
+  void read_revision(const marker& line) {
+    if (line.words.size() != 1) {
+      report("strata-marker-words", "`migrate:revision` takes one revision",
+             line.words.empty() ? line.name.offset : line.words[1].offset, "-- migrate:revision 20260130_0900");
+      return;
+    }
+    found_.revision = line.words.front().text;
+    found_.revision_offset = line.words.front().offset;
+    check_revision(line.words.front());
+  }
+
+  void check_revision(const marker_word& word) {
+    if (is_revision(word.text)) return;
+    report("strata-invalid-revision", fmt::format("`{}` cannot be a revision", word.text), word.offset,
+           std::string{revision_rule});
+  }
+
+  void read_parents(const marker& line) {
+    found_.parents.emplace();
+    if (line.words.empty()) {
+      report("strata-marker-words", "`migrate:parent` takes one revision, several for a merge, or none",
+             line.name.offset, "-- migrate:parent none makes a first migration");
+      return;
+    }
+    found_.parents_offset = line.words.front().offset;
+    if (line.words.size() == 1 && line.words.front().text == "none") return;
+    for (const marker_word& word : line.words) {
+      check_revision(word);
+      auto& parents = *found_.parents;
+      if (std::find(parents.begin(), parents.end(), word.text) != parents.end()) {
+        report("strata-duplicate-parent", fmt::format("parent `{}` is named twice", word.text), word.offset,
+               "name it once");
+      } else {
+        parents.emplace_back(word.text);
+      }
+    }
+  }
+
+  void open_section(const marker& line, direction way) {
+    close_part(line.begin);
+    script_section section = read_section_options(line, file_, messages_);
+    section.way = way;
+    report_duplicate(section);
+    found_.sections.push_back(std::move(section));
+    in_section_ = true;
+  }
+
+  void report_duplicate(const script_section& section) {
+    const auto overlaps = [&section](const script_section& other) {
+      if (other.way != section.way) return false;
+      if (other.dialects.empty() || section.dialects.empty()) return other.dialects.empty() == section.dialects.empty();
+      return std::find_first_of(other.dialects.begin(), other.dialects.end(), section.dialects.begin(),
+                                section.dialects.end()) != other.dialects.end();
+    };
+    const auto first = std::find_if(found_.sections.begin(), found_.sections.end(), overlaps);
+    if (first == found_.sections.end()) return;
+    const auto shared = std::find_first_of(first->dialects.begin(), first->dialects.end(), section.dialects.begin(),
+                                           section.dialects.end());
+    const std::string whose =
+        shared == first->dialects.end() ? std::string{} : fmt::format(" for {}", to_string(*shared));
+    report("strata-duplicate-section", fmt::format("a second `migrate:{}`{}", word_for(section.way), whose),
+           section.marker, "join the two sections",
+           {fmt::format("the first is in line {}", file_->locate(first->marker).line)});
+  }
+
+  void read_irreversible(const marker& line) {
+    // Above the sections it is one more directive; below one, it ends the script.
+    if (header_end_) {
+      close_part(line.begin);
+      outside_ = line.end;
+    }
+    if (found_.irreversible) {
+      report("strata-duplicate-directive", "`migrate:irreversible` is stated twice", line.begin,
+             "remove one of the lines");
+      return;
+    }
+    found_.irreversible.emplace();
+    found_.irreversible->offset = line.begin;
+    if (line.words.empty()) {
+      report("strata-irreversible-reason", "`migrate:irreversible` needs a reason", line.name.offset,
+             "say what is lost, for whoever wants to go back: -- migrate:irreversible drops the old addresses");
+      return;
+    }
+    const std::size_t begin = line.words.front().offset;
+    const std::size_t end = line.words.back().offset + line.words.back().text.size();
+    found_.irreversible->reason = file_->text().substr(begin, end - begin);
+  }
+
+  // Ends what began at the last section marker.
+  void close_part(std::size_t end) {
+    if (!header_end_) header_end_ = end;
+    if (in_section_) found_.sections.back().end = end;
+    if (outside_) check_below_irreversible(*outside_, end);
+    in_section_ = false;
+    outside_.reset();
+  }
+
+  void check_below_irreversible(std::size_t begin, std::size_t end) {
+    if (const auto stray = find_outside_text(file_->text(), begin, end)) {
+      report("strata-text-after-irreversible",
+             "this text belongs to no section: `migrate:irreversible` ended the script", stray->offset,
+             "move it above the marker, or remove it");
+    }
+  }
+
+  void check_header() {
+    if (found_.sections.empty()) return;
+    const auto stray = find_outside_text(file_->text(), 0, *header_end_);
+    if (!stray) return;
+    if (stray->open_comment) {
+      report("strata-text-before-marker", "this comment is still open at the first marker", stray->offset,
+             "close it with */");
+    } else {
+      report("strata-text-before-marker", "only comments can stand above the first section", stray->offset,
+             "move the statement below `-- migrate:up`");
+    }
+  }
+
+  const script_section* first_of(direction way) const {
+    const auto found = std::find_if(found_.sections.begin(), found_.sections.end(),
+                                    [way](const script_section& each) { return each.way == way; });
+    return found == found_.sections.end() ? nullptr : &*found;
+  }
+
+  void check_directions() {
+    const script_section* up = first_of(direction::up);
+    const script_section* down = first_of(direction::down);
+    if (!up) {
+      report("strata-missing-up", "the migration has no `-- migrate:up` section", down ? down->marker : 0,
+             "write `-- migrate:up` above the statements that make the change");
+    }
+    if (found_.irreversible && down) {
+      report("strata-irreversible-and-down", "the migration is irreversible and has a way down",
+             found_.irreversible->offset, "remove this line, or the down section",
+             {fmt::format("`migrate:down` is in line {}", file_->locate(down->marker).line)});
+    }
+    if (up && !down && !found_.irreversible) {
+      report("strata-missing-down", "the migration has no `-- migrate:down` section", up->marker,
+             "write one that takes the change back, or `-- migrate:irreversible` and the reason");
+    }
+  }
+
+  static std::string_view word_for(direction way) { return way == direction::up ? "up" : "down"; }
+
+  const source& file_;
+  diagnostics& messages_;
+  migration_file found_;
+  std::set<std::string_view> stated_;
+  std::optional<std::size_t> header_end_;
+  bool in_section_ = false;
+  // Where the text below an irreversible marker begins.
+  std::optional<std::size_t> outside_;
+};
+
+}  // namespace
+
+migration_file read_migration_file(const source& file, const std::vector<marker>& markers, diagnostics& messages) {
+  return file_reader{file, messages}.read(markers);
+}
+
+}  // namespace strata::generator

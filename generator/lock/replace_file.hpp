@@ -1,0 +1,13 @@
+// Writing a file so that readers see the old text or the new one, never a part.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+namespace strata::generator {
+
+/// Writes beside the file and renames; keeps the permissions of the file that is replaced, and follows a symbolic link.
+[[nodiscard]] std::error_code replace_file(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace strata::generator

@@ -1,0 +1,99 @@
+#include <boost/test/unit_test.hpp>
+
+#include "generator/graph/chain.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/graph/written_files.hpp"
+#include "generator/lock/lock_file.hpp"
+#include "generator/sql/checksum.hpp"
+
+using namespace strata::generator;
+using namespace strata::generator::testing;
+
+namespace {
+
+struct fixture {
+  diagnostics messages;
+
+  migration_chain build(std::initializer_list<std::pair<std::string, std::string>> files,
+                        dialect which = dialect::sqlite) {
+    const auto read = read_files(files, messages);
+    return build_chain(read, build_graph(read, messages), which, messages);
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(chain_test, fixture)
+
+BOOST_AUTO_TEST_CASE(a_section_for_the_dialect_goes_before_the_unnamed_one) {
+  const std::string text = "-- migrate:up\nSELECT 1;\n-- migrate:up postgresql\nSELECT 2;\n-- migrate:irreversible x\n";
+
+  const migration_chain on_sqlite = build({{"1_a.sql", text}});
+  const migration_chain on_postgresql = build({{"1_a.sql", text}}, dialect::postgresql);
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(on_sqlite.migrations.at(0).up.statements.at(0).text == "SELECT 1");
+  BOOST_TEST(on_postgresql.migrations.at(0).up.statements.at(0).text == "SELECT 2");
+  BOOST_TEST(on_sqlite.migrations.at(0).irreversible == "x");
+  BOOST_TEST(on_sqlite.migrations.at(0).down.checksum == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_dialect_without_a_section_is_reported) {
+  const auto chain = build({{"1_a.sql", "-- migrate:up postgresql\nSELECT 1;\n-- migrate:down mysql\nSELECT 1;\n"}});
+
+  BOOST_TEST(
+      format(messages) ==
+      "migrations/1_a.sql:1:1: error: the migration has no `-- migrate:up` section for sqlite [strata-missing-up]\n"
+      "    -- migrate:up postgresql\n"
+      "    ^\n"
+      "  help: add one, named or unnamed: -- migrate:up sqlite\n"
+      "migrations/1_a.sql:3:1: error: the migration has no `-- migrate:down` section for sqlite "
+      "[strata-missing-down]\n"
+      "    -- migrate:down mysql\n"
+      "    ^\n"
+      "  help: add one, named or unnamed: -- migrate:down sqlite\n");
+  BOOST_TEST(chain.migrations.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_runtime_sees_the_chain_as_it_is) {
+  std::vector<migration_chain> chains{
+      build({{"1_a.sql", migration_text("")},
+             {"2_b.sql", migration_text("-- migrate:compatible\n", "CREATE TABLE c (d);", "DROP TABLE c;")}})};
+  apply_lock(chains, {}, nullptr, messages);
+  BOOST_TEST(format(messages) == "");
+
+  const chain_view view{chains, "nimbus", "strata", {}};
+
+  BOOST_TEST(view.set().name == "nimbus");
+  BOOST_TEST(view.set().table_prefix == "strata");
+  const strata::chain& chain = view.set().chains[0];
+  BOOST_TEST(chain.dialect == "sqlite");
+  BOOST_TEST(chain.heads[0] == "2");
+  BOOST_TEST(chain.head_digest == chains[0].migrations[1].digest);
+  const strata::migration& second = chain.migrations[1];
+  BOOST_TEST(second.revision == "2");
+  BOOST_TEST(second.description == "b");
+  BOOST_TEST(second.file == "migrations/2_b.sql");
+  BOOST_TEST(second.parents[0] == "1");
+  BOOST_TEST(second.compatible);
+  BOOST_TEST(second.draft);
+  BOOST_TEST(second.up.statements[0].text == "CREATE TABLE c (d)");
+  BOOST_TEST(second.up.statements[0].line == 3u);
+  BOOST_TEST(second.up.checksum == chains[0].migrations[1].up.checksum);
+  BOOST_TEST(!second.up.drops_tables);
+  BOOST_TEST(second.down.drops_tables);
+}
+
+BOOST_AUTO_TEST_CASE(the_digests_of_several_heads_are_joined) {
+  std::vector<migration_chain> chains{build({{"1_a.sql", migration_text("")},
+                                             {"2_b.sql", migration_text("")},
+                                             {"3_c.sql", migration_text("-- migrate:parent 1\n")}})};
+  apply_lock(chains, {}, nullptr, messages);
+
+  const chain_view view{chains, "nimbus", "strata", {}};
+
+  BOOST_TEST(view.set().chains[0].head_digest ==
+             join_digests({chains[0].migrations[2].digest, chains[0].migrations[1].digest}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,103 @@
+#include "generator/layout/folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "generator/commands/temporary_folder.hpp"
+
+using namespace strata::generator;
+using strata::generator::testing::temporary_folder;
+
+namespace {
+
+struct fixture {
+  temporary_folder folder;
+  diagnostics messages;
+
+  migrations_folder read() { return read_folder(folder.path(), "migrations", messages); }
+  std::string messages_about(const std::string& text) {
+    folder.write("1_a.sql", text);
+    BOOST_TEST(read().files.empty());
+    return format(messages);
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(folder_test, fixture)
+
+BOOST_AUTO_TEST_CASE(sql_files_come_in_name_order_and_others_do_not_count) {
+  for (const auto* name : {"10_c.sql", "2_b.sql", "README.md", "2_b.sql~", "strata.lock"}) folder.write(name, "x");
+  std::filesystem::create_directory(folder.path() / "3_folder.sql");
+
+  const migrations_folder found = read();
+
+  BOOST_REQUIRE(found.files.size() == 2u);
+  BOOST_TEST(found.files[0]->path() == "migrations/2_b.sql");
+  BOOST_TEST(found.files[1]->path() == "migrations/10_c.sql");
+  BOOST_TEST(found.lock->path() == "migrations/strata.lock");
+  BOOST_TEST(format(messages) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_folder_is_reported) {
+  BOOST_TEST(read_folder(folder.path() / "nowhere", "db/nowhere", messages).files.empty());
+
+  BOOST_TEST(
+      format(messages) ==
+      "db/nowhere: error: there is no such folder [strata-no-folder]\n"
+      "  help: name the folder of the migrations with --directory, or begin one: strata new -m \"create tables\"\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_unreadable_file_is_reported_and_the_others_are_read) {
+  std::filesystem::create_symlink("nowhere", folder.path() / "1_a.sql");
+  folder.write("2_b.sql", "x");
+
+  BOOST_TEST(read().files.size() == 1u);
+
+  BOOST_TEST(format(messages) ==
+             "migrations/1_a.sql: error: cannot read the file: No such file or directory [strata-unreadable]\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_nul_byte_is_reported_at_its_place) {
+  BOOST_TEST(messages_about(std::string("ab\nc\0d\n", 7)) ==
+             "migrations/1_a.sql:2:2: error: NUL byte: no engine takes one in SQL text [strata-nul-byte]\n"
+             "    c?d\n"
+             "     ^\n"
+             "  help: remove the byte; to store one, write a blob literal (X'00')\n");
+}
+
+BOOST_AUTO_TEST_CASE(invalid_utf8_is_reported_at_its_place) {
+  BOOST_TEST(messages_about("caf\xC3\xA9 \xE9\n") ==
+             "migrations/1_a.sql:1:7: error: byte 0xE9 is not valid UTF-8 [strata-invalid-utf8]\n"
+             "    caf\xC3\xA9 \xE9\n"
+             "         ^\n"
+             "  help: save the file as UTF-8; to store other bytes, write a blob literal (X'…')\n");
+}
+
+BOOST_AUTO_TEST_CASE(overlong_forms_surrogates_and_cut_characters_are_not_utf8) {
+  for (const auto* bad :
+       {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xE2\x82"}) {
+    folder.write("1_a.sql", bad);
+    BOOST_TEST(read().files.empty());
+  }
+  folder.write("1_a.sql", "\xE2\x82\xAC \xF0\x9F\x98\x80 \xF4\x8F\xBF\xBF");
+  BOOST_TEST(read().files.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(utf16_is_named_as_such) {
+  BOOST_TEST(messages_about(std::string("\xFF\xFE-\0-\0", 6)) ==
+             "migrations/1_a.sql: error: the file is UTF-16; migrations are UTF-8 [strata-utf16]\n"
+             "  help: iconv -f UTF-16 -t UTF-8 -o utf8.sql migrations/1_a.sql && mv utf8.sql migrations/1_a.sql\n");
+}
+
+BOOST_AUTO_TEST_CASE(utf16_without_a_mark_is_named_as_such) {
+  BOOST_TEST(messages_about(std::string("-\0-\0", 4)) ==
+             "migrations/1_a.sql: error: the file is UTF-16; migrations are UTF-8 [strata-utf16]\n"
+             "  help: iconv -f UTF-16 -t UTF-8 -o utf8.sql migrations/1_a.sql && mv utf8.sql migrations/1_a.sql\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_current_folder_adds_nothing_to_a_path) {
+  BOOST_TEST(display_path(".", "1_a.sql") == "1_a.sql");
+  BOOST_TEST(display_path("db/", "1_a.sql") == "db/1_a.sql");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
