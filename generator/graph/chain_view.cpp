@@ -38,7 +38,8 @@ script chain_view::view(const sql_script& from) {
     statements.push_back({.text = each.text,
                           .line = each.where.line,
                           .column = each.where.column,
-                          .in_transaction = each.in_transaction});
+                          .in_transaction = each.in_transaction,
+                          .commits_with_next = each.commits_with_next});
     drops_tables = drops_tables || each.drops_table;
   }
   return {.statements = statements,

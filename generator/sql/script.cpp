@@ -63,6 +63,7 @@ sql_script read_script(const script_section& section, dialect which, diagnostics
     all_tokens += statement_tokens;
     script.statements.push_back(read_statement(reading, tokens, statement_tokens));
     script.statements.back().in_transaction = transactions.in_transaction[index];
+    script.statements.back().commits_with_next = transactions.commits_with_next[index];
   }
   script.checksum = sha256(all_tokens);
   return script;

@@ -20,6 +20,8 @@ struct sql_statement {
   position where;
   /// The engine runs it inside a transaction.
   bool in_transaction = true;
+  /// With transaction:false: it stands in a BEGIN … COMMIT, and not last.
+  bool commits_with_next = false;
   bool drops_table = false;
   /// The first 12 hex digits of the SHA-256 of its normalised tokens.
   std::string hash;

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace strata::generator {
 
 namespace {
 
-enum class control { none, begin, commit, other };
+enum class control { none, begin, commit, savepoint, other };
 
 control control_of(const statement_head& head, dialect which) {
   const bool sqlite = which == dialect::sqlite;
@@ -19,9 +20,8 @@ control control_of(const statement_head& head, dialect which) {
   if (is_word(head[0], "commit") || (!mysql && is_word(head[0], "end"))) {
     return is_word(head[1], "prepared") || head.holds("chain") ? control::other : control::commit;
   }
-  for (const std::string_view each : {"rollback", "savepoint", "release"}) {
-    if (is_word(head[0], each)) return control::other;
-  }
+  if (is_word(head[0], "savepoint") || is_word(head[0], "release")) return control::savepoint;
+  if (is_word(head[0], "rollback")) return head.holds("to") ? control::savepoint : control::other;
   if (which == dialect::postgresql && is_word(head[0], "abort")) return control::other;
   if (which == dialect::postgresql && head.starts_with({"prepare", "transaction"})) return control::other;
   if (mysql && (is_word(head[0], "xa") || head.starts_with({"set", "autocommit"}))) return control::other;
@@ -84,6 +84,7 @@ class transaction_check {
     const std::size_t count = reading.statements.size();
     result_.kept.assign(count, true);
     result_.in_transaction.assign(count, true);
+    result_.commits_with_next.assign(count, false);
     for (const statement_span& each : reading.statements) {
       heads_.emplace_back(reading.text, reading.tokens_of(each));
       controls_.push_back(control_of(heads_.back(), reading.which));
@@ -91,9 +92,13 @@ class transaction_check {
   }
 
   transaction_layout run() {
-    if (reading_.section.transactional) drop_the_whole_scripts_own();
-    for (std::size_t index = 0; index < heads_.size(); ++index) {
-      if (result_.kept[index]) check(index);
+    if (reading_.section.transactional) {
+      drop_the_whole_scripts_own();
+      for (std::size_t index = 0; index < heads_.size(); ++index) {
+        if (result_.kept[index]) check_inside(index);
+      }
+    } else {
+      group_statements();
     }
     return std::move(result_);
   }
@@ -120,22 +125,40 @@ class transaction_check {
     result_.kept[past - 1] = false;
   }
 
-  void check(std::size_t index) {
-    if (controls_[index] != control::none) return check_control(index);
+  void check_inside(std::size_t index) {
+    if (controls_[index] != control::none) {
+      return report_control(index, "`{}` inside a script that Strata runs as one transaction",
+                            "remove it; what must commit apart goes into a migration of its own, or mark the section\n"
+                            "transaction:false, where every statement or BEGIN ... COMMIT commits on its own");
+    }
     const std::string refused = refused_in_transaction(heads_[index], reading_.which);
     result_.in_transaction[index] = refused.empty();
-    if (!refused.empty() && reading_.section.transactional) report_refused(index, refused);
+    if (!refused.empty()) report_refused(index, refused);
   }
 
-  void check_control(std::size_t index) {
-    if (reading_.section.transactional) {
-      report_control(index, "`{}` inside a script that Strata runs as one transaction",
-                     "remove it; what must commit apart goes into a migration of its own, or mark the section\n"
-                     "transaction:false, where every statement commits on its own");
-    } else {
-      report_control(index, "`{}` where every statement commits together with Strata's record of it",
-                     "remove it; what must commit together goes into a migration without transaction:false");
+  void group_statements() {
+    std::optional<std::size_t> begin;
+    std::optional<std::size_t> last;
+    for (std::size_t index = 0; index < heads_.size(); ++index) {
+      const control what = controls_[index];
+      if (what == (begin ? control::commit : control::begin)) {
+        result_.kept[index] = false;
+        if (begin && last) result_.commits_with_next[*last] = false;
+        begin = begin ? std::nullopt : std::optional{index};
+        last.reset();
+      } else if (begin && (what == control::none || what == control::savepoint)) {
+        const std::string refused = refused_in_transaction(heads_[index], reading_.which);
+        if (!refused.empty()) report_refused(index, refused);
+        result_.commits_with_next[index] = true;
+        last = index;
+      } else if (what == control::none) {
+        result_.in_transaction[index] = refused_in_transaction(heads_[index], reading_.which).empty();
+      } else {
+        report_control(index, "`{}` where every statement commits together with Strata's record of it",
+                       "remove it; what must commit together stands between one BEGIN and one COMMIT");
+      }
     }
+    if (begin) report_control(*begin, "`{}` without a COMMIT", "end it with a COMMIT in the same section");
   }
 
   void report_control(std::size_t index, fmt::format_string<const std::string&> message, std::string help) {

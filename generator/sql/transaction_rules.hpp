@@ -13,17 +13,20 @@ namespace strata::generator {
 
 /// How the statements of a section relate to transactions, by index.
 struct transaction_layout {
-  /// False for the BEGIN and COMMIT around a whole script, which are Strata's own transaction.
+  /// False for BEGIN and COMMIT: the transaction is Strata's own.
   std::vector<bool> kept;
   /// False for what the engine refuses inside a transaction.
   std::vector<bool> in_transaction;
+  /// True inside BEGIN … COMMIT with transaction:false, but for the last.
+  std::vector<bool> commits_with_next;
 };
 
 /// Applies these rules and reports what breaks them:
 /// - In a transactional script, one BEGIN … COMMIT around the whole is dropped; any other transaction control, and what
 ///   the engine refuses inside a transaction, is an error.
-/// - With transaction:false every statement commits together with Strata's record of it, so transaction control is an
-///   error there too: after a crash behind an inner COMMIT nobody could tell what was done.
+/// - With transaction:false each statement commits together with Strata's record of it. BEGIN … COMMIT makes those
+///   between commit together: Strata opens that transaction itself, so that the record is in it. A ROLLBACK, or control
+///   outside such a pair, is an error.
 [[nodiscard]] transaction_layout lay_out_transactions(const section_reading& reading, diagnostics& messages);
 
 }  // namespace strata::generator

@@ -34,7 +34,11 @@ struct executor::running_step {
     const bool from_database = planned.way == direction::down && (embedded == nullptr || begun);
     if (from_database) {
       for (const stored_statement& each : planned.stored->down) {
-        storage.push_back({.text = each.text, .line = each.line, .column = 1, .in_transaction = each.in_transaction});
+        storage.push_back({.text = each.text,
+                           .line = each.line,
+                           .column = 1,
+                           .in_transaction = each.in_transaction,
+                           .commits_with_next = each.commits_with_next});
       }
       script = {.statements = storage,
                 .transactional = planned.stored->down_transactional,
@@ -49,6 +53,13 @@ struct executor::running_step {
   [[nodiscard]] std::string_view description() const {
     return what->embedded != nullptr ? what->embedded->description : std::string_view{what->stored->description};
   }
+  /// One past the last statement that commits together with this one.
+  [[nodiscard]] std::size_t group_end(std::size_t first) const {
+    std::size_t end = first + 1;
+    while (script.statements[end - 1].commits_with_next && end < script.statements.size()) ++end;
+    return end;
+  }
+
   [[nodiscard]] bool runs_alone() const { return !script.transactional && !script.statements.empty(); }
   [[nodiscard]] std::string_view digest() const {
     return what->embedded != nullptr && what->way == direction::up ? what->embedded->digest
@@ -154,7 +165,7 @@ bool executor::run_alone(const running_step& step, report& into) {
     announce_start(step);
     const auto start = std::chrono::steady_clock::now();
     if (!step.begun && !record_start(step)) return false;
-    for (; index < count; ++index) {
+    for (; index < count; index = step.group_end(index)) {
       if (!run_recorded(step, index, start)) return false;
     }
     const auto took = since(start);
@@ -163,9 +174,9 @@ bool executor::run_alone(const running_step& step, report& into) {
     return true;
   } catch (const refused_statement& refused) {
     failure known = describe(step, refused.index, refused.said);
-    known.database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(refused.index) + " of " +
+    known.database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(index) + " of " +
                            std::to_string(count) + " statements are done and recorded";
-    known.help = "remove what the engine objects to, then start again: it goes on with this statement";
+    known.help = "remove what the engine objects to, then start again: it goes on where it stopped";
     throw_failure(refused.said, std::move(known));
   } catch (const engine_error& said) {
     throw_failure(said, {.message = "the progress of migration " + step.what->revision + " could not be recorded",
@@ -189,19 +200,21 @@ bool executor::record_start(const running_step& step) {
   return true;
 }
 
-// The last statement commits with the end of the migration: there is no state in between.
-bool executor::run_recorded(const running_step& step, std::size_t index, std::chrono::steady_clock::time_point start) {
-  const bool inside = step.script.statements[index].in_transaction;
-  if (!inside) run_statement(step, index, false);
+// One statement, or those that the script wants to commit together. The last commits with the end of the migration:
+// there is no state in between.
+bool executor::run_recorded(const running_step& step, std::size_t first, std::chrono::steady_clock::time_point start) {
+  const std::size_t end = step.group_end(first);
+  const bool inside = step.script.statements[first].in_transaction;
+  if (!inside) run_statement(step, first, false);
   bookkeeping_transaction transaction{
       db_, books_, known_, {.suspend_foreign_keys = inside && step.script.drops_tables}, wait_};
   if (!transaction.confirm(set_.name)) return false;
-  if (inside) run_statement(step, index, true);
-  if (index + 1 == step.script.statements.size()) {
+  for (std::size_t index = first; inside && index < end; ++index) run_statement(step, index, true);
+  if (end == step.script.statements.size()) {
     record(step, since(start), true);
     transaction.commit(heads_text(), heads_.digest());
   } else {
-    books_.update_progress(step.what->revision, step.what->way, index + 1);
+    books_.update_progress(step.what->revision, step.what->way, end);
     transaction.commit(heads_text(), heads_.digest() + " unfinished:" + step.what->revision);
   }
   return true;

@@ -31,7 +31,7 @@ class executor {
   [[nodiscard]] bool run_together(std::span<const running_step> steps, report& into);
   [[nodiscard]] bool run_alone(const running_step& step, report& into);
   [[nodiscard]] bool record_start(const running_step& step);
-  [[nodiscard]] bool run_recorded(const running_step& step, std::size_t index,
+  [[nodiscard]] bool run_recorded(const running_step& step, std::size_t first,
                                   std::chrono::steady_clock::time_point start);
   void run_statement(const running_step& step, std::size_t index, bool inside);
   void record(const running_step& step, std::chrono::microseconds took, bool begun);

@@ -7,9 +7,11 @@ namespace strata {
 
 namespace {
 
-// `-- strata:statement BYTES LINE [alone]`, then the statement, then the separator. `alone`: outside a transaction.
+// `-- strata:statement BYTES LINE [alone] [joined]`, then the statement, then the separator. `alone`: outside a
+// transaction; `joined`: commits with the next.
 constexpr std::string_view mark = "-- strata:statement ";
 constexpr std::string_view alone_word = " alone";
+constexpr std::string_view joined_word = " joined";
 constexpr std::string_view separator = ";\n";
 
 bool skip(std::string_view& text, std::string_view expected) {
@@ -33,6 +35,7 @@ std::string pack(const script& from) {
   for (const statement& each : from.statements) {
     text.append(mark).append(std::to_string(each.text.size())).append(" ").append(std::to_string(each.line));
     if (!each.in_transaction) text.append(alone_word);
+    if (each.commits_with_next) text.append(joined_word);
     text.append("\n").append(each.text).append(separator);
   }
   return text;
@@ -45,6 +48,7 @@ std::optional<std::vector<stored_statement>> unpack(std::string_view text) {
     stored_statement next;
     if (!skip(text, mark) || !read(text, size) || !skip(text, " ") || !read(text, next.line)) return std::nullopt;
     next.in_transaction = !skip(text, alone_word);
+    next.commits_with_next = skip(text, joined_word);
     if (!skip(text, "\n") || text.size() < size) return std::nullopt;
     next.text = text.substr(0, size);
     text.remove_prefix(size);

@@ -14,6 +14,7 @@ namespace strata::test {
 /// What a test says of one migration; the rest follows from it.
 struct migration_text {
   std::string revision;
+  /// A plus before a statement: it commits with the next.
   std::vector<std::string> up;
   std::vector<std::string> down = {};
   /// Absent: the migration before it.
@@ -78,8 +79,12 @@ class built_chain {
     std::string all;
     std::uint32_t line = 3;
     for (const std::string& each : from) {
-      statements.push_back(
-          {.text = keep(each), .line = line++, .column = 1, .in_transaction = !each.starts_with(text.alone)});
+      const bool joined = each.starts_with('+');
+      statements.push_back({.text = keep(joined ? each.substr(1) : each),
+                            .line = line++,
+                            .column = 1,
+                            .in_transaction = !each.starts_with(text.alone),
+                            .commits_with_next = joined});
       all += each + ";";
     }
     return {.statements = statements_.emplace_back(std::move(statements)),

@@ -9,16 +9,18 @@ BOOST_AUTO_TEST_SUITE(stored_script_test)
 BOOST_AUTO_TEST_CASE(what_is_packed_comes_out_again) {
   const statement statements[] = {{.text = "DROP TABLE \"a;b\"", .line = 9},
                                   {.text = "VACUUM", .line = 10, .in_transaction = false},
+                                  {.text = "SELECT 1", .line = 11, .commits_with_next = true},
                                   {.text = "SELECT '\n-- strata:statement 5 1\nx;\n'", .line = 12}};
 
   const auto unpacked = unpack(pack({.statements = statements}));
 
   BOOST_REQUIRE(unpacked.has_value());
-  BOOST_REQUIRE(unpacked->size() == 3u);
-  for (std::size_t index = 0; index < 3; ++index) {
+  BOOST_REQUIRE(unpacked->size() == 4u);
+  for (std::size_t index = 0; index < 4; ++index) {
     BOOST_TEST((*unpacked)[index].text == statements[index].text);
     BOOST_TEST((*unpacked)[index].line == statements[index].line);
     BOOST_TEST((*unpacked)[index].in_transaction == statements[index].in_transaction);
+    BOOST_TEST((*unpacked)[index].commits_with_next == statements[index].commits_with_next);
   }
 }
 

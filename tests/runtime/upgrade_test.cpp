@@ -390,7 +390,7 @@ BOOST_AUTO_TEST_CASE(a_script_without_transaction_is_continued_at_the_failed_sta
              "migrations/0001.sql:6:1: error: statement 4 of 5 of migration 0001 failed [strata-statement-failed]\n"
              "  engine: no such table: missing (SQLite result code 1)\n"
              "  database: without migrations; of 0001, 3 of 5 statements are done and recorded\n"
-             "  help: remove what the engine objects to, then start again: it goes on with this statement");
+             "  help: remove what the engine objects to, then start again: it goes on where it stopped");
   BOOST_TEST(file.one("SELECT statements_done FROM strata_migrations") == "3");
 
   file.run("CREATE TABLE missing (x)");
@@ -400,6 +400,25 @@ BOOST_AUTO_TEST_CASE(a_script_without_transaction_is_continued_at_the_failed_sta
   BOOST_TEST(file.rows("SELECT n FROM counter") == (std::vector<std::string>{"1", "2"}),
              boost::test_tools::per_element());
   BOOST_TEST(!upgrade(db, bad.set()).changed());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_script_without_transaction_groups_commits_together) {
+  database file;
+  sqlite::connection db{file.handle()};
+  const built_chain chain{{.revision = "0001",
+                           .up = {"CREATE TABLE counter (n)", "+INSERT INTO counter VALUES (1)",
+                                  "INSERT INTO missing VALUES (1)", "INSERT INTO counter VALUES (2)"},
+                           .down = {"DROP TABLE counter"},
+                           .transactional = false}};
+
+  BOOST_CHECK_THROW(upgrade(db, chain.set()), statement_error);
+  BOOST_TEST(file.one("SELECT statements_done FROM strata_migrations") == "1");
+  BOOST_TEST(file.rows("SELECT n FROM counter").empty());
+  file.run("CREATE TABLE missing (x)");
+  upgrade(db, chain.set());
+
+  BOOST_TEST(file.rows("SELECT n FROM counter") == (std::vector<std::string>{"1", "2"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(stamp_writes_history_and_runs_nothing) {

@@ -21,6 +21,8 @@ struct statement {
   std::uint32_t column = 1;
   /// False for a statement that the engine refuses inside a transaction (`VACUUM`).
   bool in_transaction = true;
+  /// In a script with `transaction:false`: this statement and the next commit together (`BEGIN … COMMIT` in the file).
+  bool commits_with_next = false;
 };
 
 /// The ordered statements of one direction for one dialect.

@@ -19,6 +19,7 @@ struct stored_statement {
   std::string text = {};
   std::uint32_t line = 1;
   bool in_transaction = true;
+  bool commits_with_next = false;
 };
 
 /// One row of the bookkeeping: a migration that the database ran, or is in the middle of.

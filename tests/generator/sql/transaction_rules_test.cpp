@@ -7,11 +7,13 @@ using testing::read;
 
 namespace {
 
-// The statements' texts joined by " | ", with a star where Strata must not open a transaction.
+// The statements' texts joined by " | ", with a star where Strata must not open a transaction, and a plus where the
+// next commits together with this one.
 std::string shown(const sql_script& script) {
   std::string text;
   for (const sql_statement& each : script.statements) {
-    text += (text.empty() ? "" : " | ") + each.text + (each.in_transaction ? "" : "*");
+    text += (text.empty() ? "" : " | ") + each.text + (each.in_transaction ? "" : "*") +
+            (each.commits_with_next ? "+" : "");
   }
   return text;
 }
@@ -44,14 +46,14 @@ BOOST_AUTO_TEST_CASE(any_other_transaction_control_is_an_error) {
              "    COMMIT;\n"
              "    ^\n"
              "  help: remove it; what must commit apart goes into a migration of its own, or mark the section\n"
-             "        transaction:false, where every statement commits on its own\n");
+             "        transaction:false, where every statement or BEGIN ... COMMIT commits on its own\n");
   BOOST_TEST(read("a;\nSTART TRANSACTION;\nb;\n", dialect::postgresql).messages ==
              "m.sql:2:1: error: `START TRANSACTION` inside a script that Strata runs as one transaction "
              "[strata-transaction-control]\n"
              "    START TRANSACTION;\n"
              "    ^\n"
              "  help: remove it; what must commit apart goes into a migration of its own, or mark the section\n"
-             "        transaction:false, where every statement commits on its own\n");
+             "        transaction:false, where every statement or BEGIN ... COMMIT commits on its own\n");
 }
 
 BOOST_AUTO_TEST_CASE(each_word_that_controls_transactions_is_found) {
@@ -72,18 +74,35 @@ BOOST_AUTO_TEST_CASE(each_word_that_controls_transactions_is_found) {
   BOOST_TEST(count("CREATE TRIGGER a AFTER INSERT ON b BEGIN SELECT 1; END", dialect::sqlite) == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(transaction_control_is_an_error_without_a_transaction_too) {
-  BOOST_TEST(read("BEGIN;\na;\nCOMMIT;\n", dialect::sqlite, false).messages ==
-             "m.sql:1:1: error: `BEGIN` where every statement commits together with Strata's record of it "
-             "[strata-transaction-control]\n"
-             "    BEGIN;\n"
-             "    ^\n"
-             "  help: remove it; what must commit together goes into a migration without transaction:false\n"
-             "m.sql:3:1: error: `COMMIT` where every statement commits together with Strata's record of it "
+BOOST_AUTO_TEST_CASE(without_a_transaction_begin_and_commit_say_what_commits_together) {
+  const auto [script, messages] =
+      read("a; BEGIN; b; SAVEPOINT s; c; RELEASE s; COMMIT; VACUUM; BEGIN; END; d", dialect::sqlite, false);
+
+  BOOST_TEST(messages == "");
+  BOOST_TEST(shown(script) == "a | b+ | SAVEPOINT s+ | c+ | RELEASE s | VACUUM* | d");
+}
+
+BOOST_AUTO_TEST_CASE(without_a_transaction_stray_control_is_an_error) {
+  BOOST_TEST(read("COMMIT;\nBEGIN;\nROLLBACK;\nVACUUM;\n", dialect::sqlite, false).messages ==
+             "m.sql:1:1: error: `COMMIT` where every statement commits together with Strata's record of it "
              "[strata-transaction-control]\n"
              "    COMMIT;\n"
              "    ^\n"
-             "  help: remove it; what must commit together goes into a migration without transaction:false\n");
+             "  help: remove it; what must commit together stands between one BEGIN and one COMMIT\n"
+             "m.sql:3:1: error: `ROLLBACK` where every statement commits together with Strata's record of it "
+             "[strata-transaction-control]\n"
+             "    ROLLBACK;\n"
+             "    ^\n"
+             "  help: remove it; what must commit together stands between one BEGIN and one COMMIT\n"
+             "m.sql:4:1: error: `VACUUM` cannot run inside a transaction, and this script does "
+             "[strata-needs-no-transaction]\n"
+             "    VACUUM;\n"
+             "    ^\n"
+             "  help: give it a migration of its own, with its section marked transaction:false\n"
+             "m.sql:2:1: error: `BEGIN` without a COMMIT [strata-transaction-control]\n"
+             "    BEGIN;\n"
+             "    ^\n"
+             "  help: end it with a COMMIT in the same section\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_run_inside_a_transaction_is_named) {
