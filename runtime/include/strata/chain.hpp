@@ -12,6 +12,7 @@ namespace strata {
 
 class connection;
 struct connect_options;
+struct engine;
 
 /// One SQL statement, sent to the engine as it stands: without its final semicolon, nothing substituted.
 struct statement {
@@ -76,7 +77,9 @@ struct driver {
   /// The URL schemes it answers to, without `://`.
   std::span<const std::string_view> schemes = {};
   /// Throws strata::connect_error.
-  std::unique_ptr<connection> (*connect)(std::string_view url, const connect_options& options);
+  std::unique_ptr<connection> (*connect)(std::string_view url, const connect_options& options) = nullptr;
+  /// The engine's constants, for scripts that are printed without a connection.
+  const strata::engine* engine = nullptr;
 };
 
 /// One chain in all its dialects, with the drivers to run it: what the generated `migrations()` returns.

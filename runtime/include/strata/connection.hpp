@@ -46,11 +46,16 @@ struct engine {
   bookkeeping_sql sql;
   /// A value as a literal, for scripts that are printed instead of run.
   std::string (*literal)(const value& from);
-  /// What opens, commits and switches foreign keys in a printed script.
+  /// What a printed script begins with, so that its shell stops at the first error and treats the schema as a
+  /// connection of Strata's would.
+  std::string_view script_start_text = {};
+  /// What opens, commits, switches foreign keys and fails where a row refers to nothing in a printed script; without
+  /// the final semicolon.
   std::string_view begin_text = {};
   std::string_view commit_text = {};
   std::string_view foreign_keys_off_text = {};
   std::string_view foreign_keys_on_text = {};
+  std::string_view foreign_keys_check_text = {};
 };
 
 /// What an engine said when it refused something. Drivers throw it; the core adds the place and the state of the

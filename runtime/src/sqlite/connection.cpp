@@ -165,6 +165,6 @@ std::uint64_t connection::modify(std::string_view sql, std::span<const value> pa
 
 sqlite3* connection::handle() const noexcept { return state_->handle; }
 
-const strata::driver driver{.dialect = "sqlite", .schemes = schemes, .connect = connect};
+const strata::driver driver{.dialect = "sqlite", .schemes = schemes, .connect = connect, .engine = &engine_constants};
 
 }  // namespace strata::sqlite

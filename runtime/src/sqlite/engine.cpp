@@ -73,6 +73,13 @@ WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
   AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log'))",
 };
 
+// `PRAGMA foreign_key_check` reports and never fails. A constraint does, and its name is what the shell prints.
+constexpr std::string_view foreign_keys_check = R"(CREATE TEMPORARY TABLE strata_foreign_key_check (
+  violations INTEGER CONSTRAINT "every foreign key refers to a row" CHECK (violations = 0)
+);
+INSERT INTO strata_foreign_key_check SELECT count(*) FROM pragma_foreign_key_check;
+DROP TABLE temp.strata_foreign_key_check)";
+
 std::string literal(const value& from) {
   if (std::holds_alternative<std::nullptr_t>(from)) return "NULL";
   if (const auto* number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);
@@ -90,10 +97,13 @@ const strata::engine engine_constants{
     .dialect = "sqlite",
     .sql = sql,
     .literal = literal,
+    // The shell goes on after an error by default, and would commit the half that worked.
+    .script_start_text = ".bail on\nPRAGMA foreign_keys = ON;\n",
     .begin_text = "BEGIN IMMEDIATE",
     .commit_text = "COMMIT",
     .foreign_keys_off_text = "PRAGMA foreign_keys = OFF",
     .foreign_keys_on_text = "PRAGMA foreign_keys = ON",
+    .foreign_keys_check_text = foreign_keys_check,
 };
 
 }  // namespace strata::sqlite

@@ -1,0 +1,154 @@
+#include "arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <cctype>
+
+#include "suggest.hpp"
+
+namespace strata::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+bool is_digit(char what) { return std::isdigit(static_cast<unsigned char>(what)) != 0; }
+
+/// `-1`, `-2:head`: a target that counts back, and no option.
+std::vector<po::option> relative_target(std::vector<std::string>& rest) {
+  const std::string& next = rest.front();
+  if (next.size() < 2 || next[0] != '-' || !is_digit(next[1])) return {};
+  po::option word;
+  word.value = {next};
+  word.original_tokens = {next};
+  rest.erase(rest.begin());
+  return {word};
+}
+
+po::options_description described() {
+  po::options_description all;
+  for (const option& each : all_options()) {
+    std::string name{each.name};
+    if (!each.letter.empty()) name.append(",").append(each.letter);
+    if (each.value.empty()) {
+      all.add_options()(name.c_str(), po::bool_switch());
+    } else {
+      all.add_options()(name.c_str(), po::value<std::string>());
+    }
+  }
+  all.add_options()("word", po::value<std::vector<std::string>>());
+  return all;
+}
+
+std::string list_hint(const std::string& program, std::string_view list) {
+  return fmt::format("{} --help lists all {}", program, list);
+}
+
+std::string with_suggestion(std::string_view suggestion, const std::string& otherwise) {
+  return suggestion.empty() ? otherwise : fmt::format("did you mean `{}`? {}", suggestion, otherwise);
+}
+
+[[noreturn]] void unknown_option(const std::string& written, const std::string& program) {
+  std::vector<std::string_view> names;
+  for (const option& each : all_options()) names.push_back(each.name);
+  const std::string bare = written.substr(std::min(written.find_first_not_of('-'), written.size()));
+  const std::string_view near = closest(bare.substr(0, bare.find('=')), names);
+  throw usage_error(fmt::format("unknown option '{}'", written),
+                    with_suggestion(near.empty() ? "" : fmt::format("--{}", near), list_hint(program, "options")));
+}
+
+po::variables_map parse(const std::vector<std::string>& arguments, const std::string& program) {
+  namespace style = po::command_line_style;
+  const po::options_description all = described();
+  po::variables_map values;
+  try {
+    po::store(po::command_line_parser(arguments)
+                  .options(all)
+                  .positional(po::positional_options_description().add("word", -1))
+                  .style(style::unix_style & ~style::allow_guessing)
+                  .extra_style_parser(relative_target)
+                  .run(),
+              values);
+  } catch (const po::unknown_option& problem) {
+    unknown_option(problem.get_option_name(), program);
+  } catch (const po::multiple_occurrences& problem) {
+    throw usage_error(fmt::format("{} is given twice", problem.get_option_name()), "give it once");
+  } catch (const po::error_with_option_name& problem) {
+    throw usage_error(problem.what(), list_hint(program, "options"));
+  }
+  return values;
+}
+
+const command& named_command(const std::string& name, const std::string& program) {
+  if (const command* const found = find_command(name)) return *found;
+  std::vector<std::string_view> names;
+  for (const command& each : all_commands()) names.push_back(each.name);
+  throw usage_error(fmt::format("unknown command '{}'", name),
+                    with_suggestion(closest(name, names), list_hint(program, "commands")));
+}
+
+void refuse_foreign_options(const command& what, const po::variables_map& values, const std::string& program) {
+  for (const option& each : all_options()) {
+    const po::variable_value& given = values[std::string{each.name}];
+    const bool absent = given.empty() || (each.value.empty() && !given.as<bool>());
+    if (absent || takes(what, each)) continue;
+    throw usage_error(fmt::format("{} takes no --{}", what.name, each.name),
+                      fmt::format("{} {} --help shows what it takes", program, what.name));
+  }
+}
+
+void check_words(const command& what, const std::vector<std::string>& words, const std::string& program) {
+  const std::string usage = fmt::format("{} {} {}", program, what.name, what.words);
+  if (words.size() < what.fewest_words) throw usage_error(fmt::format("{} needs {}", what.name, what.words), usage);
+  if (words.size() <= what.most_words) return;
+  throw usage_error(fmt::format("{} takes {}, and '{}' is too much", what.name,
+                                what.words.empty() ? std::string_view{"no words"} : what.words, words[what.most_words]),
+                    fmt::format("{} {} --help shows what it takes", program, what.name));
+}
+
+}  // namespace
+
+invocation read_arguments(const std::vector<std::string>& arguments, const std::string& program) {
+  const po::variables_map values = parse(arguments, program);
+  const auto is_on = [&values](const char* name) { return values[name].as<bool>(); };
+  invocation asked{.json = asks_for_json(arguments),
+                   .no_color = is_on("no-color"),
+                   .help = is_on("help"),
+                   .version = is_on("version"),
+                   .sql = is_on("sql"),
+                   .yes = is_on("yes"),
+                   .check = is_on("check"),
+                   .indicate_current = is_on("indicate-current"),
+                   .verbose = is_on("verbose")};
+  if (values.count("database") != 0) asked.database = values["database"].as<std::string>();
+  if (values.count("rev-range") != 0) asked.range = values["rev-range"].as<std::string>();
+  if (values.count("word") != 0) asked.words = values["word"].as<std::vector<std::string>>();
+  if (values.count("format") != 0) {
+    const std::string& format = values["format"].as<std::string>();
+    if (format != "text" && format != "json") {
+      throw usage_error(fmt::format("unknown format '{}'", format), "--format text or --format json");
+    }
+  }
+  if (asked.words.empty()) {
+    if (asked.help || asked.version) return asked;
+    throw usage_error("no command is given", list_hint(program, "commands"));
+  }
+  asked.what = &named_command(asked.words.front(), program);
+  asked.words.erase(asked.words.begin());
+  if (asked.help || asked.version) return asked;
+  refuse_foreign_options(*asked.what, values, program);
+  check_words(*asked.what, asked.words, program);
+  return asked;
+}
+
+bool asks_for_json(const std::vector<std::string>& arguments) {
+  bool json = false;
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    if (arguments[at] == "--format=json") json = true;
+    if (arguments[at] == "--format" && at + 1 < arguments.size() && arguments[at + 1] == "json") json = true;
+  }
+  return json;
+}
+
+}  // namespace strata::cli

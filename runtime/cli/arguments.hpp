@@ -1,0 +1,50 @@
+// A command line, read: the command, its words and its options, or what is wrong with it.
+#pragma once
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+
+namespace strata::cli {
+
+/// Wrong usage, exit status 2. what() says what is wrong in one sentence.
+class usage_error : public std::runtime_error {
+ public:
+  usage_error(const std::string& message, std::string help) : std::runtime_error(message), help_(std::move(help)) {}
+  /// What to write instead.
+  [[nodiscard]] const std::string& help() const noexcept { return help_; }
+
+ private:
+  std::string help_;
+};
+
+/// What was asked for.
+struct invocation {
+  /// Null when only help or the version is asked for.
+  const command* what = nullptr;
+  /// What follows the command's name.
+  std::vector<std::string> words = {};
+  std::string database = {};
+  std::optional<std::string> range = {};
+  bool json = false;
+  bool no_color = false;
+  bool help = false;
+  bool version = false;
+  bool sql = false;
+  bool yes = false;
+  bool check = false;
+  bool indicate_current = false;
+  bool verbose = false;
+};
+
+/// Reads a command line. Options may stand before or after the command's name, and words such as `-1` are targets.
+/// Throws usage_error; `program` is named in its help.
+[[nodiscard]] invocation read_arguments(const std::vector<std::string>& arguments, const std::string& program);
+
+/// Whether the line asks for JSON, however wrong the rest of it may be.
+[[nodiscard]] bool asks_for_json(const std::vector<std::string>& arguments);
+
+}  // namespace strata::cli

@@ -1,0 +1,95 @@
+// `check`: does the database's history agree with the chain?
+#include <fmt/format.h>
+
+#include <ostream>
+#include <strata/strata.hpp>
+
+#include "json.hpp"
+#include "migrate.hpp"
+#include "revision_text.hpp"
+
+namespace strata::cli {
+namespace {
+
+std::string_view name_of(difference::kind what) {
+  switch (what) {
+    case difference::kind::unknown:
+      return "unknown";
+    case difference::kind::edited:
+      return "edited";
+    case difference::kind::reparented:
+      return "reparented";
+    case difference::kind::gap:
+      return "gap";
+    case difference::kind::unfinished:
+      return "unfinished";
+  }
+  return "";
+}
+
+std::string explanation(const difference& what) {
+  switch (what.what) {
+    case difference::kind::unknown:
+      return what.compatible ? "applied, but this program does not know it (marked compatible)"
+                             : "applied, but this program does not know it";
+    case difference::kind::edited:
+      return what.draft ? "applied as a draft, which has another text now" : "applied with another text";
+    case difference::kind::reparented:
+      return "applied with the same text, on other ancestors";
+    case difference::kind::gap:
+      return "applied, although a parent of it is not";
+    case difference::kind::unfinished:
+      return "begun and interrupted; `upgrade` goes on where it stopped";
+  }
+  return "";
+}
+
+json difference_json(const difference& what) {
+  return {{"kind", name_of(what.what)},
+          {"revision", what.revision},
+          {"message", explanation(what)},
+          {"compatible", what.compatible},
+          {"draft", what.draft}};
+}
+
+constexpr std::string_view no_history = "the database holds tables, but no history of this chain";
+
+void print_text(const context& now, const chain_index& index, const probe_result& standing_now, bool foreign,
+                const std::vector<difference>& differences) {
+  std::ostream& out = *now.terminal.out;
+  if (foreign) out << no_history << '\n';
+  for (const difference& each : differences) {
+    out << fmt::format("{}: {}: {}\n", each.revision, name_of(each.what), explanation(each));
+  }
+  if (foreign || !differences.empty()) return;
+  const std::string pending =
+      standing_now.pending == 0 ? "" : fmt::format(", {} pending", counted(standing_now.pending, "migration"));
+  out << fmt::format("history agrees with the chain: {}{}\n", position(index, standing_now.at), pending);
+}
+
+}  // namespace
+
+int run_check(const context& now) {
+  const auto db = open_database(now, access::read);
+  const chain_index index{chain_for(*db, now.set)};
+  const probe_result standing_now = probe(*db, now.set);
+  const std::vector<difference> differences = check(*db, now.set);
+  const bool foreign = standing_now.state == standing::foreign;
+  const bool agrees = differences.empty() && !foreign;
+
+  if (now.asked.json) {
+    json listed = json::array();
+    for (const difference& each : differences) listed.push_back(difference_json(each));
+    print_json(now.terminal, {{"database", db->description()},
+                              {"agrees", agrees},
+                              {"state", to_string(standing_now.state)},
+                              {"at", standing_now.at},
+                              {"pending", standing_now.pending},
+                              {"differences", std::move(listed)}});
+  } else {
+    print_text(now, index, standing_now, foreign, differences);
+  }
+  return agrees ? done : answer_is_no;
+}
+
+}  // namespace strata::cli

@@ -1,0 +1,131 @@
+#include "command.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace strata::cli {
+namespace {
+
+using words = std::string_view;
+
+constexpr std::array option_table{
+    option{"database", "", "URL", "the database (default: the environment variable below)", true},
+    option{"format", "", "FORMAT", "text (default) or json: one JSON value on standard output", true},
+    option{"yes", "y", "", "do not ask", true},
+    option{"no-color", "", "", "no colour; also with NO_COLOR set, and always where output is no terminal", true},
+    option{"help", "h", "", "show this and exit", true},
+    option{"version", "", "", "show the version and exit", true},
+    option{"sql", "", "", "print the SQL as one script instead of running it; connects to nothing"},
+    option{"check", "c", "", "exit with status 3 when the database is not at head"},
+    option{"rev-range", "r", "A:B", "only from A to B, both included; either may be left out"},
+    option{"indicate-current", "i", "", "mark where the database is (needs the database)"},
+    option{"verbose", "v", "", "show everything known about each migration"},
+};
+
+constexpr std::array<words, 2> current_options{"check", "verbose"};
+constexpr std::array<words, 3> history_options{"rev-range", "indicate-current", "verbose"};
+constexpr std::array<words, 1> list_options{"verbose"};
+constexpr std::array<words, 1> migrate_options{"sql"};
+
+constexpr std::array command_table{
+    command{.name = "current",
+            .summary = "show the revision that the database is at",
+            .details = "Prints nothing on standard output for a database without migrations.",
+            .options = current_options,
+            .example = "current --check",
+            .example_does = "exits with status 3 unless the database is at head",
+            .run = run_current},
+    command{.name = "history",
+            .summary = "list the migrations, newest first",
+            .details = "Needs no database, unless it is to mark the current revision or the range says `current`.\n"
+                       "In a range, -3 counts back from its end.",
+            .options = history_options,
+            .example = "history -r -3:head",
+            .example_does = "shows the newest migrations, from three before head",
+            .run = run_history},
+    command{.name = "heads",
+            .summary = "list the revisions that nothing follows",
+            .details = "Needs no database.",
+            .options = list_options,
+            .example = "heads",
+            .example_does = "prints the revision that `upgrade` goes to",
+            .run = run_heads},
+    command{.name = "branches",
+            .summary = "list the revisions that several others follow",
+            .details = "Needs no database.",
+            .options = list_options,
+            .example = "branches --verbose",
+            .example_does = "shows each branch point and what grows from it",
+            .run = run_branches},
+    command{.name = "show",
+            .words = "REV",
+            .fewest_words = 1,
+            .most_words = 1,
+            .summary = "show a migration: its place, its checksums, its SQL",
+            .details = "Needs no database, unless REV is relative to it (`current`, `-1`).",
+            .example = "show head",
+            .example_does = "shows the newest migration",
+            .run = run_show},
+    command{.name = "upgrade",
+            .words = "[TARGET]",
+            .most_words = 1,
+            .summary = "apply migrations up to a target (default: head)",
+            .details = "With --sql it starts from an empty database, or from A with the target A:B.",
+            .options = migrate_options,
+            .example = "upgrade +1",
+            .example_does = "applies the next migration",
+            .run = run_upgrade},
+    command{.name = "downgrade",
+            .words = "TARGET",
+            .fewest_words = 1,
+            .most_words = 1,
+            .summary = "take migrations back down to a target",
+            .details = "Asks before it begins when it runs on a terminal, unless -y is given.\n"
+                       "With --sql the target is a range FROM:TO.",
+            .options = migrate_options,
+            .example = "downgrade -1",
+            .example_does = "takes the newest applied migration back",
+            .run = run_downgrade},
+    command{.name = "stamp",
+            .words = "TARGET",
+            .fewest_words = 1,
+            .most_words = 1,
+            .summary = "record that the database is at a target, and run nothing",
+            .details = "For a database whose schema was made by other means. With --sql it starts from an empty\n"
+                       "database, or from A with the target A:B.",
+            .options = migrate_options,
+            .example = "stamp head",
+            .example_does = "says that the schema is what the chain would have made",
+            .run = run_stamp},
+    command{
+        .name = "check",
+        .summary = "compare the database's history with the chain",
+        .details = "Exits with status 3 and prints a line for each difference. Migrations that are pending are none.",
+        .example = "check --format json",
+        .example_does = "says the same to a program",
+        .run = run_check},
+    command{.name = "log",
+            .summary = "show everything that was ever done to the database, oldest first",
+            .details = "The log is only ever appended to: it shows what was taken back, too.",
+            .example = "log",
+            .example_does = "prints when, what, which migration and by whom",
+            .run = run_log},
+};
+
+}  // namespace
+
+std::span<const command> all_commands() noexcept { return command_table; }
+
+std::span<const option> all_options() noexcept { return option_table; }
+
+const command* find_command(std::string_view name) noexcept {
+  const auto* const found = std::find_if(command_table.begin(), command_table.end(),
+                                         [name](const command& candidate) { return candidate.name == name; });
+  return found == command_table.end() ? nullptr : found;
+}
+
+bool takes(const command& what, const option& which) noexcept {
+  return which.everywhere || std::find(what.options.begin(), what.options.end(), which.name) != what.options.end();
+}
+
+}  // namespace strata::cli

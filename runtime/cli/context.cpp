@@ -1,0 +1,79 @@
+#include "context.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <strata/strata.hpp>
+
+namespace strata::cli {
+namespace {
+
+/// `sqlite` of `sqlite+pysqlite:///app.db`; empty for libpq's key=value form.
+std::string_view scheme_of(std::string_view url) {
+  const std::size_t colon = url.find(':');
+  if (colon == std::string_view::npos) return {};
+  const std::string_view scheme = url.substr(0, colon);
+  return scheme.substr(0, scheme.find('+'));
+}
+
+const chain* chain_of(const chain_set& set, std::string_view dialect) {
+  const auto found = std::find_if(set.chains.begin(), set.chains.end(),
+                                  [dialect](const chain& each) { return each.dialect == dialect; });
+  return found == set.chains.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string database_url(const program& self, const invocation& asked) {
+  if (!asked.database.empty()) return asked.database;
+  const char* const from_environment = std::getenv(self.url_env.c_str());
+  return from_environment == nullptr ? "" : from_environment;
+}
+
+std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher) {
+  const std::string url = database_url(now.self, now.asked);
+  if (url.empty()) {
+    throw usage_error("no database is named", fmt::format("{} {} --database sqlite:///app.db, or set {}", now.self.name,
+                                                          now.asked.what->name, now.self.url_env));
+  }
+  connect_options options;
+  options.wait.watcher = watcher;
+  options.create = how == access::write;
+  return connect(url, now.set, options);
+}
+
+const driver* named_driver(const context& now) {
+  const std::string url = database_url(now.self, now.asked);
+  const std::string_view scheme = scheme_of(url);
+  for (const driver* const each : now.set.drivers) {
+    if (std::find(each->schemes.begin(), each->schemes.end(), scheme) != each->schemes.end()) return each;
+  }
+  return nullptr;
+}
+
+const chain& embedded_chain(const context& now) {
+  const driver* const named = named_driver(now);
+  const chain* const fitting = named == nullptr ? nullptr : chain_of(now.set, named->dialect);
+  if (fitting != nullptr) return *fitting;
+  if (now.set.chains.empty()) {
+    throw connect_error{failure{.code = errc::unknown_dialect,
+                                .message = fmt::format("the chain set '{}' has no chain", now.set.name),
+                                .help = "build it with DIALECTS sqlite"}};
+  }
+  return now.set.chains.front();
+}
+
+void check_target(const std::string& target) {
+  if (target.empty()) throw usage_error("the target is empty", "head, base, a revision, +1 or -1");
+  if (target.find_first_of(" \t\r\n") != std::string::npos) {
+    throw usage_error(fmt::format("'{}' is no target: it holds white space", target),
+                      "head, base, a revision, +1 or -1");
+  }
+  if (target.find(':') != std::string::npos) {
+    throw usage_error(fmt::format("the range '{}' is not allowed here", target),
+                      "a range needs --sql; without it the database itself says where it starts");
+  }
+}
+
+}  // namespace strata::cli

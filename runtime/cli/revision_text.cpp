@@ -1,0 +1,64 @@
+#include "revision_text.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace strata::cli {
+
+std::string marks(const chain_index& index, const migration& what, bool is_current) {
+  std::string text;
+  if (index.is_head(what.revision)) text += " (head)";
+  if (is_current) text += " (current)";
+  if (index.children(what.revision).size() > 1) text += " (branchpoint)";
+  if (what.parents.size() > 1) text += " (mergepoint)";
+  return text;
+}
+
+std::string short_line(const console& where, const chain_index& index, const migration& what, bool is_current) {
+  const std::string behind = marks(index, what, is_current);
+  return on_out(where, paint::revision, what.revision) + (behind.empty() ? "" : on_out(where, paint::mark, behind));
+}
+
+std::string history_line(const console& where, const chain_index& index, const migration& what, bool is_current) {
+  const std::string parents = what.parents.empty() ? "<base>" : place(what.parents);
+  return fmt::format("{} -> {}, {}", parents, short_line(where, index, what, is_current), what.description);
+}
+
+std::string long_form(const console& where, const chain_index& index, const migration& what, bool is_current) {
+  std::string text = fmt::format("Rev: {}\n", short_line(where, index, what, is_current));
+  text += fmt::format("{}: {}\n", what.parents.size() > 1 ? "Merges" : "Parent",
+                      what.parents.empty() ? "<base>" : place(what.parents));
+  text += fmt::format("Path: {}\n", what.file);
+  text += fmt::format("State: {}{}\n", what.draft ? "draft" : "locked", what.compatible ? ", compatible" : "");
+  text += fmt::format("Up: {}, {}{}\n", counted(what.up.statements.size(), "statement"), what.up.checksum,
+                      what.up.transactional ? "" : ", no transaction");
+  if (what.irreversible.empty()) {
+    text += fmt::format("Down: {}, {}{}\n", counted(what.down.statements.size(), "statement"), what.down.checksum,
+                        what.down.transactional ? "" : ", no transaction");
+  } else {
+    text += fmt::format("Down: irreversible: {}\n", what.irreversible);
+  }
+  return text + fmt::format("Digest: {}\n\n    {}\n", what.digest, what.description);
+}
+
+std::string place(const std::vector<std::string>& revisions) {
+  return revisions.empty() ? "base" : fmt::format("{}", fmt::join(revisions, ", "));
+}
+
+std::string place(std::span<const std::string_view> revisions) {
+  return revisions.empty() ? "base" : fmt::format("{}", fmt::join(revisions, ", "));
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string duration_text(std::chrono::microseconds took) {
+  const double seconds = std::chrono::duration<double>(took).count();
+  if (seconds < 1) return fmt::format("{:.1f} ms", seconds * 1000);
+  if (seconds < 60) return fmt::format("{:.1f} s", seconds);
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(took).count();
+  return fmt::format("{} min {} s", whole / 60, whole % 60);
+}
+
+}  // namespace strata::cli

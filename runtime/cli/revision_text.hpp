@@ -1,0 +1,38 @@
+// Migrations as people who know Alembic expect to read them: `PARENT -> REV (head), description`, and the long form.
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chain_index.hpp"
+#include "console.hpp"
+
+namespace strata::cli {
+
+/// What stands behind a revision: ` (head) (current) (branchpoint) (mergepoint)`.
+[[nodiscard]] std::string marks(const chain_index& index, const migration& what, bool is_current);
+
+/// `REV (head)`, with colour where it may be.
+[[nodiscard]] std::string short_line(const console& where, const chain_index& index, const migration& what,
+                                     bool is_current = false);
+/// `PARENT -> REV (head), description`.
+[[nodiscard]] std::string history_line(const console& where, const chain_index& index, const migration& what,
+                                       bool is_current);
+/// Several lines: revision, parents, path, checksums, description.
+[[nodiscard]] std::string long_form(const console& where, const chain_index& index, const migration& what,
+                                    bool is_current = false);
+
+/// `a, b`, or `base` for nothing.
+[[nodiscard]] std::string place(const std::vector<std::string>& revisions);
+[[nodiscard]] std::string place(std::span<const std::string_view> revisions);
+
+/// `1 migration`, `2 migrations`.
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
+
+/// `0.4 ms`, `12.0 s`, `3 min 20 s`.
+[[nodiscard]] std::string duration_text(std::chrono::microseconds took);
+
+}  // namespace strata::cli

@@ -1,0 +1,111 @@
+#include "script.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+#include <strata/strata.hpp>
+
+#include "json.hpp"
+#include "migrate.hpp"
+#include "revision_range.hpp"
+#include "revision_text.hpp"
+#include "script_connection.hpp"
+
+namespace strata::cli {
+namespace {
+
+/// Heads each migration with the line that Alembic's scripts have.
+class announcer final : public observer {
+ public:
+  announcer(script_connection& script, const chain_index& index) : script_{script}, index_{index} {}
+
+  void migration_started(const migration_event& event) override {
+    const migration* const what = index_.find(event.revision);
+    const std::string parents = what == nullptr || what->parents.empty() ? "<base>" : place(what->parents);
+    script_.comment(event.way == direction::up
+                        ? fmt::format("Running upgrade {} -> {}, {}", parents, event.revision, one_line(event))
+                        : fmt::format("Running downgrade {} -> {}, {}", event.revision, parents, one_line(event)));
+  }
+
+ private:
+  static std::string one_line(const migration_event& event) {
+    std::string text{event.description};
+    return text.substr(0, text.find('\n'));
+  }
+
+  script_connection& script_;
+  const chain_index& index_;
+};
+
+range ends(const context& now, script_kind kind, const std::string& target) {
+  const auto found = read_range(target);
+  if (kind == script_kind::downgrade && (!found || found->from.empty() || found->to.empty())) {
+    throw usage_error("downgrade with --sql requires <fromrev>:<torev>",
+                      fmt::format("{} downgrade --sql head:base", now.self.name));
+  }
+  if (!found) check_target(target);
+  range which = found.value_or(range{.from = {}, .to = target});
+  if (which.from.empty()) which.from = "base";
+  if (which.to.empty()) which.to = "head";
+  for (const std::string* const each : {&which.from, &which.to}) {
+    if (!each->starts_with("current")) continue;
+    throw usage_error(
+        "a script knows no current revision: it is made without a database",
+        fmt::format("name the revision that it starts from: {} {} --sql A:B", now.self.name, now.asked.what->name));
+  }
+  return which;
+}
+
+const engine& engine_of(const context& now) {
+  if (const driver* const named = named_driver(now)) return *named->engine;
+  if (now.set.drivers.size() == 1) return *now.set.drivers.front()->engine;
+  throw usage_error(
+      "it is not clear for which engine the script is",
+      fmt::format("name a database with --database or {}: its URL tells, and it is not opened", now.self.url_env));
+}
+
+report write_run(script_connection& script, const chain_set& set, script_kind kind, const options& how) {
+  switch (kind) {
+    case script_kind::upgrade:
+      return upgrade(script, set, how);
+    case script_kind::downgrade:
+      return downgrade(script, set, how);
+    case script_kind::stamp:
+      return stamp(script, set, how);
+  }
+  return {};
+}
+
+}  // namespace
+
+int print_script(const context& now, script_kind kind, const std::string& target) {
+  const range which = ends(now, kind, target);
+  script_connection script{engine_of(now), now.set.table_prefix};
+  const chain_index index{chain_for(script, now.set)};
+  announcer announce{script, index};
+  options how;
+  if (which.from != "base") {
+    how.target = which.from;
+    stamp(script, now.set, how);
+    script.forget_text();
+  }
+  how.target = which.to;
+  how.observer = &announce;
+  const report wrote = write_run(script, now.set, kind, how);
+  if (!wrote.changed()) script.comment(fmt::format("Nothing to do: already {}", position(index, wrote.to)));
+
+  const std::string text = fmt::format("{}-- {} {} --sql {}\n{}", script.engine().script_start_text, now.self.name,
+                                       now.asked.what->name, target, script.text());
+  if (now.asked.json) {
+    print_json(now.terminal, {{"command", now.asked.what->name},
+                              {"dialect", script.engine().dialect},
+                              {"from", which.from},
+                              {"to", which.to},
+                              {"sql", text}});
+  } else {
+    *now.terminal.out << text;
+  }
+  return done;
+}
+
+}  // namespace strata::cli

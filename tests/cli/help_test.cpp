@@ -1,0 +1,83 @@
+#include <boost/test/unit_test.hpp>
+
+#include "command_line.hpp"
+#include "example_chain.hpp"
+#include "runtime/cli/command.hpp"
+
+BOOST_AUTO_TEST_SUITE(help_test)
+
+BOOST_AUTO_TEST_CASE(the_help_of_a_command_shows_its_own_options_first_and_an_example) {
+  const outcome result = run({"downgrade", "--help"}, example::line);
+
+  BOOST_TEST(result.status == 0);
+  BOOST_TEST(result.err == "");
+  BOOST_TEST(result.out ==
+             "usage: nimbus-migrate downgrade TARGET [OPTION]...\n"
+             "\n"
+             "  take migrations back down to a target.\n"
+             "  Asks before it begins when it runs on a terminal, unless -y is given.\n"
+             "  With --sql the target is a range FROM:TO.\n"
+             "\n"
+             "Options:\n"
+             "      --sql                  print the SQL as one script instead of running it; connects to nothing\n"
+             "      --database URL         the database (default: the environment variable below)\n"
+             "      --format FORMAT        text (default) or json: one JSON value on standard output\n"
+             "  -y, --yes                  do not ask\n"
+             "      --no-color             no colour; also with NO_COLOR set, and always where output is no terminal\n"
+             "  -h, --help                 show this and exit\n"
+             "      --version              show the version and exit\n"
+             "\n"
+             "Example:\n"
+             "  nimbus-migrate downgrade -1 --database sqlite:///app.db\n"
+             "      takes the newest applied migration back\n"
+             "\n"
+             "Environment:\n"
+             "  NIMBUS_TEST_URL            names the database when --database does not\n");
+}
+
+BOOST_AUTO_TEST_CASE(every_command_has_help_and_its_example_is_a_command_line_that_works) {
+  const temporary_folder folder;
+  BOOST_TEST(run_in(folder, {"upgrade", "+2"}, example::line).status == 0);
+  for (const strata::cli::command& each : strata::cli::all_commands()) {
+    const outcome help = run({std::string{each.name}, "-h"}, example::line);
+    BOOST_TEST(help.status == 0);
+    BOOST_TEST(help.out.starts_with("usage: nimbus-migrate " + std::string{each.name}));
+
+    std::vector<std::string> line;
+    std::string word;
+    for (const char letter : std::string{each.example} + ' ') {
+      if (letter != ' ') {
+        word += letter;
+      } else {
+        line.push_back(std::exchange(word, {}));
+      }
+    }
+    const int status = run_in(folder, line, example::line).status;
+    BOOST_TEST(status == (each.name == "current" ? 3 : 0), each.example << " exits with " << status);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_help_of_the_program_lists_commands_statuses_and_the_environment) {
+  const outcome result = run({"--help"}, example::line);
+
+  BOOST_TEST(result.status == 0);
+  BOOST_TEST(
+      result.out.starts_with("usage: nimbus-migrate COMMAND [TARGET] [OPTION]...\n\nCommands:\n"
+                             "  current                    show the revision that the database is at\n"));
+  BOOST_TEST(result.out.find("\nExit status:\n"
+                             "  0                          done\n"
+                             "  1                          failed: standard error says why and what helps\n"
+                             "  2                          wrong usage: nothing was tried\n"
+                             "  3                          the answer is no: ") != std::string::npos);
+  BOOST_TEST(result.out.find("\n  NIMBUS_TEST_URL            names the database") != std::string::npos);
+  BOOST_TEST(result.out.find("\n  sqlite:///app.db           a file") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_version_names_program_and_library) {
+  const outcome result = run({"--version"}, example::line);
+
+  BOOST_TEST(result.status == 0);
+  BOOST_TEST(result.out == "nimbus-migrate (Strata " STRATA_EXPECTED_VERSION ")\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

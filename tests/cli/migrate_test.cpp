@@ -1,0 +1,191 @@
+#include <stdlib.h>
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include "command_line.hpp"
+#include "example_chain.hpp"
+#include "tests/runtime/chain_builder.hpp"
+
+using json = nlohmann::json;
+using strata::test::built_chain;
+
+BOOST_AUTO_TEST_SUITE(migrate_test)
+
+BOOST_AUTO_TEST_CASE(upgrade_prints_a_line_a_migration_and_a_summary) {
+  const temporary_folder folder;
+
+  const outcome first = run_in(folder, {"upgrade", "+2"}, example::line);
+  const outcome second = run_in(folder, {"upgrade"}, example::line);
+  const outcome third = run_in(folder, {"upgrade"}, example::line);
+
+  BOOST_TEST(first.status == 0);
+  BOOST_TEST(first.err == "");
+  BOOST_TEST(first.out ==
+             "upgraded 20260129_0001 create nodes (4 statements, T ms)\n"
+             "upgraded 20260130_0900 add region (2 statements, T ms)\n"
+             "at 20260130_0900: 2 migrations, 6 statements, T ms\n");
+  BOOST_TEST(second.out ==
+             "upgraded 20260201_0001 rebuild nodes (5 statements, T ms)\n"
+             "upgraded 20260202_0001 index regions (2 statements, T ms)\n"
+             "at head 20260202_0001: 2 migrations, 7 statements, T ms\n");
+  BOOST_TEST(third.out == "already at head 20260202_0001\n");
+  BOOST_TEST(third.status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(downgrade_goes_ahead_where_nobody_can_be_asked) {
+  const temporary_folder folder;
+  BOOST_TEST(run_in(folder, {"upgrade"}, example::line).status == 0);
+
+  const outcome one = run_in(folder, {"downgrade", "-1"}, example::line);
+  const outcome all = run_in(folder, {"downgrade", "base"}, example::line);
+  const outcome none = run_in(folder, {"downgrade", "base"}, example::line);
+
+  BOOST_TEST(one.out ==
+             "downgraded 20260202_0001 index regions (1 statement, T ms)\n"
+             "at 20260201_0001: 1 migration, 1 statement, T ms\n");
+  BOOST_TEST(all.out ==
+             "downgraded 20260201_0001 rebuild nodes (5 statements, T ms)\n"
+             "downgraded 20260130_0900 add region (2 statements, T ms)\n"
+             "downgraded 20260129_0001 create nodes (2 statements, T ms)\n"
+             "at base: 3 migrations, 9 statements, T ms\n");
+  BOOST_TEST(none.out == "already at base\n");
+}
+
+BOOST_AUTO_TEST_CASE(downgrade_asks_on_a_terminal) {
+  const temporary_folder folder;
+  BOOST_TEST(run_in(folder, {"upgrade"}, example::line).status == 0);
+
+  const outcome declined = run_in(folder, {"downgrade", "-2"}, example::line, {.terminal = true, .input = "\n"});
+  const outcome ended = run_in(folder, {"downgrade", "-2"}, example::line, {.terminal = true, .input = ""});
+
+  BOOST_TEST(declined.status == 1);
+  BOOST_TEST(declined.out == "take back 2 migrations (20260202_0001, 20260201_0001)? [y/N] ");
+  BOOST_TEST(declined.err == "nothing was changed\n");
+  BOOST_TEST(ended.status == 1);
+  BOOST_TEST(run_in(folder, {"current"}, example::line).out == "20260202_0001 (head)\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_yes_on_a_terminal_or_in_advance_is_enough) {
+  const temporary_folder folder;
+  BOOST_TEST(run_in(folder, {"upgrade"}, example::line).status == 0);
+
+  BOOST_TEST(run_in(folder, {"downgrade", "-1"}, example::line, {.terminal = true, .input = "y\n"}).status == 0);
+  BOOST_TEST(run_in(folder, {"current"}, example::line).out == "20260201_0001\n");
+  BOOST_TEST(run_in(folder, {"downgrade", "-1", "-y"}, example::line, {.terminal = true}).status == 0);
+  BOOST_TEST(run_in(folder, {"current"}, example::line).out == "20260130_0900\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_failing_statement_is_reported_with_its_place) {
+  const temporary_folder folder;
+  const built_chain chain{{.revision = "1001", .up = {"CREATE TABLE a (id)"}, .down = {"DROP TABLE a"}},
+                          {.revision = "1002", .up = {"CREATE TABEL b (id)"}, .down = {"DROP TABLE b"}}};
+
+  const outcome text = run_in(folder, {"upgrade"}, chain.set());
+  const outcome as_json = run_in(folder, {"upgrade", "--format", "json"}, chain.set());
+
+  BOOST_TEST(text.status == 1);
+  const json error = json::parse(as_json.out)["error"];
+  BOOST_TEST(as_json.status == 1);
+  BOOST_TEST(as_json.err == text.err);
+  BOOST_TEST(error["code"] == "strata-statement-failed");
+  BOOST_TEST(error["message"] == "statement 1 of 1 of migration 1002 failed");
+  BOOST_TEST(error["revision"] == "1002");
+  BOOST_TEST(error["line"].is_number());
+  BOOST_TEST(error["column"].is_number());
+  BOOST_TEST(error["engine"] == "near \"TABEL\": syntax error");
+  BOOST_TEST(error["database"] == "without migrations, as before: the transaction was rolled back");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_revision_is_a_failure_and_no_wrong_usage) {
+  const temporary_folder folder;
+
+  const outcome result = run_in(folder, {"upgrade", "20269999"}, example::line);
+
+  BOOST_TEST(result.status == 1);
+  BOOST_TEST(result.err.starts_with("error: there is no revision '20269999' [strata-unknown-target]\n"));
+}
+
+BOOST_AUTO_TEST_CASE(json_describes_the_run_and_nothing_else_is_printed) {
+  const temporary_folder folder;
+
+  const outcome result = run_in(folder, {"upgrade", "+2", "--format", "json"}, example::line);
+
+  BOOST_TEST(result.err == "");
+  json report = json::parse(result.out);
+  for (json& each : report["migrations"]) BOOST_TEST(each.erase("took_ms") == 1u);
+  BOOST_TEST(report == json::parse(R"({"command": "upgrade", "database": "the SQLite database FOLDER/app.db",
+      "from": [], "to": ["20260130_0900"], "at_head": false, "migrations": [
+      {"revision": "20260129_0001", "description": "create nodes", "direction": "up", "statements": 4},
+      {"revision": "20260130_0900", "description": "add region", "direction": "up", "statements": 2}]})"));
+}
+
+BOOST_AUTO_TEST_CASE(wrong_usage_is_json_too) {
+  const outcome result = run({"upgrad", "--format", "json"}, example::line);
+
+  BOOST_TEST(result.status == 2);
+  BOOST_TEST(json::parse(result.out) == json::parse(R"({"error": {"code": "strata-usage",
+      "message": "unknown command 'upgrad'", "revision": null, "file": null, "line": null, "column": null,
+      "engine": null, "sqlstate": null, "database": null,
+      "help": "did you mean `upgrade`? nimbus-migrate --help lists all commands"}})"));
+}
+
+BOOST_AUTO_TEST_CASE(the_environment_names_the_database_and_the_option_wins) {
+  const temporary_folder folder;
+  setenv("NIMBUS_TEST_URL", ("sqlite:///" + (folder.path() / "env.db").string()).c_str(), 1);
+
+  BOOST_TEST(run({"upgrade", "+1"}, example::line).status == 0);
+  BOOST_TEST(run_in(folder, {"upgrade", "+2"}, example::line).status == 0);
+
+  BOOST_TEST(run({"current"}, example::line).out == "20260129_0001\n");
+  BOOST_TEST(run_in(folder, {"current"}, example::line).out == "20260130_0900\n");
+  unsetenv("NIMBUS_TEST_URL");
+}
+
+BOOST_AUTO_TEST_CASE(a_password_is_in_no_message) {
+  for (const char* const url : {"postgresql://ada:secret@db/nimbus", "ada:secret@db", "host=db password=secret",
+                                "sqlite://ada:secret@host/app.db", "sqlite:///app.db?password=secret"}) {
+    const outcome result = run({"upgrade", "--database", url, "--format=json"}, example::line);
+
+    BOOST_TEST(result.status == 1);
+    BOOST_TEST((result.out + result.err).find("secret") == std::string::npos, url << ": " << result.err);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(stamp_records_without_running) {
+  const temporary_folder folder;
+
+  const outcome first = run_in(folder, {"stamp", "20260130"}, example::line);
+  const outcome again = run_in(folder, {"stamp", "20260130"}, example::line);
+  const outcome back = run_in(folder, {"stamp", "base"}, example::line);
+  const outcome as_json = run_in(folder, {"stamp", "+1", "--format", "json"}, example::line);
+
+  BOOST_TEST(first.out == "stamped at 20260130_0900 (was at base)\n");
+  BOOST_TEST(again.out == "already at 20260130_0900\n");
+  BOOST_TEST(back.out == "stamped at base (was at 20260130_0900)\n");
+  BOOST_TEST(json::parse(as_json.out)["to"] == json::parse(R"(["20260129_0001"])"));
+  const outcome tables = shell("sqlite3 '" + (folder.path() / "app.db").string() + "' .tables");
+  BOOST_TEST(tables.out == "strata_log         strata_migrations  strata_state     \n");
+}
+
+BOOST_AUTO_TEST_CASE(log_shows_everything_that_was_done_oldest_first) {
+  const temporary_folder folder;
+  BOOST_TEST(run_in(folder, {"upgrade", "+1"}, example::line).status == 0);
+  BOOST_TEST(run_in(folder, {"stamp", "+1"}, example::line).status == 0);
+  BOOST_TEST(run_in(folder, {"stamp", "-1"}, example::line).status == 0);
+  BOOST_TEST(run_in(folder, {"downgrade", "base"}, example::line).status == 0);
+
+  BOOST_TEST(run_in(folder, {"log"}, example::line).out ==
+             "TIME  upgrade    20260129_0001  by USER, T ms\n"
+             "TIME  stamp      20260130_0900  by USER, T ms\n"
+             "TIME  unstamp    20260130_0900  by USER, T ms\n"
+             "TIME  downgrade  20260129_0001  by USER, T ms\n");
+  json logged = json::parse(run_in(folder, {"log", "--format", "json"}, example::line).out);
+  BOOST_TEST(logged["entries"].size() == 4u);
+  BOOST_TEST(logged["entries"][3].erase("took_ms") == 1u);
+  BOOST_TEST(logged["entries"][3].erase("by") == 1u);
+  BOOST_TEST(logged["entries"][3] == json::parse(R"({"at": "TIME", "event": "downgrade",
+      "revision": "20260129_0001", "digest": "sha256:d1"})"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
