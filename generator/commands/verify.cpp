@@ -1,0 +1,133 @@
+#include "verify.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <iostream>
+#include <strata/cli.hpp>
+
+#include "../verify/chain_verifier.hpp"
+#include "../verify/round_trip.hpp"
+#include "arguments.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+std::string count(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+// As the migrations' folder is named: below what `--display-directory` leaves out of `--directory`.
+std::string display_of(const std::filesystem::path& fixtures, const folder_options& folder) {
+  const std::string directory = folder.directory.lexically_normal().generic_string();
+  const std::string shown = display_name(folder);
+  const std::string whole = fixtures.lexically_normal().generic_string();
+  if (!directory.ends_with("/" + shown)) return whole;
+  const std::string_view root{directory.data(), directory.size() - shown.size()};
+  return whole.starts_with(root) ? whole.substr(root.size()) : whole;
+}
+
+std::string verify(const migration_chain& chain, const verify_options& options, diagnostics& messages) {
+  const std::string migrations = count(chain.migrations.size(), "migration");
+  const std::string engine = fmt::format("SQLite {}", sqlite3_libversion());
+  if (options.what == verify_options::check::idempotent) {
+    verify_idempotent(chain, messages);
+    return fmt::format("verified {} on {}: every up script run twice", migrations, engine);
+  }
+  if (options.what == verify_options::check::round_trip) {
+    fixture_set fixtures;
+    if (!options.fixtures.empty()) {
+      fixtures = read_fixtures(options.fixtures, display_of(options.fixtures, options.folder), chain, messages);
+      if (messages.has_errors()) return {};
+    }
+    verify_round_trip(chain, fixtures, messages);
+    return fmt::format("verified {} on {}: up, down, up, on empty tables{}; and all in one transaction", migrations,
+                       engine, fixtures.empty() ? "" : " and on rows from " + count(fixtures.size(), "fixture"));
+  }
+  const verification done = verify_chain(chain, options.cache, messages);
+  const std::string known = done.verified == done.migrations ? "" : "; the others were verified before";
+  return fmt::format("verified {} of {} on {}: up, down, up, on empty tables{}", done.verified, migrations, engine,
+                     known);
+}
+
+constexpr command_help help{.usage = "strata verify [options]",
+                            .text =
+                                "Runs the migrations on a scratch database, each up, down and up again, and compares "
+                                "the schemas. Exit status: 0\n"
+                                "verified, 1 something is wrong, 2 wrong usage, 77 the check cannot run here.",
+                            .examples =
+                                "strata verify\n"
+                                "strata verify --round-trip --fixtures fixtures\n"
+                                "strata verify --idempotent"};
+
+std::string problem_of(const verify_options& options, bool round_trip, bool idempotent) {
+  if (round_trip && idempotent) return "--round-trip and --idempotent exclude each other";
+  if (!options.fixtures.empty() && !round_trip) return "--fixtures belongs to --round-trip";
+  if (!options.cache.empty() && (round_trip || idempotent)) return "--cache is not for --round-trip and --idempotent";
+  return {};
+}
+
+int run(const std::vector<std::string>& arguments) {
+  namespace po = boost::program_options;
+  verify_options options;
+  std::string which{to_string(options.which)};
+  std::string fixtures;
+  std::string cache;
+  bool round_trip = false;
+  bool idempotent = false;
+  po::options_description description{"Options"};
+  description.add_options()("dialect", po::value(&which)->value_name("NAME"),
+                            "which of the folder's dialects (default: sqlite)")(
+      "round-trip", po::bool_switch(&round_trip), "all migrations, also with rows and as one transaction")(
+      "fixtures", po::value(&fixtures)->value_name("DIR"), "rows and queries for --round-trip")(
+      "idempotent", po::bool_switch(&idempotent), "run every up script twice")(
+      "cache", po::value(&cache)->value_name("DIR"), "remember there what was verified");
+  add_folder_options(description, options.folder);
+  if (const auto status = read_arguments(arguments, help, description)) return *status;
+  const auto known = dialect_from(which);
+  if (!known) return wrong_usage(help, fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", which));
+  options.which = *known;
+  options.fixtures = fixtures;
+  options.cache = cache;
+  if (round_trip) options.what = verify_options::check::round_trip;
+  if (idempotent) options.what = verify_options::check::idempotent;
+  if (const std::string problem = problem_of(options, round_trip, idempotent); !problem.empty()) {
+    return wrong_usage(help, problem);
+  }
+  return verify_migrations(options, std::cout, std::cerr);
+}
+
+}  // namespace
+
+int verify_migrations(const verify_options& options, std::ostream& out, std::ostream& err) {
+  diagnostics messages;
+  const loaded_folder folder = load_folder(options.folder, messages);
+  const auto chain = std::find_if(folder.chains.begin(), folder.chains.end(),
+                                  [&](const migration_chain& each) { return each.which == options.which; });
+  std::string done;
+  if (!messages.has_errors() && chain == folder.chains.end()) {
+    messages.add({.code = "strata-unknown-dialect",
+                  .message = fmt::format("the folder has no chain for {}", to_string(options.which)),
+                  .path = display_name(options.folder),
+                  .help = fmt::format("add it to the dialects: --dialects {}", to_string(options.which))});
+  } else if (!messages.has_errors() && options.which == dialect::sqlite) {
+    done = verify(*chain, options, messages);
+  }
+  print(messages, err);
+  if (messages.has_errors()) return cli::failed;
+  if (options.which != dialect::sqlite) {
+    out << fmt::format("skipped: {} has no scratch database here, nothing was verified\n", to_string(options.which));
+    return skipped;
+  }
+  out << done << '\n';
+  return cli::done;
+}
+
+const command& verify_command() {
+  static constexpr command entry{"verify", "run the migrations up, down and up on a scratch database", run};
+  return entry;
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,32 @@
+// What differs between two schemas, object by object, in words that name the object as its owner knows it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema.hpp"
+
+namespace strata::generator {
+
+enum class difference_kind { missing, added, changed };
+
+/// One line about one object.
+struct schema_difference {
+  difference_kind kind{};
+  /// `table nodes`, `column nodes.region`, `index ix_jobs_status`, `view open_jobs`, `trigger touch`.
+  std::string object;
+  /// The object that it is part of (`table nodes`); empty for tables and views.
+  std::string container;
+  /// `missing`, `added`, `type was TEXT, is VARCHAR(32)`, `check (price > 0) missing` …
+  std::string what;
+};
+
+/// What must be said of `after` to someone who expects `before`; empty when they are the same. Of an object that is
+/// missing or added as a whole, nothing more is said.
+[[nodiscard]] std::vector<schema_difference> compare(const schema& before, const schema& after);
+
+/// `object: what`
+[[nodiscard]] std::string to_string(const schema_difference& difference);
+
+}  // namespace strata::generator

@@ -1,0 +1,45 @@
+#include "describe.hpp"
+
+namespace strata::generator {
+
+std::string join(std::span<const std::string> names, std::string_view separator) {
+  std::string text;
+  for (const std::string& each : names) {
+    if (!text.empty()) text += separator;
+    text += each;
+  }
+  return text;
+}
+
+std::string describe(std::span<const key_part> parts) {
+  std::string text;
+  for (const key_part& each : parts) {
+    if (!text.empty()) text += ", ";
+    text += each.column.empty() ? each.expression : each.column;
+    if (!each.collation.empty()) text += " COLLATE " + each.collation;
+    if (each.descending) text += " DESC";
+  }
+  return text;
+}
+
+std::string describe(const key_constraint& key) {
+  std::string text = "(" + describe(key.parts) + ")";
+  if (!key.conflict.empty()) text += " ON CONFLICT " + key.conflict;
+  return text;
+}
+
+std::string describe(const check_constraint& check) {
+  return "check " + (check.name.empty() ? "" : check.name + " ") + "(" + check.expression + ")";
+}
+
+std::string describe(const foreign_key& key) {
+  std::string text = "foreign key (" + join(key.columns) + ") to " + key.parent_table;
+  if (!key.parent_columns.empty()) text += " (" + join(key.parent_columns) + ")";
+  if (key.on_update != "NO ACTION") text += " ON UPDATE " + key.on_update;
+  if (key.on_delete != "NO ACTION") text += " ON DELETE " + key.on_delete;
+  if (key.checked == deferral::immediate) text += " DEFERRABLE";
+  if (key.checked == deferral::deferred) text += " DEFERRED";
+  return text;
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,24 @@
+// The parts of a schema in one line each. A constraint has no name that one could rely on: its line is its identity.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "schema.hpp"
+
+namespace strata::generator {
+
+/// `name, created_at DESC, lower(email) COLLATE NOCASE`
+[[nodiscard]] std::string describe(std::span<const key_part> parts);
+/// `(a, b) ON CONFLICT REPLACE`
+[[nodiscard]] std::string describe(const key_constraint& key);
+/// `check positive (price > 0)`
+[[nodiscard]] std::string describe(const check_constraint& check);
+/// `foreign key (org_id) to orgs (id) ON DELETE CASCADE DEFERRED`
+[[nodiscard]] std::string describe(const foreign_key& key);
+
+/// Names in a row, with commas between.
+[[nodiscard]] std::string join(std::span<const std::string> names, std::string_view separator = ", ");
+
+}  // namespace strata::generator

@@ -1,0 +1,28 @@
+// Verification while building: every migration goes up, down and up again on a database in memory, with the executor
+// that ships, and must leave the schema as it found it.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "../diagnostic.hpp"
+#include "../graph/chain.hpp"
+
+namespace strata::generator {
+
+struct verification {
+  std::size_t migrations = 0;
+  /// Up, down, up.
+  std::size_t verified = 0;
+  /// Only brought up, because a later one was to be verified.
+  std::size_t replayed = 0;
+};
+
+/// Verifies a SQLite chain. `cache` is a folder to remember in what was found good; empty: nothing is remembered.
+verification verify_chain(const migration_chain& chain, const std::filesystem::path& cache, diagnostics& messages);
+
+/// `verified 1 of 1000`
+[[nodiscard]] std::string to_string(const verification& what);
+
+}  // namespace strata::generator

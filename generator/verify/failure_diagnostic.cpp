@@ -1,0 +1,43 @@
+#include "failure_diagnostic.hpp"
+
+#include <utility>
+
+#include "statement_place.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+constexpr std::string_view refused_code = "strata-sql";
+
+std::size_t offset_of(const source_file& file, std::uint32_t line, std::uint32_t column) {
+  const std::string_view text = file.line(line);
+  if (text.data() == nullptr) return 0;
+  return static_cast<std::size_t>(text.data() - file.text().data()) + (column > 0 ? column - 1 : 0);
+}
+
+}  // namespace
+
+diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& migration, direction way,
+                         std::string what) {
+  const sql_script& script = way == direction::up ? migration.up : migration.down;
+  diagnostic result;
+  result.code = failed.code == errc::statement_failed ? refused_code : to_string(failed.code);
+  result.message = what.empty() ? failed.message : std::move(what);
+  if (!failed.engine_message.empty()) result.message += ": " + failed.engine_message;
+  result.file = script.file ? script.file : migration.file;
+  if (result.file) {
+    result.offset = failed.line == 0 ? script.marker : offset_of(*result.file, failed.line, failed.column);
+  }
+  return result;
+}
+
+diagnostic to_diagnostic(const engine_error& said, const source& file, const sql_statement& statement,
+                         std::string what) {
+  return {.code = std::string{refused_code},
+          .message = std::move(what) + ": " + said.what(),
+          .file = file,
+          .offset = offset_in_file(file, statement, said.offset().value_or(0))};
+}
+
+}  // namespace strata::generator

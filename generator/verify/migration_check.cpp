@@ -1,0 +1,172 @@
+#include "migration_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "boundary_watch.hpp"
+#include "failure_diagnostic.hpp"
+#include "object_owners.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+std::string quoted_name(std::string_view name) {
+  std::string result = "\"";
+  for (const char each : name) result.append(each == '"' ? 2 : 1, each);
+  return result + '"';
+}
+
+}  // namespace
+
+migration_check::outcome migration_check::run(std::size_t position) {
+  const chain_migration& migration = chain_.migrations[position];
+  const fixture* const rows = fixture_of(migration);
+  const std::size_t reported = messages_.all().size();
+  if (rows != nullptr && !put_rows(on_, rows->before, messages_)) return outcome::stopped;
+
+  const database_snapshot before = on_.snapshot();
+  const std::vector<row_count> counted = count_rows();
+  migration_trial trial{on_, migration};
+  boundary_watch watch{on_.db().handle(), migration.up, messages_};
+  if (!up(trial, migration, &watch, "")) return outcome::stopped;
+  if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
+
+  if (!migration.irreversible.empty()) return has_errors_since(reported) ? outcome::failed : outcome::passed;
+
+  if (!down_and_up(trial, position, before, counted)) {
+    on_.restore(before.image);
+    trial.up();
+  } else if (rows != nullptr && !has_errors_since(reported)) {
+    check_rows(on_, rows->after, "after up, down and up of " + migration.revision, messages_);
+  }
+  return has_errors_since(reported) ? outcome::failed : outcome::passed;
+}
+
+bool migration_check::down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
+                                  const std::vector<row_count>& counted) {
+  const chain_migration& migration = chain_.migrations[position];
+  const std::string first = on_.schema_text();
+  if (!down(trial, migration)) return false;
+  const auto left = compare(before, on_);
+  if (!left.empty()) return report_incomplete_down(position, left), false;
+  warn_of_lost_rows(migration, counted);
+  if (!up(trial, migration, nullptr, "this was the second up, after a down")) return false;
+  if (on_.schema_text() != first) report_other_up(migration, before);
+  return true;
+}
+
+bool migration_check::go_up(std::size_t position) {
+  const chain_migration& migration = chain_.migrations[position];
+  migration_trial trial{on_, migration};
+  return up(trial, migration, nullptr, "");
+}
+
+bool migration_check::has_errors_since(std::size_t reported) const {
+  return std::any_of(messages_.all().begin() + static_cast<std::ptrdiff_t>(reported), messages_.all().end(),
+                     [](const diagnostic& each) { return each.level == severity::error; });
+}
+
+const fixture* migration_check::fixture_of(const chain_migration& migration) const {
+  if (fixtures_ == nullptr) return nullptr;
+  const auto found = fixtures_->find(migration.revision);
+  return found == fixtures_->end() ? nullptr : &found->second;
+}
+
+bool migration_check::up(migration_trial& trial, const chain_migration& migration, observer* watching,
+                         std::string_view moment) {
+  try {
+    trial.up(watching);
+    return true;
+  } catch (const strata::error& failed) {
+    report(to_diagnostic(failed.details(), migration, direction::up), moment);
+    return false;
+  }
+}
+
+bool migration_check::down(migration_trial& trial, const chain_migration& migration) {
+  boundary_watch watch{on_.db().handle(), migration.down, messages_};
+  try {
+    trial.down(&watch);
+    return true;
+  } catch (const strata::error& failed) {
+    report(to_diagnostic(failed.details(), migration, direction::down), "");
+    return false;
+  }
+}
+
+void migration_check::report(diagnostic what, std::string_view moment) {
+  if (!moment.empty()) what.details.emplace_back(moment);
+  if (fixtures_ != nullptr) what.details.emplace_back("this was with the rows of the fixtures");
+  messages_.add(std::move(what));
+}
+
+void migration_check::report_incomplete_down(std::size_t position, const std::vector<schema_difference>& differences) {
+  const chain_migration& migration = chain_.migrations[position];
+  diagnostic what{.code = "strata-down-incomplete",
+                  .message = "down of " + migration.revision + " does not restore the schema",
+                  .file = migration.down.file,
+                  .offset = migration.down.marker,
+                  .help =
+                      "undo in the down section what the up section does, in reverse order; if it cannot be undone, "
+                      "say so:\n-- migrate:irreversible <reason>"};
+  const bool only_left_behind = std::all_of(differences.begin(), differences.end(),
+                                            [](const auto& each) { return each.kind == difference_kind::added; });
+  const object_owners owners{chain_, only_left_behind ? 0 : position};
+  for (const schema_difference& each : differences) {
+    // What was not there before the up is this migration's.
+    what.details.push_back(each.kind == difference_kind::added
+                               ? fmt::format("{}: left behind (made by {})", each.object, migration.revision)
+                               : owners.describe(each));
+  }
+  messages_.add(std::move(what));
+}
+
+void migration_check::report_other_up(const chain_migration& migration, const database_snapshot& before) {
+  sandbox first;
+  first.restore(before.image);
+  migration_trial{first, migration}.up();
+  diagnostic what{.code = "strata-up-differs",
+                  .message = "up of " + migration.revision + " leaves another schema after a down than at first",
+                  .file = migration.up.file,
+                  .offset = migration.up.marker};
+  for (const schema_difference& each : compare(first.read_schema(), on_.read_schema())) {
+    what.details.push_back(to_string(each));
+  }
+  if (!what.details.empty()) messages_.add(std::move(what));
+}
+
+std::vector<migration_check::row_count> migration_check::count_rows() {
+  std::vector<row_count> counts;
+  if (fixtures_ == nullptr) return counts;
+  for (const row& each : on_.db().query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+                                        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")) {
+    const auto rows = on_.db().query("SELECT count(*) FROM " + quoted_name(*each.at(0)));
+    counts.push_back({*each.at(0), std::stoll(rows.at(0).at(0).value())});
+  }
+  return counts;
+}
+
+// Not an error: an up may delete what nobody wants back.
+void migration_check::warn_of_lost_rows(const chain_migration& migration, const std::vector<row_count>& before) {
+  const std::vector<row_count> after = count_rows();
+  std::vector<std::string> lost;
+  for (const row_count& each : before) {
+    const auto now =
+        std::find_if(after.begin(), after.end(), [&](const auto& other) { return other.table == each.table; });
+    if (now == after.end() || now->rows >= each.rows) continue;
+    lost.push_back(
+        fmt::format("table {}: had {} row{}, has {}", each.table, each.rows, each.rows == 1 ? "" : "s", now->rows));
+  }
+  if (lost.empty()) return;
+  messages_.add({.level = severity::warning,
+                 .code = "strata-rows-lost",
+                 .message = "up and down of " + migration.revision + " lose rows",
+                 .file = migration.down.file,
+                 .offset = migration.down.marker,
+                 .details = std::move(lost)});
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,61 @@
+// Up, down, up of one migration, with the schemas compared: the step that verification and the round trip share.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../diagnostic.hpp"
+#include "../graph/chain.hpp"
+#include "fixtures.hpp"
+#include "sandbox.hpp"
+
+namespace strata::generator {
+
+class migration_check {
+ public:
+  enum class outcome {
+    passed,
+    /// Reported; the database is as after the up, so that the next migration can be checked.
+    failed,
+    /// Reported; the up did not run, and nothing that comes after it can be checked.
+    stopped,
+  };
+
+  /// All must outlive the check. Without fixtures, tables stay as empty as the migrations leave them.
+  migration_check(sandbox& on, const migration_chain& chain, diagnostics& messages,
+                  const fixture_set* fixtures = nullptr)
+      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures) {}
+
+  /// Checks the migration at that position; all before it must have gone up. An irreversible one only goes up.
+  outcome run(std::size_t position);
+  /// Only goes up. False: reported.
+  bool go_up(std::size_t position);
+
+ private:
+  struct row_count {
+    std::string table;
+    std::int64_t rows = 0;
+  };
+
+  [[nodiscard]] const fixture* fixture_of(const chain_migration& migration) const;
+  [[nodiscard]] std::vector<row_count> count_rows();
+  bool up(migration_trial& trial, const chain_migration& migration, observer* watching, std::string_view moment);
+  /// What follows the first up of a migration that can be undone. False: reported, and the database is anywhere.
+  bool down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
+                   const std::vector<row_count>& counted);
+  bool down(migration_trial& trial, const chain_migration& migration);
+  void report_incomplete_down(std::size_t position, const std::vector<schema_difference>& differences);
+  void report_other_up(const chain_migration& migration, const database_snapshot& before);
+  void warn_of_lost_rows(const chain_migration& migration, const std::vector<row_count>& before);
+  void report(diagnostic what, std::string_view moment);
+  [[nodiscard]] bool has_errors_since(std::size_t reported) const;
+
+  sandbox& on_;
+  const migration_chain& chain_;
+  diagnostics& messages_;
+  const fixture_set* fixtures_;
+};
+
+}  // namespace strata::generator

@@ -1,0 +1,32 @@
+// Whose an object is: the last migration that touched it. Found by going up once more, and only when somebody asks.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "../graph/chain.hpp"
+#include "../schema/compare.hpp"
+
+namespace strata::generator {
+
+class object_owners {
+ public:
+  /// Goes up through the first `count` migrations, which must be known to run. Throws strata::error.
+  object_owners(const migration_chain& chain, std::size_t count);
+
+  /// `object: what (made by 0003)`, or `(last changed by 0003)`. The object's container answers for it where it is
+  /// the newer of the two.
+  [[nodiscard]] std::string describe(const schema_difference& difference) const;
+
+ private:
+  struct touch {
+    std::size_t position = 0;
+    difference_kind how{};
+  };
+  [[nodiscard]] const touch* find(const schema_difference& difference) const;
+
+  const migration_chain& chain_;
+  std::map<std::string, touch, std::less<>> last_;
+};
+
+}  // namespace strata::generator

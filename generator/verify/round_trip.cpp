@@ -1,0 +1,106 @@
+#include "round_trip.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "failure_diagnostic.hpp"
+#include "migration_check.hpp"
+#include "object_owners.hpp"
+#include "sandbox.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+// Nothing, when the chain could not be brought to its head.
+std::optional<database_snapshot> walk(const migration_chain& chain, const fixture_set* fixtures,
+                                      diagnostics& messages) {
+  sandbox scratch;
+  migration_check check{scratch, chain, messages, fixtures};
+  for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
+    if (check.run(position) == migration_check::outcome::stopped) return std::nullopt;
+  }
+  return scratch.snapshot();
+}
+
+const chain_migration& migration_of(const migration_chain& chain, const std::string& revision) {
+  const auto found = std::find_if(chain.migrations.begin(), chain.migrations.end(),
+                                  [&](const chain_migration& each) { return each.revision == revision; });
+  return found == chain.migrations.end() ? chain.migrations.back() : *found;
+}
+
+void report_other_schema(const migration_chain& chain, const std::vector<schema_difference>& differences,
+                         diagnostics& messages) {
+  const chain_migration& last = chain.migrations.back();
+  diagnostic what{.code = "strata-fresh-differs",
+                  .message = "the whole chain in one transaction leaves another schema than one migration at a time",
+                  .file = last.up.file,
+                  .offset = last.up.marker};
+  const object_owners owners{chain, chain.migrations.size()};
+  for (const schema_difference& each : differences) what.details.push_back(owners.describe(each));
+  messages.add(std::move(what));
+}
+
+// A fresh database takes the whole chain at once; an older one came step by step.
+void compare_with_fresh(const migration_chain& chain, const database_snapshot& stepwise, diagnostics& messages) {
+  sandbox fresh;
+  const std::vector<migration_chain> chains{chain};
+  const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&strata::sqlite::driver}};
+  try {
+    upgrade(fresh.db(), view.set(), {.transactions = transactions::single});
+  } catch (const strata::error& failed) {
+    const chain_migration& where = migration_of(chain, failed.details().revision);
+    diagnostic what = to_diagnostic(failed.details(), where, direction::up);
+    what.details.emplace_back("this was the whole chain in one transaction; one migration at a time, it passed");
+    messages.add(std::move(what));
+    return;
+  }
+  const auto differences = compare(stepwise, fresh);
+  if (!differences.empty()) report_other_schema(chain, differences, messages);
+}
+
+// False: the migration cannot go up at all.
+bool run_twice(sandbox& on, const chain_migration& migration, diagnostics& messages) {
+  try {
+    migration_trial{on, migration}.up();
+  } catch (const strata::error& failed) {
+    messages.add(to_diagnostic(failed.details(), migration, direction::up));
+    return false;
+  }
+  const database_snapshot once = on.snapshot();
+  diagnostic what{.code = "strata-not-idempotent",
+                  .message = "up of " + migration.revision + " run twice leaves another schema than run once",
+                  .file = migration.up.file,
+                  .offset = migration.up.marker};
+  try {
+    migration_trial{on, migration}.up();
+    for (const schema_difference& each : compare(once, on)) what.details.push_back(to_string(each));
+    if (what.details.empty()) return true;
+  } catch (const strata::error& failed) {
+    what =
+        to_diagnostic(failed.details(), migration, direction::up, "up of " + migration.revision + " cannot run twice");
+    what.code = "strata-not-idempotent";
+    what.help = "write statements that pass where their work is done: CREATE TABLE IF NOT EXISTS, INSERT OR IGNORE";
+  }
+  on.restore(once.image);
+  messages.add(std::move(what));
+  return true;
+}
+
+}  // namespace
+
+void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures, diagnostics& messages) {
+  const auto stepwise = walk(chain, nullptr, messages);
+  if (stepwise && !fixtures.empty()) static_cast<void>(walk(chain, &fixtures, messages));
+  if (stepwise && !chain.migrations.empty()) compare_with_fresh(chain, *stepwise, messages);
+}
+
+void verify_idempotent(const migration_chain& chain, diagnostics& messages) {
+  sandbox scratch;
+  for (const chain_migration& each : chain.migrations) {
+    if (!run_twice(scratch, each, messages)) return;
+  }
+}
+
+}  // namespace strata::generator

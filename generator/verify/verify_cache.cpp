@@ -1,0 +1,142 @@
+#include "verify_cache.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include "../lock/replace_file.hpp"
+#include "../sql/checksum.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+constexpr std::string_view index_name = "verified";
+constexpr std::string_view image_ending = ".image";
+constexpr std::size_t kept_images = 4;
+constexpr std::size_t checksum_size = 7 + 64;
+
+// Whatever decides what verification finds besides the scripts. The first number is the format's.
+std::string versions() { return fmt::format("1 strata {} sqlite {}", STRATA_VERSION, sqlite3_sourceid()); }
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  if (!in) return std::nullopt;
+  return std::string{std::istreambuf_iterator<char>{in}, {}};
+}
+
+// A file's first line is the checksum of all that follows and of what it must belong to.
+std::string sealed(std::string_view content, std::string_view belongs_to) {
+  return fmt::format("{}\n{}", sha256(fmt::format("{}\n{}\n{}", versions(), belongs_to, content)), content);
+}
+
+std::optional<std::string> unsealed(const std::optional<std::string>& file, std::string_view belongs_to) {
+  if (!file || file->size() <= checksum_size) return std::nullopt;
+  std::string content = file->substr(checksum_size + 1);
+  if (sealed(content, belongs_to) != *file) return std::nullopt;
+  return content;
+}
+
+// What runs, and in which transactions: a checksum knows nothing of these.
+std::string script_key(const sql_script& script) {
+  std::string key = script.checksum + (script.transactional ? " whole" : " single");
+  for (const sql_statement& each : script.statements) {
+    key += each.in_transaction ? '1' : '0';
+    key += each.commits_with_next ? '1' : '0';
+  }
+  return key;
+}
+
+}  // namespace
+
+std::vector<std::string> position_keys(const migration_chain& chain) {
+  std::vector<std::string> keys;
+  std::string before;
+  for (const chain_migration& each : chain.migrations) {
+    before = sha256(fmt::format("{}\n{}\n{}", before, each.revision, script_key(each.up)));
+    keys.push_back(before);
+  }
+  return keys;
+}
+
+verify_cache::verify_cache(std::filesystem::path folder, const migration_chain& chain)
+    : folder_(std::move(folder)), keys_(position_keys(chain)) {
+  for (std::size_t at = 0; at < keys_.size(); ++at) {
+    const chain_migration& migration = chain.migrations[at];
+    records_.push_back(
+        sha256(fmt::format("{}\n{}\n{}", keys_[at], script_key(migration.down), migration.irreversible.empty())));
+  }
+  if (!folder_.empty()) read_index();
+}
+
+void verify_cache::read_index() {
+  const auto content = unsealed(read_file(folder_ / index_name), index_name);
+  if (!content) return;
+  for (std::size_t begin = 0; begin < content->size();) {
+    const std::size_t end = std::min(content->find('\n', begin), content->size());
+    known_.insert(content->substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+bool verify_cache::verified(std::size_t position) const { return known_.contains(records_[position]); }
+
+void verify_cache::set_verified(std::size_t position) { known_.insert(records_[position]); }
+
+std::filesystem::path verify_cache::image_path(std::size_t position) const {
+  return folder_ / (keys_[position].substr(keys_[position].find(':') + 1, 16) + std::string{image_ending});
+}
+
+std::optional<std::string> verify_cache::read_image(std::size_t position) const {
+  return unsealed(read_file(image_path(position)), keys_[position]);
+}
+
+verify_cache::start verify_cache::nearest(std::size_t position) const {
+  for (std::size_t count = folder_.empty() ? 0 : position; count > 0; --count) {
+    if (!wants_image(count - 1) && count + kept_images < position) break;
+    if (auto image = read_image(count - 1)) return {count, std::move(*image)};
+  }
+  return {};
+}
+
+bool verify_cache::wants_image(std::size_t position) const noexcept {
+  return !folder_.empty() && position + kept_images >= keys_.size();
+}
+
+void verify_cache::keep_image(std::size_t position, std::string image) {
+  if (wants_image(position)) images_.emplace_back(position, std::move(image));
+}
+
+void verify_cache::save() const {
+  if (folder_.empty()) return;
+  std::error_code problem;
+  std::filesystem::create_directories(folder_, problem);
+  if (problem) return;
+
+  std::string content;
+  for (const std::string& each : records_) {
+    if (known_.contains(each)) content += each + '\n';
+  }
+  problem = replace_file(folder_ / index_name, sealed(content, index_name));
+  for (const auto& [position, image] : images_) {
+    if (!problem) problem = replace_file(image_path(position), sealed(image, keys_[position]));
+  }
+
+  std::set<std::filesystem::path> wanted;
+  for (std::size_t at = 0; at < keys_.size(); ++at) {
+    if (wants_image(at)) wanted.insert(image_path(at));
+  }
+  std::vector<std::filesystem::path> others;
+  for (std::filesystem::directory_iterator each{folder_, problem}, end; !problem && each != end;
+       each.increment(problem)) {
+    if (each->path().extension() == image_ending && !wanted.contains(each->path())) others.push_back(each->path());
+  }
+  for (const std::filesystem::path& each : others) std::filesystem::remove(each, problem);
+}
+
+}  // namespace strata::generator
