@@ -182,6 +182,15 @@ BOOST_AUTO_TEST_CASE(a_wrapped_connection_is_not_closed_and_keeps_its_settings) 
   BOOST_TEST(file.one("PRAGMA busy_timeout") == "10000");
 }
 
+BOOST_AUTO_TEST_CASE(a_transaction_of_the_application_outlives_the_wrapper) {
+  database file;
+  file.run("CREATE TABLE own (x); BEGIN; INSERT INTO own VALUES (1)");
+  { const sqlite::connection db{file.handle()}; }
+  file.run("COMMIT");
+
+  BOOST_TEST(file.one("SELECT count(*) FROM own") == "1");
+}
+
 BOOST_AUTO_TEST_CASE(rebuilding_a_parent_deletes_no_children) {
   database file;
   file.run("PRAGMA foreign_keys = ON");

@@ -58,6 +58,8 @@ constexpr std::array<std::string_view, 2> schemes{"sqlite", "sqlite3"};
 struct connection::state {
   sqlite3* handle = nullptr;
   bool owned = false;
+  /// The open transaction is this connection's and not the application's.
+  bool began = false;
   wait_options wait;
   std::optional<suspended_foreign_keys> suspended;
 
@@ -99,7 +101,7 @@ connection::connection(const database_path& where, const connect_options& option
 }
 
 connection::~connection() {
-  rollback();
+  if (state_->began) rollback();
   if (state_->owned) sqlite3_close_v2(state_->handle);
 }
 
@@ -123,6 +125,7 @@ void connection::begin(const transaction_options& how, const wait_options& wait)
   }
   if (how.suspend_foreign_keys) state_->suspended.emplace(state_->handle);
   state_->while_busy(wait, [&] { state_->run("BEGIN IMMEDIATE"); });
+  state_->began = true;
   if (state_->suspended) state_->suspended->note_violations();
 }
 
@@ -130,11 +133,13 @@ void connection::commit(const wait_options& wait) {
   if (state_->suspended) state_->suspended->require_no_new_violation();
   // Readers hold back a COMMIT in rollback-journal mode; the transaction stays open meanwhile.
   state_->while_busy(wait, [&] { state_->run("COMMIT"); });
+  state_->began = false;
   state_->suspended.reset();
 }
 
 void connection::rollback() noexcept {
   if (in_transaction()) sqlite3_exec(state_->handle, "ROLLBACK", nullptr, nullptr, nullptr);
+  state_->began = false;
   state_->suspended.reset();
 }
 
