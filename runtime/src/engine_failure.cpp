@@ -30,7 +30,7 @@ meaning meaning_of(engine_error::kind what) {
     case engine_error::kind::refused:
       break;
   }
-  return {errc::statement_failed, "mend the migration; it is not applied, so its text may still change"};
+  return {errc::sql, "mend the migration; it is not applied, so its text may still change"};
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ void throw_failure(const engine_error& said, failure known) {
   switch (code) {
     case errc::locked:
       throw lock_error{std::move(known)};
-    case errc::statement_failed:
+    case errc::sql:
     case errc::foreign_key:
     case errc::disk_full:
       throw statement_error{std::move(known)};

@@ -18,8 +18,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-locked";
     case errc::disk_full:
       return "strata-disk-full";
-    case errc::statement_failed:
-      return "strata-statement-failed";
+    case errc::sql:
+      return "strata-sql";
     case errc::transaction_lost:
       return "strata-transaction-lost";
     case errc::in_transaction:

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_failing_statement_is_reported_with_its_place) {
   const json error = json::parse(as_json.out)["error"];
   BOOST_TEST(as_json.status == 1);
   BOOST_TEST(as_json.err == text.err);
-  BOOST_TEST(error["code"] == "strata-statement-failed");
+  BOOST_TEST(error["code"] == "strata-sql");
   BOOST_TEST(error["message"] == "statement 1 of 1 of migration 1002 failed");
   BOOST_TEST(error["revision"] == "1002");
   BOOST_TEST(error["line"].is_number());

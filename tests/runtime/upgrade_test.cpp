@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_failed_statement_leaves_the_database_as_it_was_and_says_w
   const std::string said = message([&] { upgrade(db, bad.set()); });
 
   BOOST_TEST(said ==
-             "migrations/0002.sql:6:9: error: statement 3 of 3 of migration 0002 failed [strata-statement-failed]\n"
+             "migrations/0002.sql:6:9: error: statement 3 of 3 of migration 0002 failed [strata-sql]\n"
              "  engine: no such column: nowhere (SQLite result code 1)\n"
              "  database: at 0001, as before: the transaction was rolled back\n"
              "  help: mend the migration; it is not applied, so its text may still change");
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_schema_made_by_hand_is_named_when_the_first_migration_mee
   const std::string said = message([&] { upgrade(db, chain.set()); });
 
   BOOST_TEST(said ==
-             "migrations/0001.sql:3:14: error: statement 1 of 2 of migration 0001 failed [strata-statement-failed]\n"
+             "migrations/0001.sql:3:14: error: statement 1 of 2 of migration 0001 failed [strata-sql]\n"
              "  engine: table nodes already exists (SQLite result code 1)\n"
              "  database: without migrations, as before: the transaction was rolled back\n"
              "  help: the database holds tables but no history of this chain; if they are what 0001 makes, mark it "
@@ -387,7 +387,7 @@ BOOST_AUTO_TEST_CASE(a_script_without_transaction_is_continued_at_the_failed_sta
 
   const std::string said = message([&] { upgrade(db, bad.set()); });
   BOOST_TEST(said ==
-             "migrations/0001.sql:6:1: error: statement 4 of 5 of migration 0001 failed [strata-statement-failed]\n"
+             "migrations/0001.sql:6:1: error: statement 4 of 5 of migration 0001 failed [strata-sql]\n"
              "  engine: no such table: missing (SQLite result code 1)\n"
              "  database: without migrations; of 0001, 3 of 5 statements are done and recorded\n"
              "  help: remove what the engine objects to, then start again: it goes on where it stopped");

@@ -18,7 +18,7 @@ enum class errc {
   read_only,            ///< migrations are pending and the database cannot be written
   locked,               ///< somebody else held the lock for longer than the wait limit
   disk_full,            ///< no space left; the migration was rolled back
-  statement_failed,     ///< the engine refused a statement
+  sql,                  ///< the engine refused a statement
   transaction_lost,     ///< the engine ended the transaction by itself
   in_transaction,       ///< the caller's connection is inside a transaction
   foreign_key,          ///< a migration leaves rows that violate a foreign key
