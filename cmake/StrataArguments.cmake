@@ -1,0 +1,113 @@
+# The arguments of add_migrations(): completed with the defaults, and checked.
+
+# Refuses what cmake_parse_arguments(… arg …) could not use. `given` is all that add_migrations() was called with.
+function(_strata_check_keywords target given)
+  set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES TABLE_PREFIX
+    NO_TESTS)
+  list(JOIN keywords " " all)
+  if(target IN_LIST keywords)
+    message(FATAL_ERROR "add_migrations(${target}): the first argument is the name of the library to make, as in\n"
+      "  add_migrations(my_migrations ${target} …)")
+  endif()
+  foreach(word IN LISTS arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "add_migrations(${target}): unknown argument \"${word}\"; did you mean one of these?\n  ${all}")
+  endforeach()
+  foreach(word IN LISTS arg_KEYWORDS_MISSING_VALUES)
+    message(FATAL_ERROR "add_migrations(${target}): ${word} has no value")
+  endforeach()
+  # An empty value (a variable that is not set) would pass for an absent keyword.
+  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV FIXTURES TABLE_PREFIX)
+    if(word IN_LIST given AND "${arg_${word}}" STREQUAL "")
+      message(FATAL_ERROR "add_migrations(${target}): ${word} has an empty value")
+    endif()
+  endforeach()
+  foreach(dialect IN LISTS arg_DIALECTS)
+    if(NOT dialect MATCHES "^(sqlite|postgresql|mysql)$")
+      message(FATAL_ERROR "add_migrations(${target}): unknown dialect \"${dialect}\"; the dialects are sqlite, "
+        "postgresql and mysql, and the keywords are\n  ${all}")
+    endif()
+  endforeach()
+endfunction()
+
+# Sets in the caller's scope: the defaults of what is absent; folders as absolute paths; display_directory, how messages
+# and the embedded chain call the folder; operator_program, what help lines call the operator's program.
+function(_strata_complete_arguments target)
+  set(default_DIRECTORY migrations)
+  set(default_DIALECTS sqlite)
+  set(default_NAMESPACE ${target})
+  set(default_LAYOUT strata)
+  set(default_URL_ENV DATABASE_URL)
+  set(default_TABLE_PREFIX strata)
+  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE LAYOUT URL_ENV TABLE_PREFIX)
+    if(NOT DEFINED arg_${word})
+      set(arg_${word} ${default_${word}})
+    endif()
+    set(arg_${word} ${arg_${word}} PARENT_SCOPE)
+  endforeach()
+
+  set(operator_program strata)
+  if(arg_CLI)
+    set(operator_program ${arg_CLI})
+  endif()
+  set(operator_program ${operator_program} PARENT_SCOPE)
+
+  cmake_path(ABSOLUTE_PATH arg_DIRECTORY NORMALIZE OUTPUT_VARIABLE directory)
+  # Never absolute: the name is part of the program, which must not depend on where it was built.
+  cmake_path(RELATIVE_PATH directory BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE display_directory)
+  if(display_directory MATCHES "^\\.\\.")
+    cmake_path(GET directory FILENAME display_directory)
+  endif()
+  set(arg_DIRECTORY ${directory} PARENT_SCOPE)
+  set(display_directory ${display_directory} PARENT_SCOPE)
+  if(arg_FIXTURES)
+    cmake_path(ABSOLUTE_PATH arg_FIXTURES NORMALIZE)
+    set(arg_FIXTURES ${arg_FIXTURES} PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Refuses values that cannot work, each with what to write instead.
+function(_strata_check_values target)
+  if(TARGET ${target})
+    message(FATAL_ERROR "add_migrations(${target}): there is a target of this name already")
+  endif()
+  if(arg_CLI AND (TARGET "${arg_CLI}" OR arg_CLI STREQUAL target))
+    message(FATAL_ERROR "add_migrations(${target}): CLI ${arg_CLI}: there is a target of this name already")
+  endif()
+  foreach(folder IN ITEMS DIRECTORY FIXTURES)
+    if(DEFINED arg_${folder} AND NOT IS_DIRECTORY "${arg_${folder}}")
+      message(FATAL_ERROR "add_migrations(${target}): ${folder}: there is no folder\n  ${arg_${folder}}")
+    endif()
+  endforeach()
+  set(name "[A-Za-z_][A-Za-z0-9_]*")
+  if(NOT arg_NAMESPACE MATCHES "^${name}(::${name})*$")
+    message(FATAL_ERROR "add_migrations(${target}): \"${arg_NAMESPACE}\" is no C++ namespace; say which one to use with "
+      "NAMESPACE")
+  endif()
+  foreach(word IN ITEMS TABLE_PREFIX URL_ENV)
+    if(NOT arg_${word} MATCHES "^${name}$")
+      message(FATAL_ERROR "add_migrations(${target}): ${word} \"${arg_${word}}\" must be letters, digits and underscores")
+    endif()
+  endforeach()
+  if(NOT arg_LAYOUT MATCHES "^(strata|golang-migrate|goose|dbmate|diesel|sqlx|flyway|refinery)$")
+    message(FATAL_ERROR "add_migrations(${target}): unknown LAYOUT \"${arg_LAYOUT}\"; the layouts are strata, "
+      "golang-migrate, goose, dbmate, diesel, sqlx, flyway and refinery")
+  endif()
+  _strata_check_version_limits(${target})
+endfunction()
+
+# Refuses what this version cannot do yet.
+function(_strata_check_version_limits target)
+  foreach(dialect IN ITEMS postgresql mysql)
+    if(dialect IN_LIST arg_DIALECTS)
+      message(FATAL_ERROR "add_migrations(${target}): DIALECTS ${dialect}: not built into this Strata yet")
+    endif()
+  endforeach()
+  if(NOT arg_LAYOUT STREQUAL "strata")
+    message(FATAL_ERROR "add_migrations(${target}): LAYOUT ${arg_LAYOUT}: this Strata reads the layout `strata` only; "
+      "the others come later")
+  endif()
+  if(arg_SCHEMA)
+    message(FATAL_ERROR "add_migrations(${target}): SCHEMA: this Strata cannot compare a declared schema yet; it comes "
+      "later")
+  endif()
+endfunction()

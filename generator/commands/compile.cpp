@@ -1,0 +1,68 @@
+#include "compile.hpp"
+
+#include <iostream>
+
+#include <strata/cli.hpp>
+
+#include "../emit/write.hpp"
+#include "../verify/chain_verifier.hpp"
+#include "arguments.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+void write(const emission& texts, const compile_options& options, diagnostics& messages) {
+  write_if_changed(options.output / header_path(options.names.cpp_namespace), texts.header, messages);
+  write_if_changed(options.output / "migrations.cpp", texts.source, messages);
+}
+
+constexpr command_help help{
+    .usage = "strata compile --output DIR --namespace NAME [options]",
+    .text =
+        "Checks a folder of migrations and writes it as C++: migrations.cpp and <namespace>/migrations.hpp. This is\n"
+        "what add_migrations() runs in a build. Files that would not change are left alone.",
+    .examples = "strata compile --directory migrations --output build/generated --namespace nimbus"};
+
+int run(const std::vector<std::string>& arguments) {
+  namespace po = boost::program_options;
+  compile_options options;
+  const auto text = [](std::string& target, const char* name) { return po::value(&target)->value_name(name); };
+  const auto folder = [](std::filesystem::path& target) {
+    return po::value<std::string>()->value_name("DIR")->notifier([&target](const std::string& name) { target = name; });
+  };
+  po::options_description description{"Options"};
+  add_folder_options(description, options.folder);
+  description.add_options()("output", folder(options.output)->required(), "where the generated files go")(
+      "namespace", text(options.names.cpp_namespace, "NAME")->required(), "the C++ namespace of the generated code")(
+      "table-prefix", text(options.names.table_prefix, "PREFIX"), "prefix of the bookkeeping tables (default: strata)")(
+      "program", text(options.names.program, "NAME"), "the operator's program, for help lines (default: strata)")(
+      "cache", folder(options.cache), "where verification remembers what it found good")(
+      "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
+  if (const auto status = read_arguments(arguments, help, description)) return *status;
+  if (!is_namespace(options.names.cpp_namespace)) {
+    return wrong_usage(help, "'" + options.names.cpp_namespace + "' is no namespace that generated code can live in");
+  }
+  return compile(options, std::cerr);
+}
+
+}  // namespace
+
+int compile(const compile_options& options, std::ostream& err) {
+  diagnostics messages;
+  const loaded_folder folder = load_folder(options.folder, messages);
+  if (options.require_locked && folder.lock_is_good) report_drafts(folder.chains, messages);
+  if (!messages.has_errors()) {
+    for (const migration_chain& each : folder.chains) verify_chain(each, options.cache, messages);
+  }
+  if (!messages.has_errors()) write(emit(folder.chains, options.names), options, messages);
+  print(messages, err);
+  return messages.has_errors() ? cli::failed : cli::done;
+}
+
+const command& compile_command() {
+  static constexpr command entry{"compile", "turn the folder into C++ (what add_migrations() runs)", run};
+  return entry;
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,66 @@
+#include "operate.hpp"
+
+#include <strata/cli.hpp>
+#include <strata/sqlite.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <optional>
+#include <stdexcept>
+
+#include "../graph/chain_view.hpp"
+#include "arguments.hpp"
+#include "load.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+// Takes `option VALUE` or `option=VALUE` out of the words. Throws std::invalid_argument where the value is missing.
+std::optional<std::string> take_option(std::vector<std::string>& words, std::string_view option) {
+  std::optional<std::string> value;
+  for (auto word = words.begin(); word != words.end();) {
+    if (*word == option) {
+      if (word + 1 == words.end()) throw std::invalid_argument(std::string{option} + " has no value");
+      value = *(word + 1);
+      word = words.erase(word, word + 2);
+    } else if (word->starts_with(option) && word->substr(option.size()).starts_with('=')) {
+      value = word->substr(option.size() + 1);
+      word = words.erase(word);
+    } else {
+      ++word;
+    }
+  }
+  return value;
+}
+
+bool asks_for_help(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [](const std::string& word) { return word == "--help" || word == "-h"; });
+}
+
+}  // namespace
+
+int operate(std::vector<std::string> words) {
+  const cli::program self{.name = "strata"};
+  if (asks_for_help(words)) return cli::run(self, words, {});
+
+  folder_options options;
+  std::string table_prefix;
+  try {
+    options.directory = take_option(words, "--directory").value_or("migrations");
+    table_prefix = take_option(words, "--table-prefix").value_or("strata");
+  } catch (const std::invalid_argument& wrong) {
+    std::cerr << "strata: " << wrong.what() << '\n';
+    return cli::wrong_usage;
+  }
+
+  diagnostics messages;
+  const loaded_folder folder = load_folder(options, messages);
+  print(messages, std::cerr);
+  if (messages.has_errors()) return cli::failed;
+  const chain_view view{folder.chains, options.directory.filename().string(), table_prefix, {&sqlite::driver}};
+  return cli::run(self, words, view.set());
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,36 @@
+// The last stage: chain values become the two texts of C++ that a program compiles and links.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "../graph/chain.hpp"
+
+namespace strata::generator {
+
+/// What the generated code is called and calls itself.
+struct emission_names {
+  /// `nimbus` or `acme::nimbus`; see is_namespace().
+  std::string cpp_namespace;
+  std::string table_prefix = "strata";
+  /// The operator's program, for help lines.
+  std::string program = "strata";
+};
+
+/// The generated texts. They depend on nothing but the arguments: same chain, same bytes.
+struct emission {
+  std::string header;
+  std::string source;
+};
+
+/// True for names joined by `::` that generated code can live in: no keyword, not inside `std` or `strata`.
+[[nodiscard]] bool is_namespace(std::string_view text);
+
+/// Where the header goes, below the include directory: `acme/nimbus/migrations.hpp` for `acme::nimbus`.
+[[nodiscard]] std::string header_path(std::string_view cpp_namespace);
+
+/// One chain per dialect, all of the same migrations; at least one chain, each with at least one migration.
+[[nodiscard]] emission emit(std::span<const migration_chain> chains, const emission_names& names);
+
+}  // namespace strata::generator

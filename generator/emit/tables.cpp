@@ -1,0 +1,104 @@
+#include "tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "../sql/checksum.hpp"
+#include "literal.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+// `up_0_12`: the up statements of the first chain's thirteenth migration.
+std::string table_name(std::string_view what, std::size_t chain, std::size_t migration) {
+  return fmt::format("{}_{}_{}", what, chain, migration);
+}
+
+// A file's name as a comment: on one line, whatever the name holds.
+std::string comment(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20 || byte == '\\'; }, '?');
+  return fmt::format("\n// {}\n", name);
+}
+
+void add_statements(std::string& text, const std::string& name, const sql_script& script) {
+  if (script.statements.empty()) return;
+  text += fmt::format("constexpr ::strata::statement {}[] = {{\n", name);
+  for (const sql_statement& each : script.statements) {
+    text += fmt::format("    {{{}, {}, {}, {}}},\n", view_literal(each.text, 6), each.where.line, each.where.column,
+                        each.in_transaction);
+  }
+  text += "};\n";
+}
+
+void add_views(std::string& text, const std::string& name, const std::vector<std::string>& values) {
+  if (values.empty()) return;
+  text += fmt::format("constexpr ::std::string_view {}[] = {{\n", name);
+  for (const std::string& each : values) text += fmt::format("    {},\n", view_literal(each, 5));
+  text += "};\n";
+}
+
+// C++ has no arrays of no elements, so an empty table is an empty span.
+std::string reference(const std::string& name, bool is_empty) { return is_empty ? "{}" : name; }
+
+std::string script_value(const std::string& statements, const sql_script& script) {
+  const bool drops_tables = std::any_of(script.statements.begin(), script.statements.end(),
+                                        [](const sql_statement& each) { return each.drops_table; });
+  return fmt::format("{{{}, {}, {}, {}}}", reference(statements, script.statements.empty()), script.transactional,
+                     drops_tables, view_literal(script.checksum));
+}
+
+std::string migration_value(const chain_migration& from, std::size_t chain, std::size_t index) {
+  std::string text = "    {\n";
+  const auto add = [&text](std::string_view member, const std::string& value) {
+    text += fmt::format("        .{} = {},\n", member, value);
+  };
+  add("revision", view_literal(from.revision));
+  add("description", view_literal(from.description));
+  add("file", view_literal(from.file->path()));
+  add("parents", reference(table_name("parents", chain, index), from.parents.empty()));
+  add("digest", view_literal(from.digest));
+  add("up", script_value(table_name("up", chain, index), from.up));
+  add("down", script_value(table_name("down", chain, index), from.down));
+  add("irreversible", view_literal(from.irreversible));
+  add("compatible", fmt::format("{}", from.compatible));
+  add("draft", fmt::format("{}", from.draft));
+  add("accepted", reference(table_name("accepted", chain, index), from.accepted.empty()));
+  return text + "    },\n";
+}
+
+}  // namespace
+
+std::string chain_tables(const migration_chain& chain, std::size_t index) {
+  std::string text;
+  for (std::size_t at = 0; at < chain.migrations.size(); ++at) {
+    const chain_migration& each = chain.migrations[at];
+    text += comment(each.file->path());
+    add_views(text, table_name("parents", index, at), each.parents);
+    add_views(text, table_name("accepted", index, at), each.accepted);
+    add_statements(text, table_name("up", index, at), each.up);
+    add_statements(text, table_name("down", index, at), each.down);
+  }
+  text += fmt::format("\nconstexpr ::strata::migration migrations_{}[] = {{\n", index);
+  for (std::size_t at = 0; at < chain.migrations.size(); ++at) {
+    text += migration_value(chain.migrations[at], index, at);
+  }
+  text += "};\n";
+  add_views(text, fmt::format("heads_{}", index), chain.heads);
+  return text;
+}
+
+std::string head_digest(const migration_chain& chain) {
+  std::vector<std::string> digests;
+  for (const chain_migration& each : chain.migrations) {
+    if (std::find(chain.heads.begin(), chain.heads.end(), each.revision) != chain.heads.end()) {
+      digests.push_back(each.digest);
+    }
+  }
+  return join_digests(std::move(digests));
+}
+
+}  // namespace strata::generator

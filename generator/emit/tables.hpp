@@ -1,0 +1,18 @@
+// The bulk of the generated source: the constant tables of one chain's statements and migrations.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "../graph/chain.hpp"
+
+namespace strata::generator {
+
+/// Definitions of `migrations_<index>`, `heads_<index>` and all that they refer to. Names are numbered, because a
+/// revision may hold what no identifier can.
+[[nodiscard]] std::string chain_tables(const migration_chain& chain, std::size_t index);
+
+/// The heads' digests as the bookkeeping holds them.
+[[nodiscard]] std::string head_digest(const migration_chain& chain);
+
+}  // namespace strata::generator

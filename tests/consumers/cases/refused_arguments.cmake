@@ -1,0 +1,53 @@
+# What add_migrations() says of arguments that it cannot use: whole messages, with the caller's line.
+include(${CMAKE_CURRENT_LIST_DIR}/../consumer.cmake)
+
+copy_project(shop)
+prepare_configure()
+set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES TABLE_PREFIX \
+NO_TESTS")
+
+# expect_refusal(<arguments of add_migrations()> <message>)
+macro(expect_refusal arguments message)
+  file(WRITE ${SOURCE}/CMakeLists.txt "cmake_minimum_required(VERSION 3.21)\nproject(shop LANGUAGES CXX)\n"
+    "find_package(Strata REQUIRED)\nadd_library(taken INTERFACE)\n\nadd_migrations(${arguments})\n")
+  refuse_configure("${message}")
+  expect_some("${errors}" "  CMakeLists.txt:6 (add_migrations)\n")
+endmacro()
+
+expect_refusal("m NAMESPCE shop" "add_migrations(m): unknown argument \"NAMESPCE\"; did you mean one of these?
+
+  ${keywords}")
+expect_refusal("DIRECTORY migrations" "add_migrations(DIRECTORY): the first argument is the name of the library to
+make, as in
+
+  add_migrations(my_migrations DIRECTORY …)")
+expect_refusal("m DIALECTS sqlite NAMESPCE shop" "add_migrations(m): unknown dialect \"NAMESPCE\"; the dialects are sqlite,
+postgresql and mysql, and the keywords are
+
+  ${keywords}")
+expect_refusal("m NAMESPACE" "add_migrations(m): NAMESPACE has no value")
+expect_refusal("m NAMESPACE \"\${nothing}\"" "add_migrations(m): NAMESPACE has an empty value")
+expect_refusal("m DIALECTS" "add_migrations(m): DIALECTS has no value")
+expect_refusal("m DIRECTORY nowhere" "add_migrations(m): DIRECTORY: there is no folder
+
+  ${SOURCE}/nowhere")
+expect_refusal("m FIXTURES nowhere" "add_migrations(m): FIXTURES: there is no folder
+
+  ${SOURCE}/nowhere")
+expect_refusal("taken" "add_migrations(taken): there is a target of this name already")
+expect_refusal("m CLI taken" "add_migrations(m): CLI taken: there is a target of this name already")
+expect_refusal("my-migrations" "add_migrations(my-migrations): \"my-migrations\" is no C++ namespace; say
+which one to use with NAMESPACE")
+expect_refusal("m NAMESPACE a:b" "add_migrations(m): \"a:b\" is no C++ namespace; say which one to use with
+NAMESPACE")
+expect_refusal("m TABLE_PREFIX a-b" "add_migrations(m): TABLE_PREFIX \"a-b\" must be letters, digits and
+underscores")
+expect_refusal("m URL_ENV A=B" "add_migrations(m): URL_ENV \"A=B\" must be letters, digits and underscores")
+expect_refusal("m LAYOUT alembic" "add_migrations(m): unknown LAYOUT \"alembic\"; the layouts are strata,
+golang-migrate, goose, dbmate, diesel, sqlx, flyway and refinery")
+expect_refusal("m LAYOUT goose" "add_migrations(m): LAYOUT goose: this Strata reads the layout `strata`
+only; the others come later")
+expect_refusal("m DIALECTS sqlite postgresql" "add_migrations(m): DIALECTS postgresql: not built into this Strata yet")
+expect_refusal("m DIALECTS mysql" "add_migrations(m): DIALECTS mysql: not built into this Strata yet")
+expect_refusal("m SCHEMA schema.sql" "add_migrations(m): SCHEMA: this Strata cannot compare a declared schema
+yet; it comes later")

@@ -1,0 +1,210 @@
+#include "generator/emit/emit.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace strata::generator;
+
+namespace {
+
+sql_script script_of(std::string text, std::string checksum) {
+  sql_script script;
+  script.statements = {{.text = std::move(text), .offset = 0, .where = {4, 1}, .hash = "h"}};
+  script.checksum = std::move(checksum);
+  return script;
+}
+
+migration_chain example() {
+  chain_migration first;
+  first.file = std::make_shared<source_file>("migrations/1_nodes.sql", "");
+  first.revision = "1";
+  first.description = "nodes";
+  first.up = script_of("CREATE TABLE nodes (\n  id INTEGER\n)", "sha256:aa");
+  first.down = script_of("DROP TABLE nodes", "sha256:bb");
+  first.down.statements.front().drops_table = true;
+  first.draft = false;
+  first.digest = "sha256:d1";
+
+  chain_migration second;
+  second.file = std::make_shared<source_file>("migrations/2_vacuum.sql", "");
+  second.revision = "2";
+  second.description = "vacuum";
+  second.parents = {"1"};
+  second.up = script_of("VACUUM", "sha256:cc");
+  second.up.transactional = false;
+  second.up.statements.front().in_transaction = false;
+  second.irreversible = "nothing to undo";
+  second.compatible = true;
+  second.accepted = {"sha256:c0"};
+  second.digest = "sha256:d2";
+
+  return {dialect::sqlite, {first, second}, {"2"}};
+}
+
+const emission_names acme{"acme::nimbus", "strata", "nimbus-migrate"};
+
+constexpr std::string_view expected_header =
+    R"text(// Made from SQL migrations by Strata. What is changed here is lost with the next build.
+#pragma once
+
+#include <string_view>
+
+#include <strata/strata.hpp>
+#include <strata/sqlite.hpp>
+
+namespace acme::nimbus {
+
+/// All migrations that this program embeds.
+[[nodiscard]] const ::strata::chain_set& migrations() noexcept;
+
+/// The revision that strata::upgrade() brings a database to.
+inline constexpr ::std::string_view head{"2", 1};
+
+/// Names the whole history up to head; what a database at head holds.
+inline constexpr ::std::string_view head_digest{"sha256:d2", 9};
+
+}  // namespace acme::nimbus
+)text";
+
+constexpr std::string_view expected_source =
+    R"text(// Made from SQL migrations by Strata. What is changed here is lost with the next build.
+#include "acme/nimbus/migrations.hpp"
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+// A statement may be longer than the literals that every compiler must take.
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+#endif
+
+namespace acme::nimbus {
+namespace {
+
+#ifdef NDEBUG
+constexpr bool development = false;
+#else
+constexpr bool development = true;
+#endif
+
+// migrations/1_nodes.sql
+constexpr ::strata::statement up_0_0[] = {
+    {{"CREATE TABLE nodes (\n"
+      "  id INTEGER\n"
+      ")", 35}, 4, 1, true},
+};
+constexpr ::strata::statement down_0_0[] = {
+    {{"DROP TABLE nodes", 16}, 4, 1, true},
+};
+
+// migrations/2_vacuum.sql
+constexpr ::std::string_view parents_0_1[] = {
+    {"1", 1},
+};
+constexpr ::std::string_view accepted_0_1[] = {
+    {"sha256:c0", 9},
+};
+constexpr ::strata::statement up_0_1[] = {
+    {{"VACUUM", 6}, 4, 1, false},
+};
+
+constexpr ::strata::migration migrations_0[] = {
+    {
+        .revision = {"1", 1},
+        .description = {"nodes", 5},
+        .file = {"migrations/1_nodes.sql", 22},
+        .parents = {},
+        .digest = {"sha256:d1", 9},
+        .up = {up_0_0, true, false, {"sha256:aa", 9}},
+        .down = {down_0_0, true, true, {"sha256:bb", 9}},
+        .irreversible = {"", 0},
+        .compatible = false,
+        .draft = false,
+        .accepted = {},
+    },
+    {
+        .revision = {"2", 1},
+        .description = {"vacuum", 6},
+        .file = {"migrations/2_vacuum.sql", 23},
+        .parents = parents_0_1,
+        .digest = {"sha256:d2", 9},
+        .up = {up_0_1, false, false, {"sha256:cc", 9}},
+        .down = {{}, true, false, {"", 0}},
+        .irreversible = {"nothing to undo", 15},
+        .compatible = true,
+        .draft = true,
+        .accepted = accepted_0_1,
+    },
+};
+constexpr ::std::string_view heads_0[] = {
+    {"2", 1},
+};
+
+constexpr ::strata::chain chains[] = {
+    {
+        .dialect = {"sqlite", 6},
+        .migrations = migrations_0,
+        .heads = heads_0,
+        .head_digest = {"sha256:d2", 9},
+    },
+};
+
+constexpr const ::strata::driver* drivers[] = {
+    &::strata::sqlite::driver,
+};
+
+constexpr ::strata::chain_set set{
+    .name = {"acme::nimbus", 12},
+    .table_prefix = {"strata", 6},
+    .program = {"nimbus-migrate", 14},
+    .development = development,
+    .chains = chains,
+    .drivers = drivers,
+};
+
+}  // namespace
+
+const ::strata::chain_set& migrations() noexcept { return set; }
+
+}  // namespace acme::nimbus
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+)text";
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(emit_test)
+
+BOOST_AUTO_TEST_CASE(the_header_names_head_and_the_drivers) {
+  const migration_chain chain = example();
+
+  BOOST_TEST(emit({&chain, 1}, acme).header == expected_header);
+}
+
+BOOST_AUTO_TEST_CASE(the_source_holds_the_chain_as_constants) {
+  const migration_chain chain = example();
+
+  BOOST_TEST(emit({&chain, 1}, acme).source == expected_source);
+}
+
+BOOST_AUTO_TEST_CASE(no_file_name_escapes_from_its_comment) {
+  migration_chain chain = example();
+  chain.migrations.front().file = std::make_shared<source_file>("migrations/1\n#error\\", "");
+
+  const std::string source = emit({&chain, 1}, acme).source;
+
+  BOOST_TEST(source.find("\n// migrations/1?#error?\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_header_lies_where_the_namespace_says) {
+  BOOST_TEST(header_path("nimbus") == "nimbus/migrations.hpp");
+  BOOST_TEST(header_path("acme::nimbus") == "acme/nimbus/migrations.hpp");
+}
+
+BOOST_AUTO_TEST_CASE(a_namespace_is_identifiers_that_mean_nothing_else) {
+  for (const char* good : {"nimbus", "acme::db", "_a1"}) BOOST_TEST(is_namespace(good), good);
+  for (const char* bad : {"", "::a", "a::", "a:b", "1a", "a-b", "a.b", "class", "a::new", "std", "acme::strata"}) {
+    BOOST_TEST(!is_namespace(bad), bad);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
