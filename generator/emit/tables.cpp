@@ -28,8 +28,8 @@ void add_statements(std::string& text, const std::string& name, const sql_script
   if (script.statements.empty()) return;
   text += fmt::format("constexpr ::strata::statement {}[] = {{\n", name);
   for (const sql_statement& each : script.statements) {
-    text += fmt::format("    {{{}, {}, {}, {}}},\n", view_literal(each.text, 6), each.where.line, each.where.column,
-                        each.in_transaction);
+    text += fmt::format("    {{{}, {}, {}, {}, {}}},\n", view_literal(each.text, 6), each.where.line, each.where.column,
+                        each.in_transaction, each.commits_with_next);
   }
   text += "};\n";
 }

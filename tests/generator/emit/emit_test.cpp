@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <strata/chain.hpp>
+
 using namespace strata::generator;
 
 namespace {
@@ -32,6 +34,7 @@ migration_chain example() {
   second.up = script_of("VACUUM", "sha256:cc");
   second.up.transactional = false;
   second.up.statements.front().in_transaction = false;
+  second.up.statements.front().commits_with_next = true;
   second.irreversible = "nothing to undo";
   second.compatible = true;
   second.accepted = {"sha256:c0"};
@@ -88,10 +91,10 @@ constexpr bool development = true;
 constexpr ::strata::statement up_0_0[] = {
     {{"CREATE TABLE nodes (\n"
       "  id INTEGER\n"
-      ")", 35}, 4, 1, true},
+      ")", 35}, 4, 1, true, false},
 };
 constexpr ::strata::statement down_0_0[] = {
-    {{"DROP TABLE nodes", 16}, 4, 1, true},
+    {{"DROP TABLE nodes", 16}, 4, 1, true, false},
 };
 
 // migrations/2_vacuum.sql
@@ -102,7 +105,7 @@ constexpr ::std::string_view accepted_0_1[] = {
     {"sha256:c0", 9},
 };
 constexpr ::strata::statement up_0_1[] = {
-    {{"VACUUM", 6}, 4, 1, false},
+    {{"VACUUM", 6}, 4, 1, false, true},
 };
 
 constexpr ::strata::migration migrations_0[] = {
@@ -184,6 +187,22 @@ BOOST_AUTO_TEST_CASE(the_source_holds_the_chain_as_constants) {
   const migration_chain chain = example();
 
   BOOST_TEST(emit({&chain, 1}, acme).source == expected_source);
+}
+
+// A member that is added to what the runtime reads stops this from compiling: emit it, then name it here.
+BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
+  const auto [text, line, column, in_transaction, commits_with_next] = strata::statement{};
+  const auto [statements, transactional, drops_tables, checksum] = strata::script{};
+  const auto [revision, description, file, parents, digest, up, down, irreversible, compatible, draft, accepted] =
+      strata::migration{};
+  const auto [dialect, migrations, heads, head_digest] = strata::chain{};
+  const auto [name, table_prefix, program, development, chains, drivers] = strata::chain_set{};
+
+  BOOST_TEST(!commits_with_next);
+  BOOST_TEST(!drops_tables);
+  BOOST_TEST(accepted.empty());
+  BOOST_TEST(head_digest.empty());
+  BOOST_TEST(drivers.empty());
 }
 
 BOOST_AUTO_TEST_CASE(no_file_name_escapes_from_its_comment) {

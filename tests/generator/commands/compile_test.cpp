@@ -1,0 +1,82 @@
+#include "generator/commands/compile.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sstream>
+
+#include "generator/commands/lock.hpp"
+#include "temporary_folder.hpp"
+
+using namespace strata::generator;
+using strata::generator::testing::temporary_folder;
+
+namespace {
+
+struct compile_fixture {
+  temporary_folder migrations;
+  temporary_folder output;
+  compile_options options;
+  std::ostringstream said;
+
+  compile_fixture() {
+    options.folder.directory = migrations.path();
+    options.folder.display_directory = "migrations";
+    options.output = output.path();
+    options.names.cpp_namespace = "shop";
+    migrations.write("1_a.sql", "-- migrate:up\nCREATE TABLE a (id INTEGER);\n-- migrate:down\nDROP TABLE a;\n");
+  }
+
+  int run() {
+    said.str("");
+    return compile(options, said);
+  }
+  [[nodiscard]] bool wrote() const {
+    return std::filesystem::exists(output.path() / "migrations.cpp") ||
+           std::filesystem::exists(output.path() / "shop/migrations.hpp");
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(compile_test, compile_fixture)
+
+BOOST_AUTO_TEST_CASE(a_good_folder_becomes_a_header_and_a_source) {
+  BOOST_TEST(run() == 0);
+
+  BOOST_TEST(said.str() == "");
+  BOOST_TEST(output.read("shop/migrations.hpp").find("head{\"1\", 1}") != std::string::npos);
+  BOOST_TEST(output.read("migrations.cpp").find("CREATE TABLE a (id INTEGER)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_error_of_any_stage_leaves_nothing_written) {
+  migrations.write("2_b.sql", "-- migrate:up\nCREATE TABLE a (id INTEGER);\n-- migrate:down\nDROP TABLE a;\n");
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(said.str() ==
+             "migrations/2_b.sql:2:14: error: statement 1 of 1 of migration 2 failed: table a already exists "
+             "[strata-sql]\n"
+             "    CREATE TABLE a (id INTEGER);\n"
+             "                 ^\n");
+  BOOST_TEST(!wrote());
+}
+
+BOOST_AUTO_TEST_CASE(a_draft_is_refused_where_all_must_be_locked) {
+  options.require_locked = true;
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(said.str() ==
+             "migrations/1_a.sql: error: migration `1` is a draft: the lock file does not hold it [strata-draft]\n"
+             "  help: strata lock\n");
+  BOOST_TEST(!wrote());
+
+  std::ostringstream ignored;
+  lock_options locking;
+  locking.folder = options.folder;
+  BOOST_TEST(lock_migrations(locking, ignored, ignored) == 0);
+  BOOST_TEST(run() == 0);
+  BOOST_TEST(output.read("migrations.cpp").find(".draft = false") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
