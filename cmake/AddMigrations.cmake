@@ -39,9 +39,13 @@ endfunction()
 
 # Runs the generator whenever its input changes, and makes the library of what it writes to ${output}.
 function(_strata_add_library target)
-  file(GLOB inputs CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.sql ${arg_DIRECTORY}/strata.lock)
+  # The schema is one of the patterns, so that a build without the file says so, as the configuration does.
+  file(GLOB inputs CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.sql ${arg_DIRECTORY}/strata.lock ${arg_SCHEMA})
   set(command compile ${folder} ${reading} --namespace ${arg_NAMESPACE} --table-prefix ${arg_TABLE_PREFIX}
     --program ${operator_program} --output ${output} --cache ${output}/cache)
+  if(arg_SCHEMA)
+    list(APPEND command --schema ${arg_SCHEMA})
+  endif()
   if(arg_REQUIRE_LOCKED)
     list(APPEND command --require-locked)
   endif()

@@ -5,7 +5,9 @@
 #include <strata/cli.hpp>
 
 #include "../emit/write.hpp"
+#include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
+#include "../verify/declared_schema.hpp"
 #include "arguments.hpp"
 
 namespace strata::generator {
@@ -15,6 +17,17 @@ namespace {
 void write(const emission& texts, const compile_options& options, diagnostics& messages) {
   write_if_changed(options.output / header_path(options.names.cpp_namespace), texts.header, messages);
   write_if_changed(options.output / "migrations.cpp", texts.source, messages);
+}
+
+void verify(const migration_chain& chain, const compile_options& options, diagnostics& messages) {
+  if (options.schema.empty()) {
+    verify_chain(chain, options.cache, messages);
+    return;
+  }
+  const verification done = verify_chain(chain, options.cache, messages, head_schema::wanted);
+  if (const source file = read_source(options.schema, display_name(options.schema, options.folder), messages)) {
+    check_declared_schema(file, chain, done.head, options.names.table_prefix, messages);
+  }
 }
 
 constexpr command_help help{
@@ -28,9 +41,10 @@ int run(const std::vector<std::string>& arguments) {
   namespace po = boost::program_options;
   compile_options options;
   const auto text = [](std::string& target, const char* name) { return po::value(&target)->value_name(name); };
-  const auto folder = [](std::filesystem::path& target) {
-    return po::value<std::string>()->value_name("DIR")->notifier([&target](const std::string& name) { target = name; });
+  const auto path = [](std::filesystem::path& target, const char* name) {
+    return po::value<std::string>()->value_name(name)->notifier([&target](const std::string& word) { target = word; });
   };
+  const auto folder = [&path](std::filesystem::path& target) { return path(target, "DIR"); };
   po::options_description description{"Options"};
   add_folder_options(description, options.folder);
   description.add_options()("output", folder(options.output)->required(), "where the generated files go")(
@@ -38,6 +52,7 @@ int run(const std::vector<std::string>& arguments) {
       "table-prefix", text(options.names.table_prefix, "PREFIX"), "prefix of the bookkeeping tables (default: strata)")(
       "program", text(options.names.program, "NAME"), "the operator's program, for help lines (default: strata)")(
       "cache", folder(options.cache), "where verification remembers what it found good")(
+      "schema", path(options.schema, "FILE"), "the schema that the migrations must lead to, as SQL")(
       "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
   if (const auto status = read_arguments(arguments, help, description)) return *status;
   if (!is_namespace(options.names.cpp_namespace)) {
@@ -53,7 +68,7 @@ int compile(const compile_options& options, std::ostream& err) {
   const loaded_folder folder = load_folder(options.folder, messages);
   if (options.require_locked && folder.lock_is_good) report_drafts(folder.chains, messages);
   if (!messages.has_errors()) {
-    for (const migration_chain& each : folder.chains) verify_chain(each, options.cache, messages);
+    for (const migration_chain& each : folder.chains) verify(each, options, messages);
   }
   if (!messages.has_errors()) write(emit(folder.chains, options.names), options, messages);
   print(messages, err);

@@ -18,6 +18,8 @@ struct compile_options {
   emission_names names;
   /// Where verification remembers what it found good; empty: nowhere.
   std::filesystem::path cache;
+  /// The file that declares the schema at head; empty: none.
+  std::filesystem::path schema;
   /// A draft is an error.
   bool require_locked = false;
 };

@@ -32,6 +32,15 @@ std::string display_name(const folder_options& options) {
   return options.display_directory.empty() ? options.directory.generic_string() : options.display_directory;
 }
 
+std::string display_name(const std::filesystem::path& other, const folder_options& options) {
+  const std::string directory = options.directory.lexically_normal().generic_string();
+  const std::string shown = display_name(options);
+  const std::string whole = other.lexically_normal().generic_string();
+  if (!directory.ends_with("/" + shown)) return whole;
+  const std::string_view root{directory.data(), directory.size() - shown.size()};
+  return whole.starts_with(root) ? whole.substr(root.size()) : whole;
+}
+
 loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
   loaded_folder loaded;
   const migrations_folder folder = read_folder(options.directory, display_name(options), messages);

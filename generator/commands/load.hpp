@@ -43,6 +43,9 @@ struct loaded_folder {
 
 /// The folder's name in messages.
 [[nodiscard]] std::string display_name(const folder_options& options);
+/// The name in messages of another file or folder of the project: without what `display_directory` leaves out of
+/// `directory`.
+[[nodiscard]] std::string display_name(const std::filesystem::path& other, const folder_options& options);
 
 /// Reads the folder and applies the lock file's rules. Everything that is wrong goes to `messages`.
 [[nodiscard]] loaded_folder load_folder(const folder_options& options, diagnostics& messages);

@@ -7,7 +7,9 @@
 #include <iostream>
 #include <strata/cli.hpp>
 
+#include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
+#include "../verify/declared_schema.hpp"
 #include "../verify/round_trip.hpp"
 #include "arguments.hpp"
 
@@ -17,16 +19,6 @@ namespace {
 
 std::string count(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
-// As the migrations' folder is named: below what `--display-directory` leaves out of `--directory`.
-std::string display_of(const std::filesystem::path& fixtures, const folder_options& folder) {
-  const std::string directory = folder.directory.lexically_normal().generic_string();
-  const std::string shown = display_name(folder);
-  const std::string whole = fixtures.lexically_normal().generic_string();
-  if (!directory.ends_with("/" + shown)) return whole;
-  const std::string_view root{directory.data(), directory.size() - shown.size()};
-  return whole.starts_with(root) ? whole.substr(root.size()) : whole;
 }
 
 std::string verify(const migration_chain& chain, const verify_options& options, diagnostics& messages) {
@@ -39,17 +31,25 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
   if (options.what == verify_options::check::round_trip) {
     fixture_set fixtures;
     if (!options.fixtures.empty()) {
-      fixtures = read_fixtures(options.fixtures, display_of(options.fixtures, options.folder), chain, messages);
+      fixtures = read_fixtures(options.fixtures, display_name(options.fixtures, options.folder), chain, messages);
       if (messages.has_errors()) return {};
     }
     verify_round_trip(chain, fixtures, messages);
     return fmt::format("verified {} on {}: up, down, up, on empty tables{}; and all in one transaction", migrations,
                        engine, fixtures.empty() ? "" : " and on rows from " + count(fixtures.size(), "fixture"));
   }
-  const verification done = verify_chain(chain, options.cache, messages);
+  const bool declared = !options.schema.empty();
+  const verification done =
+      verify_chain(chain, options.cache, messages, declared ? head_schema::wanted : head_schema::ignored);
+  const std::string schema = declared ? display_name(options.schema, options.folder) : std::string{};
+  if (declared) {
+    if (const source file = read_source(options.schema, schema, messages)) {
+      check_declared_schema(file, chain, done.head, options.table_prefix, messages);
+    }
+  }
   const std::string known = done.verified == done.migrations ? "" : "; the others were verified before";
-  return fmt::format("verified {} of {} on {}: up, down, up, on empty tables{}", done.verified, migrations, engine,
-                     known);
+  return fmt::format("verified {} of {} on {}: up, down, up, on empty tables{}{}", done.verified, migrations, engine,
+                     known, declared ? "; the schema is the one in " + schema : "");
 }
 
 constexpr command_help help{.usage = "strata verify [options]",
@@ -59,6 +59,7 @@ constexpr command_help help{.usage = "strata verify [options]",
                                 "verified, 1 something is wrong, 2 wrong usage, 77 the check cannot run here.",
                             .examples =
                                 "strata verify\n"
+                                "strata verify --schema schema.sql\n"
                                 "strata verify --round-trip --fixtures fixtures\n"
                                 "strata verify --idempotent"};
 
@@ -66,6 +67,7 @@ std::string problem_of(const verify_options& options, bool round_trip, bool idem
   if (round_trip && idempotent) return "--round-trip and --idempotent exclude each other";
   if (!options.fixtures.empty() && !round_trip) return "--fixtures belongs to --round-trip";
   if (!options.cache.empty() && (round_trip || idempotent)) return "--cache is not for --round-trip and --idempotent";
+  if (!options.schema.empty() && (round_trip || idempotent)) return "--schema is not for --round-trip and --idempotent";
   return {};
 }
 
@@ -75,6 +77,7 @@ int run(const std::vector<std::string>& arguments) {
   std::string which{to_string(options.which)};
   std::string fixtures;
   std::string cache;
+  std::string schema;
   bool round_trip = false;
   bool idempotent = false;
   po::options_description description{"Options"};
@@ -83,7 +86,10 @@ int run(const std::vector<std::string>& arguments) {
       "round-trip", po::bool_switch(&round_trip), "all migrations, also with rows and as one transaction")(
       "fixtures", po::value(&fixtures)->value_name("DIR"), "rows and queries for --round-trip")(
       "idempotent", po::bool_switch(&idempotent), "run every up script twice")(
-      "cache", po::value(&cache)->value_name("DIR"), "remember there what was verified");
+      "cache", po::value(&cache)->value_name("DIR"), "remember there what was verified")(
+      "schema", po::value(&schema)->value_name("FILE"), "the schema that the migrations must lead to, as SQL")(
+      "table-prefix", po::value(&options.table_prefix)->value_name("PREFIX"),
+      "prefix of the bookkeeping tables, which do not count in --schema (default: strata)");
   add_folder_options(description, options.folder);
   if (const auto status = read_arguments(arguments, help, description)) return *status;
   const auto known = dialect_from(which);
@@ -91,6 +97,7 @@ int run(const std::vector<std::string>& arguments) {
   options.which = *known;
   options.fixtures = fixtures;
   options.cache = cache;
+  options.schema = schema;
   if (round_trip) options.what = verify_options::check::round_trip;
   if (idempotent) options.what = verify_options::check::idempotent;
   if (const std::string problem = problem_of(options, round_trip, idempotent); !problem.empty()) {

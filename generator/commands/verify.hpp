@@ -20,6 +20,10 @@ struct verify_options {
   std::filesystem::path fixtures = {};
   /// Where to remember what was verified; empty: nowhere. Only with chain.
   std::filesystem::path cache = {};
+  /// The file that declares the schema at head; empty: none. Only with chain.
+  std::filesystem::path schema = {};
+  /// Of the bookkeeping tables, which do not count in `schema`.
+  std::string table_prefix = "strata";
 };
 
 /// The exit status for a check that could not run here, which ctest shows as skipped (SKIP_RETURN_CODE).

@@ -55,7 +55,11 @@ source read_source(const fs::path& path, const std::string& display, diagnostics
   errno = 0;
   std::ifstream in{path, std::ios::binary};
   std::string text;
-  if (in) text.assign(std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{});
+  try {
+    if (in) text.assign(std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{});
+  } catch (const std::ios_base::failure&) {  // libstdc++ opens a folder as a file, and throws when it reads it.
+    in.setstate(std::ios_base::badbit);
+  }
   if (!in) {
     messages.add({.code = "strata-unreadable",
                   .message = fmt::format("cannot read the file: {}", std::strerror(errno)),

@@ -26,7 +26,7 @@ std::string fold_names(std::string_view text) {
 // Compares two schemas and collects what it finds. Constraints and options are compared by their lines.
 class comparison {
  public:
-  explicit comparison(bool fold) : fold_(fold) {}
+  comparison(bool fold, const difference_wording& wording) : fold_(fold), wording_(wording) {}
 
   void schemas(const schema& before, const schema& after);
   [[nodiscard]] std::vector<schema_difference> take() { return std::move(found_); }
@@ -48,11 +48,15 @@ class comparison {
   void flag(std::string_view label, bool before, bool after);
   void lines(const std::vector<std::string>& before, const std::vector<std::string>& after);
   void changed(std::string what);
+  [[nodiscard]] std::string both(const std::string& before, const std::string& after) const {
+    return fmt::format(fmt::runtime(wording_.changed), before, after);
+  }
 
   [[nodiscard]] std::string key(std::string_view name) const { return fold_ ? fold_names(name) : std::string{name}; }
   [[nodiscard]] bool same(std::string_view left, std::string_view right) const { return key(left) == key(right); }
 
   bool fold_;
+  const difference_wording& wording_;
   std::string object_;
   std::string container_;
   std::vector<schema_difference> found_;
@@ -71,7 +75,7 @@ void comparison::pair(const std::vector<Object>& before, const std::vector<Objec
   for (const Object& each : before) {
     const auto match = new_ones.find(key(name(each)));
     if (match == new_ones.end()) {
-      found_.push_back({difference_kind::missing, name(each), container(each), "missing"});
+      found_.push_back({difference_kind::missing, name(each), container(each), std::string{wording_.missing}});
       continue;
     }
     object_ = name(each);
@@ -80,7 +84,7 @@ void comparison::pair(const std::vector<Object>& before, const std::vector<Objec
   }
   for (const Object& each : after) {
     if (!old_ones.contains(key(name(each)))) {
-      found_.push_back({difference_kind::added, name(each), container(each), "added"});
+      found_.push_back({difference_kind::added, name(each), container(each), std::string{wording_.added}});
     }
   }
 }
@@ -91,13 +95,13 @@ void comparison::changed(std::string what) {
 
 void comparison::value(std::string_view label, const std::string& before, const std::string& after) {
   if (same(before, after)) return;
-  if (after.empty()) return changed(fmt::format("{} {} missing", label, before));
-  if (before.empty()) return changed(fmt::format("{} {} added", label, after));
-  changed(fmt::format("{} was {}, is {}", label, before, after));
+  if (after.empty()) return changed(fmt::format("{} {} {}", label, before, wording_.missing));
+  if (before.empty()) return changed(fmt::format("{} {} {}", label, after, wording_.added));
+  changed(fmt::format("{} {}", label, both(before, after)));
 }
 
 void comparison::flag(std::string_view label, bool before, bool after) {
-  if (before != after) changed(fmt::format("{} {}", label, before ? "missing" : "added"));
+  if (before != after) changed(fmt::format("{} {}", label, before ? wording_.missing : wording_.added));
 }
 
 void comparison::lines(const std::vector<std::string>& before, const std::vector<std::string>& after) {
@@ -106,12 +110,12 @@ void comparison::lines(const std::vector<std::string>& before, const std::vector
     const auto match =
         std::find_if(left.begin(), left.end(), [&](const std::string& other) { return same(each, other); });
     if (match == left.end()) {
-      changed(each + " missing");
+      changed(fmt::format("{} {}", each, wording_.missing));
     } else {
       left.erase(match);
     }
   }
-  for (const std::string& each : left) changed(each + " added");
+  for (const std::string& each : left) changed(fmt::format("{} {}", each, wording_.added));
 }
 
 std::string generated_as(const schema_column& column) {
@@ -198,7 +202,7 @@ void comparison::triggers(const std::vector<schema_trigger>& before, const std::
 }
 
 void comparison::definitions(const std::string& before, const std::string& after) {
-  if (!same(before, after)) changed(fmt::format("definition was {}, is {}", before, after));
+  if (!same(before, after)) changed("definition " + both(before, after));
 }
 
 void comparison::schemas(const schema& before, const schema& after) {
@@ -214,8 +218,8 @@ void comparison::schemas(const schema& before, const schema& after) {
 
 }  // namespace
 
-std::vector<schema_difference> compare(const schema& before, const schema& after) {
-  comparison work{before.names_fold_case && after.names_fold_case};
+std::vector<schema_difference> compare(const schema& before, const schema& after, const difference_wording& wording) {
+  comparison work{before.names_fold_case && after.names_fold_case, wording};
   work.schemas(before, after);
   return work.take();
 }

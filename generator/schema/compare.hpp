@@ -22,9 +22,18 @@ struct schema_difference {
   std::string what;
 };
 
+/// How a difference is put: for what only `before` has, for what only `after` has, and for what both have (a format
+/// with the two values).
+struct difference_wording {
+  std::string_view missing = "missing";
+  std::string_view added = "added";
+  std::string_view changed = "was {}, is {}";
+};
+
 /// What must be said of `after` to someone who expects `before`; empty when they are the same. Of an object that is
 /// missing or added as a whole, nothing more is said.
-[[nodiscard]] std::vector<schema_difference> compare(const schema& before, const schema& after);
+[[nodiscard]] std::vector<schema_difference> compare(const schema& before, const schema& after,
+                                                     const difference_wording& wording = {});
 
 /// `object: what`
 [[nodiscard]] std::string to_string(const schema_difference& difference);

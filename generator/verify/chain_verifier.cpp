@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "migration_check.hpp"
@@ -28,31 +29,60 @@ range still_to_verify(const verify_cache& cache, std::size_t count) {
   return result;
 }
 
+// A database that goes up along the chain, and begins as far along as the cache can help it.
+class walk {
+ public:
+  walk(const migration_chain& chain, verify_cache& cache, verification& counts, diagnostics& messages)
+      : cache_(cache), counts_(counts), check_(scratch_, chain, messages) {}
+
+  /// Has run the migrations before `first` and those up to `past`, and verified what is not known to be good. False:
+  /// one of them cannot go up.
+  bool go(std::size_t first, std::size_t past) {
+    const verify_cache::start start = cache_.nearest(first);
+    if (start.position > position_) {
+      scratch_.restore(start.image);
+      position_ = start.position;
+    }
+    for (; position_ < past; ++position_) {
+      if (!step()) return false;
+      if (cache_.wants_image(position_)) cache_.keep_image(position_, scratch_.snapshot().image);
+    }
+    return true;
+  }
+  [[nodiscard]] schema read_schema() { return scratch_.read_schema(); }
+
+ private:
+  bool step() {
+    if (cache_.verified(position_)) {
+      ++counts_.replayed;
+      return check_.go_up(position_);
+    }
+    ++counts_.verified;
+    const auto outcome = check_.run(position_);
+    if (outcome == migration_check::outcome::passed) cache_.set_verified(position_);
+    return outcome != migration_check::outcome::stopped;
+  }
+
+  verify_cache& cache_;
+  verification& counts_;
+  sandbox scratch_;
+  migration_check check_;
+  std::size_t position_ = 0;
+};
+
 }  // namespace
 
 verification verify_chain(const migration_chain& chain, const std::filesystem::path& cache_folder,
-                          diagnostics& messages) {
-  verification result{.migrations = chain.migrations.size()};
+                          diagnostics& messages, head_schema head) {
+  const std::size_t count = chain.migrations.size();
+  verification result{.migrations = count};
   verify_cache cache{cache_folder, chain};
-  const range wanted = still_to_verify(cache, chain.migrations.size());
-  if (wanted.past == 0) return result;
+  const range wanted = still_to_verify(cache, count);
+  if (wanted.past == 0 && head == head_schema::ignored) return result;
 
-  sandbox scratch;
-  migration_check check{scratch, chain, messages};
-  const verify_cache::start start = cache.nearest(wanted.first);
-  if (start.position > 0) scratch.restore(start.image);
-  for (std::size_t position = start.position; position < wanted.past; ++position) {
-    if (cache.verified(position)) {
-      ++result.replayed;
-      if (!check.go_up(position)) break;
-    } else {
-      ++result.verified;
-      const auto outcome = check.run(position);
-      if (outcome == migration_check::outcome::passed) cache.set_verified(position);
-      if (outcome == migration_check::outcome::stopped) break;
-    }
-    if (cache.wants_image(position)) cache.keep_image(position, scratch.snapshot().image);
-  }
+  walk along{chain, cache, result, messages};
+  const bool good = wanted.past == 0 || along.go(wanted.first, wanted.past);
+  if (good && head == head_schema::wanted && along.go(count, count)) result.head = along.read_schema();
   cache.save();
   return result;
 }

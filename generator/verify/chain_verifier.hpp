@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "../schema/schema.hpp"
 
 namespace strata::generator {
 
@@ -15,12 +17,17 @@ struct verification {
   std::size_t migrations = 0;
   /// Up, down, up.
   std::size_t verified = 0;
-  /// Only brought up, because a later one was to be verified.
+  /// Only brought up, because a later one was to be verified or the schema at head was wanted.
   std::size_t replayed = 0;
+  /// The schema at head, where it is wanted and the chain gets there.
+  std::optional<schema> head = {};
 };
 
+enum class head_schema { ignored, wanted };
+
 /// Verifies a SQLite chain. `cache` is a folder to remember in what was found good; empty: nothing is remembered.
-verification verify_chain(const migration_chain& chain, const std::filesystem::path& cache, diagnostics& messages);
+verification verify_chain(const migration_chain& chain, const std::filesystem::path& cache, diagnostics& messages,
+                          head_schema head = head_schema::ignored);
 
 /// `verified 1 of 1000`
 [[nodiscard]] std::string to_string(const verification& what);

@@ -81,7 +81,10 @@ class mutator {
                                                  "\xEF\xBB\xBF",
                                                  " trigger ",
                                                  "; end;",
-                                                 "delimiter //\n"};
+                                                 "delimiter //\n",
+                                                 "\n-- migrate:up\n",
+                                                 "\n-- migrate:down\n",
+                                                 "\n-- migrate:"};
     const std::size_t at = below(text.size() + 1);
     switch (below(4)) {
       case 0:

@@ -49,5 +49,9 @@ expect_refusal("m LAYOUT goose" "add_migrations(m): LAYOUT goose: this Strata re
 only; the others come later")
 expect_refusal("m DIALECTS sqlite postgresql" "add_migrations(m): DIALECTS postgresql: not built into this Strata yet")
 expect_refusal("m DIALECTS mysql" "add_migrations(m): DIALECTS mysql: not built into this Strata yet")
-expect_refusal("m SCHEMA schema.sql" "add_migrations(m): SCHEMA: this Strata cannot compare a declared schema
-yet; it comes later")
+expect_refusal("m SCHEMA schema.sql" "add_migrations(m): SCHEMA: there is no file
+
+  ${SOURCE}/schema.sql")
+expect_refusal("m SCHEMA migrations" "add_migrations(m): SCHEMA: there is no file
+
+  ${SOURCE}/migrations")

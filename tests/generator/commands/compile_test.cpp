@@ -79,4 +79,29 @@ BOOST_AUTO_TEST_CASE(a_draft_is_refused_where_all_must_be_locked) {
   BOOST_TEST(output.read("migrations.cpp").find(".draft = false") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_declared_schema_that_differs_leaves_nothing_written) {
+  temporary_folder project;
+  project.write("schema.sql", "CREATE TABLE a (id INTEGER, name TEXT);\nCREATE TABLE nimbus_log (seq INTEGER);\n");
+  options.schema = project.path() / "schema.sql";
+  options.names.table_prefix = "nimbus";
+  options.cache = output.path() / "cache";
+  const std::string shown = options.schema.generic_string();
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(said.str() ==
+             shown +
+                 ": error: the chain at head 1 has another schema than this file declares [strata-schema-differs]\n"
+                 "  column a.name: declared, not in the chain (" +
+                 shown +
+                 ":1)\n"
+                 "  help: put the change in a new migration (strata new -m \"…\"), or bring " +
+                 shown + " up to date\n");
+  BOOST_TEST(!wrote());
+
+  project.write("schema.sql", "CREATE TABLE a (id INTEGER);\n");
+  BOOST_TEST(run() == 0);
+  BOOST_TEST(wrote());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

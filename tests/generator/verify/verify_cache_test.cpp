@@ -172,6 +172,58 @@ BOOST_AUTO_TEST_CASE(what_failed_is_tried_again) {
   BOOST_TEST(again.verified == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_schema_at_head_comes_from_the_cache) {
+  run(texts(10), path);
+  diagnostics messages;
+
+  const verification done = verify_chain(test::read_chain(texts(10)), path, messages, head_schema::wanted);
+
+  BOOST_TEST(done.verified == 0u);
+  BOOST_TEST(done.replayed == 0u);
+  BOOST_REQUIRE(done.head.has_value());
+  BOOST_TEST(done.head->tables.size() == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_verified_goes_up_once_on_the_way_to_the_schema_at_head) {
+  auto chain = texts(20);
+  run(chain, path);
+  edit(chain[4], "DROP TABLE t5", "DROP TABLE IF EXISTS t5");
+  diagnostics messages;
+
+  const verification done = verify_chain(test::read_chain(chain), path, messages, head_schema::wanted);
+
+  BOOST_TEST(done.verified == 1u);
+  BOOST_TEST(done.replayed == 4u);
+  BOOST_REQUIRE(done.head.has_value());
+  BOOST_TEST(done.head->tables.size() == 20u);
+}
+
+BOOST_AUTO_TEST_CASE(without_images_the_chain_goes_up_to_the_schema_at_head) {
+  run(texts(10), path);
+  for (const auto& each : std::filesystem::directory_iterator{path}) {
+    if (each.path().extension() == ".image") write(each.path().filename(), "no database");
+  }
+  diagnostics messages;
+
+  const verification done = verify_chain(test::read_chain(texts(10)), path, messages, head_schema::wanted);
+
+  BOOST_TEST(done.verified == 0u);
+  BOOST_TEST(done.replayed == 10u);
+  BOOST_REQUIRE(done.head.has_value());
+  BOOST_TEST(done.head->tables.size() == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_that_cannot_go_up_has_no_schema_at_head) {
+  auto chain = texts(3);
+  edit(chain[2], "CREATE TABLE t3", "CREATE TABLE t2");
+  diagnostics messages;
+
+  const verification done = verify_chain(test::read_chain(chain), path, messages, head_schema::wanted);
+
+  BOOST_TEST(!done.head.has_value());
+  BOOST_TEST(messages.all().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_index_is_as_good_as_none) {
   run(texts(10), path);
   std::string content = read(path / "verified");

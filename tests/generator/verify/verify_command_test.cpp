@@ -99,6 +99,44 @@ BOOST_AUTO_TEST_CASE(fixtures_are_named_as_the_migrations_are) {
              "        that must return no row afterwards), or remove it\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_declared_schema_that_agrees_is_said) {
+  write("schema.sql", "CREATE TABLE nodes (id INTEGER PRIMARY KEY);\nCREATE INDEX ix_nodes_id ON nodes (id);\n");
+  options.schema = path / "schema.sql";
+
+  BOOST_TEST(verify() == 0);
+
+  BOOST_TEST(err.str() == "");
+  BOOST_TEST(out.str() ==
+             on_sqlite("verified 2 of 2 migrations on SQLite {}: up, down, up, on empty tables; the schema is the one "
+                       "in schema.sql\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_declared_schema_that_differs_fails) {
+  write("schema.sql", "CREATE TABLE nodes (id INTEGER PRIMARY KEY);\n");
+  options.schema = path / "schema.sql";
+
+  BOOST_TEST(verify() == 1);
+
+  BOOST_TEST(out.str() == "");
+  BOOST_TEST(err.str() ==
+             "schema.sql: error: the chain at head 2 has another schema than this file declares "
+             "[strata-schema-differs]\n"
+             "  index ix_nodes_id: in the chain, not declared (made by 2)\n"
+             "  help: put the change in a new migration (strata new -m \"…\"), or bring schema.sql up to date\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_declared_schema_that_is_no_file_is_an_error) {
+  options.schema = path / "schema.sql";
+  BOOST_TEST(verify() == 1);
+  BOOST_TEST(err.str() == "schema.sql: error: cannot read the file: No such file or directory [strata-unreadable]\n");
+  err.str("");
+  options.schema = path / "migrations";
+
+  BOOST_TEST(verify() == 1);
+
+  BOOST_TEST(err.str() == "migrations: error: cannot read the file: Is a directory [strata-unreadable]\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_script_that_cannot_run_twice_fails) {
   options.what = verify_options::check::idempotent;
 
@@ -130,6 +168,7 @@ BOOST_AUTO_TEST_CASE(options_that_exclude_each_other_are_wrong_usage) {
   BOOST_TEST(verify_command().run({"--round-trip", "--idempotent"}) == 2);
   BOOST_TEST(verify_command().run({"--fixtures", "fixtures"}) == 2);
   BOOST_TEST(verify_command().run({"--round-trip", "--cache", "cache"}) == 2);
+  BOOST_TEST(verify_command().run({"--round-trip", "--schema", "schema.sql"}) == 2);
   BOOST_TEST(verify_command().run({"--dialect", "oracle"}) == 2);
 }
 

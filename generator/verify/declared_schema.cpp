@@ -1,0 +1,98 @@
+#include "declared_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "../sql/sqlite_boundaries.hpp"
+#include "declared_objects.hpp"
+#include "failure_diagnostic.hpp"
+#include "object_owners.hpp"
+#include "sandbox.hpp"
+#include "statement_place.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> bookkeeping_tables{"_log", "_migrations", "_state"};
+
+constexpr difference_wording wording{.missing = "in the chain, not declared",
+                                     .added = "declared, not in the chain",
+                                     .changed = "is {} in the chain, {} as declared"};
+
+sql_script read_declaration(const source& file, diagnostics& messages) {
+  script_section section;
+  section.way = direction::up;
+  section.file = file;
+  section.end = file->text().size();
+  return read_script(section, dialect::sqlite, messages);
+}
+
+// False: something is wrong, and was reported.
+bool run(const sql_script& script, sandbox& on, declared_objects& objects, diagnostics& messages) {
+  if (script.statements.empty()) return true;
+  const sql_statement& last = script.statements.back();
+  const std::size_t end = offset_in_file(script.file, last, last.text.size());
+  for (const sql_statement& each : script.statements) {
+    if (!check_boundary(on.db().handle(), script.file, each, end, messages)) return false;
+    try {
+      on.db().execute(each.text);
+    } catch (const engine_error& said) {
+      messages.add(to_diagnostic(said, script.file, each, "the declared schema cannot be made"));
+      return false;
+    }
+    objects.statement_done(on, each);
+  }
+  return true;
+}
+
+void leave_out_bookkeeping(schema& from, std::string_view table_prefix) {
+  const auto is_bookkeeping = [&](const schema_table& table) {
+    return std::any_of(bookkeeping_tables.begin(), bookkeeping_tables.end(),
+                       [&](std::string_view each) { return table.name == fmt::format("{}{}", table_prefix, each); });
+  };
+  from.tables.erase(std::remove_if(from.tables.begin(), from.tables.end(), is_bookkeeping), from.tables.end());
+}
+
+void report(const std::vector<schema_difference>& differences, const source& file, const declared_objects& objects,
+            const migration_chain& chain, diagnostics& messages) {
+  diagnostic what{.code = "strata-schema-differs",
+                  .message = fmt::format("the chain at head {} has another schema than this file declares",
+                                         fmt::join(chain.heads, ", ")),
+                  .file = file,
+                  .help = fmt::format("put the change in a new migration (strata new -m \"…\"), or bring {} up to date",
+                                      file->path())};
+  const bool only_declared = std::all_of(differences.begin(), differences.end(),
+                                         [](const auto& each) { return each.kind == difference_kind::added; });
+  const object_owners owners{chain, only_declared ? 0 : chain.migrations.size()};
+  for (const schema_difference& each : differences) {
+    what.details.push_back(
+        each.kind == difference_kind::added
+            ? fmt::format("{} ({}:{})", to_string(each), file->path(), file->locate(objects.offset_of(each)).line)
+            : owners.describe(each));
+  }
+  messages.add(std::move(what));
+}
+
+}  // namespace
+
+void check_declared_schema(const source& file, const migration_chain& chain, const std::optional<schema>& head,
+                           std::string_view table_prefix, diagnostics& messages) {
+  diagnostics found;
+  const sql_script script = read_declaration(file, found);
+  sandbox scratch;
+  declared_objects objects{script};
+  const bool made = !found.has_errors() && run(script, scratch, objects, found);
+  for (const diagnostic& each : found.all()) messages.add(each);
+  if (!made || !head) return;
+
+  schema declared = scratch.read_schema();
+  leave_out_bookkeeping(declared, table_prefix);
+  const auto differences = compare(*head, declared, wording);
+  if (!differences.empty()) report(differences, file, objects, chain, messages);
+}
+
+}  // namespace strata::generator
