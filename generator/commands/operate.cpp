@@ -42,7 +42,10 @@ bool asks_for_help(const std::vector<std::string>& words) {
 }  // namespace
 
 int operate(std::vector<std::string> words) {
-  const cli::program self{.name = "strata"};
+  const cli::program self{
+      .name = "strata",
+      .own_options = {{"--directory DIR", "the folder of the migrations (default: migrations)"},
+                      {"--table-prefix PREFIX", "prefix of the bookkeeping tables (default: strata)"}}};
   if (asks_for_help(words)) return cli::run(self, words, {});
 
   folder_options options;

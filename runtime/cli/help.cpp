@@ -77,6 +77,7 @@ std::string command_help(const program& self, const command& what) {
       if (each.everywhere == everywhere && takes(what, each)) text += line(written(each), each.summary);
     }
   }
+  for (const auto& [name, meaning] : self.own_options) text += line("    " + name, meaning);
   text += fmt::format("\nExample:\n  {} {} --database sqlite:///app.db\n      {}\n", self.name, what.example,
                       what.example_does);
   return text + "\nEnvironment:\n" + line(self.url_env, "names the database when --database does not");

@@ -83,7 +83,9 @@ int print_script(const context& now, script_kind kind, const std::string& target
   script_connection script{engine_of(now), now.set.table_prefix};
   const chain_index index{chain_for(script, now.set)};
   announcer announce{script, index};
-  options how;
+  // One that rebuilds a table needs foreign keys off, its neighbour may count on cascades, and SQL can switch only
+  // between transactions.
+  options how{.transactions = transactions::per_migration};
   if (which.from != "base") {
     how.target = which.from;
     stamp(script, now.set, how);

@@ -181,6 +181,12 @@ void bookkeeping::finish(const migration_record& record) {
   db_.modify(expand(sql().finish_migration), parameters);
 }
 
+void bookkeeping::replace_down(std::string_view revision, const script& down) {
+  const std::string text = pack(down);
+  const std::array<value, 5> parameters{revision, text, down.checksum, of(down.transactional), of(down.drops_tables)};
+  db_.modify(expand(sql().replace_down), parameters);
+}
+
 void bookkeeping::erase(std::string_view revision) {
   const std::array<value, 1> parameters{revision};
   db_.modify(expand(sql().delete_migration), parameters);

@@ -47,6 +47,8 @@ class bookkeeping {
   void insert(const migration_record& record);
   void update_progress(std::string_view revision, direction way, std::size_t statements_done);
   void finish(const migration_record& record);
+  /// Keeps another down script than the one that came with the migration.
+  void replace_down(std::string_view revision, const script& down);
   void erase(std::string_view revision);
   void log(const log_entry& entry);
 

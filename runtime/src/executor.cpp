@@ -16,6 +16,11 @@ std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
 
 std::vector<std::string> strings(std::span<const std::string_view> from) { return {from.begin(), from.end()}; }
 
+// Not the disk, the lock or the connection.
+bool blames_statement(const engine_error& said) {
+  return said.what_kind() == engine_error::kind::refused || said.what_kind() == engine_error::kind::missing_table;
+}
+
 // What an engine refused while a statement of a migration ran; caught once the transaction is gone.
 struct refused_statement {
   std::size_t index;
@@ -31,7 +36,7 @@ struct executor::running_step {
     const migration* embedded = planned.embedded;
     begun = planned.stored != nullptr && !planned.stored->finished();
     // A downgrade that was interrupted goes on in the script that it began with.
-    const bool from_database = planned.way == direction::down && (embedded == nullptr || begun);
+    from_database = planned.way == direction::down && (embedded == nullptr || begun);
     if (from_database) {
       for (const stored_statement& each : planned.stored->down) {
         storage.push_back({.text = each.text,
@@ -60,7 +65,8 @@ struct executor::running_step {
     return end;
   }
 
-  [[nodiscard]] bool runs_alone() const { return !script.transactional && !script.statements.empty(); }
+  /// What was begun statement by statement goes on so, whatever its section says now.
+  [[nodiscard]] bool runs_alone() const { return (begun || !script.transactional) && !script.statements.empty(); }
   [[nodiscard]] std::string_view digest() const {
     return what->embedded != nullptr && what->way == direction::up ? what->embedded->digest
                                                                    : std::string_view{what->stored->digest};
@@ -71,6 +77,8 @@ struct executor::running_step {
   std::size_t count;
   /// An interrupted run has recorded that it began this one.
   bool begun = false;
+  /// The script is the one that the database kept.
+  bool from_database = false;
   strata::script script;
   std::vector<statement> storage;
   std::string_view file;
@@ -91,6 +99,7 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
   known_ = {.exists = from.exists, .epoch = from.epoch};
   heads_ = applied_heads{from};
   committed_ = heads_.describe();
+  fresh_ = from.applied.empty();
 
   std::vector<running_step> running;
   running.reserve(steps.size());
@@ -112,6 +121,7 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
       if (!run_together({&*next, static_cast<std::size_t>(end - next)}, into)) return false;
     }
     committed_ = heads_.describe();
+    fresh_ = false;
     next = end;
   }
   return true;
@@ -131,6 +141,8 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
     for (const running_step& step : steps) {
       current = &step;
       announce_start(step);
+      // A neighbour's rebuild must not switch off the cascades that this one counts on.
+      if (suspend) db_.let_foreign_keys_act(!step.script.drops_tables);
       const auto start = std::chrono::steady_clock::now();
       for (std::size_t index = 0; index < step.script.statements.size(); ++index) run_statement(step, index, true);
       const auto took = since(start);
@@ -145,7 +157,7 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
     into.migrations.resize(done_before);
     failure known = describe(*current, refused.index, refused.said);
     known.database_state = committed_ + ", as before: the transaction was rolled back";
-    known.help = help_for_fresh_failure(*current);
+    known.help = help_for(*current, refused.said);
     throw_failure(refused.said, std::move(known));
   } catch (const engine_error& said) {
     into.migrations.resize(done_before);
@@ -176,7 +188,9 @@ bool executor::run_alone(const running_step& step, report& into) {
     failure known = describe(step, refused.index, refused.said);
     known.database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(index) + " of " +
                            std::to_string(count) + " statements are done and recorded";
-    known.help = "remove what the engine objects to, then start again: it goes on where it stopped";
+    if (blames_statement(refused.said)) {
+      known.help = "remove what the engine objects to, then start again: it goes on where it stopped";
+    }
     throw_failure(refused.said, std::move(known));
   } catch (const engine_error& said) {
     throw_failure(said, {.message = "the progress of migration " + step.what->revision + " could not be recorded",
@@ -195,6 +209,8 @@ bool executor::record_start(const running_step& step) {
     books_.insert({.what = step.what->embedded, .applied_at = utc_now(), .applied_by = applied_by_});
   } else {
     books_.update_progress(step.what->revision, direction::down, 0);
+    // The script may have been mended since; an interrupted run must go on in the one that it began with.
+    books_.replace_down(step.what->revision, step.script);
   }
   transaction.commit(heads_text(), heads_.digest() + " unfinished:" + step.what->revision);
   return true;
@@ -317,11 +333,24 @@ failure executor::describe(const running_step& step, std::size_t index, const en
   return known;
 }
 
-// A first migration that fails in a database with tables usually meets a schema that was made by hand.
-std::string executor::help_for_fresh_failure(const running_step& step) {
-  if (known_.exists || books_.count_tables() == 0) return {};
-  return "the database holds tables but no history of this chain; if they are what " + step.what->revision +
-         " makes, mark it as applied: " + std::string{set_.program} + " stamp " + step.what->revision;
+// Empty: what helps depends on the engine's words alone.
+std::string executor::help_for(const running_step& step, const engine_error& said) {
+  if (!blames_statement(said)) return {};
+  const std::string& revision = step.what->revision;
+  if (step.what->way == direction::down && step.from_database) {
+    return "the script is the one that the database kept; undo the migration by hand, then record that: " +
+           std::string{set_.program} + " stamp " +
+           (step.what->stored->parents.empty() ? "base" : step.what->stored->parents.front());
+  }
+  if (step.what->way == direction::down) {
+    return "mend the down section" +
+           (step.what->embedded->draft ? std::string{} : " and accept it: strata lock --accept-down " + revision) +
+           "; then build and downgrade again";
+  }
+  // A first migration that fails in a database with tables usually meets a schema that was made by hand.
+  if (!fresh_ || books_.count_tables() == 0) return {};
+  return "the database holds tables but no history of this chain; if they are what " + revision +
+         " makes, mark it as applied: " + std::string{set_.program} + " stamp " + revision;
 }
 
 }  // namespace strata

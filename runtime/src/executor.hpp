@@ -39,7 +39,7 @@ class executor {
   void announce_done(const running_step& step, std::chrono::microseconds took);
   [[nodiscard]] std::string heads_text() const;
   [[nodiscard]] failure describe(const running_step& step, std::size_t index, const engine_error& said) const;
-  [[nodiscard]] std::string help_for_fresh_failure(const running_step& step);
+  [[nodiscard]] std::string help_for(const running_step& step, const engine_error& said);
 
   connection& db_;
   const chain_set& set_;
@@ -52,6 +52,8 @@ class executor {
   applied_heads heads_{history{}};
   /// For messages: where the database is if the current transaction is rolled back.
   std::string committed_;
+  /// Nothing of the chain is committed yet.
+  bool fresh_ = false;
 };
 
 }  // namespace strata

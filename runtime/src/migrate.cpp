@@ -98,9 +98,25 @@ class migrator {
             .database_state = "unchanged",
             .help = "restore the text that ran, or start with an empty database"}};
       }
-      steps.push_back({.way = direction::down, .revision = stored.revision, .stored = &stored});
+      if (stored.way == direction::up && !stored.finished()) refuse_half_applied(stored);
+      steps.push_back({.way = direction::down,
+                       .revision = stored.revision,
+                       .stored = &stored,
+                       .first_statement = stored.way == direction::down ? stored.statements_done : 0});
     }
     return steps;
+  }
+
+  // The down script undoes a whole migration; nobody knows what it would do to a part of one.
+  [[noreturn]] static void refuse_half_applied(const applied_migration& stored) {
+    throw history_error{failure{.code = errc::draft_edited,
+                                .message = "the draft " + stored.revision + " was interrupted after " +
+                                           std::to_string(stored.statements_done) + " of " +
+                                           std::to_string(stored.statements) + " statements, and edited since",
+                                .revision = stored.revision,
+                                .database_state = "unchanged",
+                                .help = "restore the text that ran and start again: it goes on where it stopped; "
+                                        "then edit"}};
   }
 
   void require_nothing_to_do(const history& at, const std::vector<step>& steps) {

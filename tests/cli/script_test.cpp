@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_script_reads_as_sql_with_a_heading_for_each_migration) {
       "INSERT INTO strata_state SELECT * FROM strata_state WHERE digest <> '"));
   BOOST_TEST(text.find("\n-- Running downgrade 1002 -> 1001, step 1002\n"
                        "DELETE FROM a;\n"
-                       "DELETE FROM strata_migrations WHERE revision = '1002';\n") != std::string::npos);
+                       "DELETE FROM main.strata_migrations WHERE revision = '1002';\n") != std::string::npos);
   BOOST_TEST(text.ends_with("COMMIT;\n"));
   BOOST_TEST(run({"upgrade", "--sql"}, chain.set()).out.find("INSERT INTO a VALUES (1) -- one\n;\n") !=
              std::string::npos);

@@ -63,6 +63,10 @@ BOOST_AUTO_TEST_CASE(a_url_that_cannot_be_read_says_why) {
              "three slashes [strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory), with "
              "?mode=ro|rw|rwc and foreign_keys=on|off where needed");
+  BOOST_TEST(message([] { (void)connect("sqlite:///?mode=rw", three().set()); }) ==
+             "error: the database URL cannot be read: it names no file [strata-bad-url]\n"
+             "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory), with "
+             "?mode=ro|rw|rwc and foreign_keys=on|off where needed");
   BOOST_TEST(message([] { (void)connect("nimbus.db", three().set()); }) ==
              "error: the database URL has no scheme [strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory)");
@@ -80,8 +84,20 @@ BOOST_AUTO_TEST_CASE(a_missing_folder_is_named) {
              "error: cannot open the SQLite database FOLDER/no/such/x.db [strata-cannot-connect]\n"
              "  engine: unable to open database file\n"
              "  database: unchanged\n"
-             "  help: check that the folder exists and may be written: mkdir -p FOLDER/no/such");
+             "  help: make the folder first: mkdir -p FOLDER/no/such");
   BOOST_TEST(!std::filesystem::exists(folder.file("no")));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_in_the_place_of_the_file_is_named) {
+  const temporary_folder folder;
+
+  const std::string said = message([&] { upgrade("sqlite:///" + folder.path().string(), three().set()); });
+
+  BOOST_TEST(replaced(said, folder.path().string(), "FOLDER") ==
+             "error: cannot open the SQLite database FOLDER [strata-cannot-connect]\n"
+             "  engine: unable to open database file\n"
+             "  database: unchanged\n"
+             "  help: this is a folder: name a file in it");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_left_alone) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <strata/chain.hpp>
@@ -16,6 +17,8 @@ struct program {
   std::string name = {};
   /// The environment variable that names the database when --database does not.
   std::string url_env = "DATABASE_URL";
+  /// Options of its own that it takes out of the command line before run(): name with value, and what it means.
+  std::vector<std::pair<std::string, std::string>> own_options = {};
 };
 
 /// Exit status, as documented in docs/commands.md.

@@ -34,6 +34,7 @@ struct bookkeeping_sql {
   std::string_view insert_migration = {};
   std::string_view update_progress = {};
   std::string_view finish_migration = {};
+  std::string_view replace_down = {};
   std::string_view delete_migration = {};
   std::string_view insert_log = {};
   std::string_view read_log = {};
@@ -124,6 +125,8 @@ class connection {
 
   /// Opens a transaction that can write. May wait for other writers within the limit.
   virtual void begin(const transaction_options& how, const wait_options& wait) = 0;
+  /// In a transaction that began with suspended foreign keys: lets them act for the statements that follow, or not.
+  virtual void let_foreign_keys_act(bool /*act*/) {}
   /// Commits. After an exception the transaction is still open or gone; rollback() settles either.
   virtual void commit(const wait_options& wait) = 0;
   /// Ends the transaction, if there is one, and puts every suspended setting back.

@@ -28,6 +28,7 @@ class connection final : public strata::connection {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::unique_ptr<migration_lock> lock(const wait_options& wait) override;
   void begin(const transaction_options& how, const wait_options& wait) override;
+  void let_foreign_keys_act(bool act) override;
   void commit(const wait_options& wait) override;
   void rollback() noexcept override;
   [[nodiscard]] bool in_transaction() const noexcept override;

@@ -1,5 +1,6 @@
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <optional>
 #include <strata/sqlite.hpp>
 #include <utility>
@@ -22,6 +23,16 @@ namespace {
                               .help = help}};
 }
 
+std::string help_to_open(const std::string& path) {
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown)) return "this is a folder: name a file in it";
+  const std::string folder = std::filesystem::path{path}.parent_path().string();
+  if (folder.empty() || std::filesystem::is_directory(folder, unknown)) {
+    return "check that the file is there and may be read and written";
+  }
+  return "make the folder first: mkdir -p " + folder;
+}
+
 sqlite3* open(const database_path& where, const std::string& shown) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   if (where.read_only) {
@@ -34,11 +45,7 @@ sqlite3* open(const database_path& where, const std::string& shown) {
   if (sqlite3_open_v2(name, &handle, flags, nullptr) != SQLITE_OK) {
     const std::string said = handle != nullptr ? sqlite3_errmsg(handle) : "out of memory";
     sqlite3_close(handle);
-    const std::size_t slash = where.path.rfind('/');
-    fail_to_open(shown, errc::cannot_connect, said,
-                 slash == std::string::npos
-                     ? "check that the file is there and may be read"
-                     : "check that the folder exists and may be written: mkdir -p " + where.path.substr(0, slash));
+    fail_to_open(shown, errc::cannot_connect, said, help_to_open(where.path));
   }
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, where.foreign_keys ? 1 : 0, nullptr);
@@ -80,6 +87,7 @@ struct connection::state {
 
   void run(std::string_view sql) {
     prepared_statement statement{handle, sql};
+    statement.bind({});
     while (statement.step()) {
     }
   }
@@ -127,6 +135,10 @@ void connection::begin(const transaction_options& how, const wait_options& wait)
   state_->while_busy(wait, [&] { state_->run("BEGIN IMMEDIATE"); });
   state_->began = true;
   if (state_->suspended) state_->suspended->note_violations();
+}
+
+void connection::let_foreign_keys_act(bool act) {
+  if (state_->suspended) state_->suspended->let_act(act);
 }
 
 void connection::commit(const wait_options& wait) {

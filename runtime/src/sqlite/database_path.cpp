@@ -57,6 +57,8 @@ database_path parse_url(std::string_view url) {
       refuse("'" + std::string{location} + "' stands where a host would; a relative path needs three slashes");
     }
     found.path = decode(location.substr(1));
+    // Most often a variable that was empty; a database in memory would take everything and keep nothing.
+    if (found.path.empty()) refuse("it names no file");
     if (found.path == ":memory:") found.path.clear();
   }
   std::string_view parameters = question == std::string_view::npos ? std::string_view{} : url.substr(question + 1);

@@ -6,8 +6,10 @@ namespace strata::sqlite {
 
 namespace {
 
+// `main.` throughout: a bare name would find a temporary table first, and one of an attached database where main has
+// none.
 constexpr std::array<std::string_view, 3> create{
-    R"(CREATE TABLE {prefix}_state (
+    R"(CREATE TABLE main.{prefix}_state (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   format INTEGER NOT NULL,
   chain TEXT NOT NULL,
@@ -15,7 +17,7 @@ constexpr std::array<std::string_view, 3> create{
   digest TEXT NOT NULL,
   epoch INTEGER NOT NULL
 ))",
-    R"(CREATE TABLE {prefix}_migrations (
+    R"(CREATE TABLE main.{prefix}_migrations (
   position INTEGER PRIMARY KEY,
   revision TEXT NOT NULL UNIQUE,
   description TEXT NOT NULL,
@@ -36,7 +38,7 @@ constexpr std::array<std::string_view, 3> create{
   down_drops_tables INTEGER NOT NULL,
   irreversible TEXT NOT NULL
 ))",
-    R"(CREATE TABLE {prefix}_log (
+    R"(CREATE TABLE main.{prefix}_log (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at TEXT NOT NULL,
   by TEXT NOT NULL,
@@ -48,27 +50,30 @@ constexpr std::array<std::string_view, 3> create{
 
 constexpr bookkeeping_sql sql{
     .create = create,
-    .read_state = "SELECT format, epoch, digest FROM {prefix}_state",
+    .read_state = "SELECT format, epoch, digest FROM main.{prefix}_state",
     .insert_state =
-        "INSERT INTO {prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
-    .update_state = "UPDATE {prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
+        "INSERT INTO main.{prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
+    .update_state = "UPDATE main.{prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
     .read_history = R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, took_us,
   compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible
-FROM {prefix}_migrations ORDER BY position)",
+FROM main.{prefix}_migrations ORDER BY position)",
     .insert_migration =
-        R"(INSERT INTO {prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
+        R"(INSERT INTO main.{prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
   applied_by, took_us, compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18))",
-    .update_progress = "UPDATE {prefix}_migrations SET direction = ?2, statements_done = ?3 WHERE revision = ?1",
-    .finish_migration = R"(UPDATE {prefix}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
+    .update_progress = "UPDATE main.{prefix}_migrations SET direction = ?2, statements_done = ?3 WHERE revision = ?1",
+    .finish_migration =
+        R"(UPDATE main.{prefix}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
 WHERE revision = ?1)",
-    .delete_migration = "DELETE FROM {prefix}_migrations WHERE revision = ?1",
-    .insert_log = R"(INSERT INTO {prefix}_log (at, by, event, revision, digest, took_us)
+    .replace_down = R"(UPDATE main.{prefix}_migrations SET down_script = ?2, down_checksum = ?3,
+  down_transactional = ?4, down_drops_tables = ?5 WHERE revision = ?1)",
+    .delete_migration = "DELETE FROM main.{prefix}_migrations WHERE revision = ?1",
+    .insert_log = R"(INSERT INTO main.{prefix}_log (at, by, event, revision, digest, took_us)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
-    .read_log = "SELECT at, by, event, revision, digest, took_us FROM {prefix}_log ORDER BY id",
-    .count_tables = R"(SELECT count(*) FROM sqlite_schema
+    .read_log = "SELECT at, by, event, revision, digest, took_us FROM main.{prefix}_log ORDER BY id",
+    .count_tables = R"(SELECT count(*) FROM main.sqlite_schema
 WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
   AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log'))",
 };

@@ -17,31 +17,39 @@ void enforce(sqlite3* handle, bool on) { sqlite3_db_config(handle, SQLITE_DBCONF
 }  // namespace
 
 suspended_foreign_keys::suspended_foreign_keys(sqlite3* handle) : handle_{handle}, were_on_{enforced(handle)} {
-  enforce(handle_, false);
-  if (enforced(handle_)) {
-    throw engine_error{engine_error::kind::refused, "foreign keys could not be switched off", {}, {}};
-  }
+  let_act(false);
 }
 
 suspended_foreign_keys::~suspended_foreign_keys() { enforce(handle_, were_on_); }
 
-void suspended_foreign_keys::note_violations() { known_ = violations(); }
-
-void suspended_foreign_keys::require_no_new_violation() const {
-  for (const std::string& each : violations()) {
-    if (!known_.contains(each)) throw engine_error{engine_error::kind::foreign_key, each, {}, {}};
+void suspended_foreign_keys::let_act(bool act) {
+  const bool wanted = act && were_on_;
+  enforce(handle_, wanted);
+  if (enforced(handle_) != wanted) {
+    throw engine_error{engine_error::kind::refused, "foreign keys could not be switched on and off", {}, {}};
   }
 }
 
-std::set<std::string> suspended_foreign_keys::violations() const {
-  std::set<std::string> found;
+void suspended_foreign_keys::note_violations() { known_ = violations(); }
+
+void suspended_foreign_keys::require_no_new_violation() const {
+  for (const auto& [violation, count] : violations()) {
+    const auto before = known_.find(violation);
+    if (before == known_.end() || before->second < count) {
+      throw engine_error{engine_error::kind::foreign_key, violation, {}, {}};
+    }
+  }
+}
+
+suspended_foreign_keys::violation_counts suspended_foreign_keys::violations() const {
+  violation_counts found;
   prepared_statement check{handle_, "PRAGMA foreign_key_check"};
   while (check.step()) {
     const row violation = check.current_row();
     // table, rowid (NULL for WITHOUT ROWID), parent, number of the key
-    found.insert("row " + violation.at(1).value_or("(without rowid)") + " of " + violation.at(0).value_or("") +
-                 " refers to no row of " + violation.at(2).value_or("") + " (foreign key " +
-                 violation.at(3).value_or("") + ")");
+    ++found["row " + violation.at(1).value_or("(without rowid)") + " of " + violation.at(0).value_or("") +
+            " refers to no row of " + violation.at(2).value_or("") + " (foreign key " + violation.at(3).value_or("") +
+            ")"];
   }
   return found;
 }

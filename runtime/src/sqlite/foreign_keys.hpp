@@ -5,7 +5,8 @@
 
 #include <sqlite3.h>
 
-#include <set>
+#include <cstddef>
+#include <map>
 #include <string>
 
 namespace strata::sqlite {
@@ -20,17 +21,23 @@ class suspended_foreign_keys {
   /// Puts the setting back. The transaction must have ended.
   ~suspended_foreign_keys();
 
+  /// Lets the keys act for a while, as far as they did before, or not any more. Works inside a transaction, where the
+  /// pragma would not. Throws where the engine does not obey.
+  void let_act(bool act);
   /// Remembers the rows that refer to nothing already; called when the transaction has begun.
   void note_violations();
   /// Throws engine_error (foreign_key) when there are others now; called before the transaction commits.
   void require_no_new_violation() const;
 
  private:
-  [[nodiscard]] std::set<std::string> violations() const;
+  // How often each is there: rows WITHOUT ROWID have no number to tell them apart.
+  using violation_counts = std::map<std::string, std::size_t>;
+
+  [[nodiscard]] violation_counts violations() const;
 
   sqlite3* handle_;
   bool were_on_;
-  std::set<std::string> known_;
+  violation_counts known_;
 };
 
 }  // namespace strata::sqlite

@@ -8,11 +8,12 @@ namespace strata::sqlite {
 
 namespace {
 
-engine_error::kind kind_of(int primary_code, std::string_view message) {
+engine_error::kind kind_of(int extended_code, std::string_view message) {
   using kind = engine_error::kind;
-  switch (primary_code) {
+  if (extended_code == SQLITE_LOCKED_SHAREDCACHE) return kind::busy;
+  // The primary code is the extended one's low byte (https://www.sqlite.org/rescode.html).
+  switch (extended_code & 0xFF) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
       return kind::busy;
     case SQLITE_READONLY:
       return kind::read_only;
@@ -39,10 +40,11 @@ std::optional<std::size_t> offset_of([[maybe_unused]] sqlite3* handle) {
 }  // namespace
 
 engine_error last_error(sqlite3* handle) {
-  const std::string message = sqlite3_errmsg(handle);
+  std::string message = sqlite3_errmsg(handle);
   const int extended = sqlite3_extended_errcode(handle);
-  // The primary code is the extended one's low byte (https://www.sqlite.org/rescode.html).
-  return engine_error{kind_of(extended & 0xFF, message), message, "SQLite result code " + std::to_string(extended),
+  // Waiting would not help: the one who holds the table is the caller.
+  if (extended == SQLITE_LOCKED) message += ": a statement of this connection still reads it, and must be reset first";
+  return engine_error{kind_of(extended, message), message, "SQLite result code " + std::to_string(extended),
                       offset_of(handle)};
 }
 
@@ -57,6 +59,15 @@ prepared_statement::prepared_statement(sqlite3* handle, std::string_view sql) : 
 }
 
 void prepared_statement::bind(std::span<const value> parameters) {
+  // SQLite takes a parameter that nobody fills for NULL.
+  if (sqlite3_bind_parameter_count(statement_.get()) > static_cast<int>(parameters.size())) {
+    const char* const name = sqlite3_bind_parameter_name(statement_.get(), static_cast<int>(parameters.size()) + 1);
+    throw engine_error{engine_error::kind::refused,
+                       "nothing fills the parameter " + std::string{name == nullptr ? "?" : name} +
+                           "; write the value, in quotes where it is text",
+                       {},
+                       {}};
+  }
   for (std::size_t index = 0; index < parameters.size(); ++index) {
     const int number = static_cast<int>(index) + 1;
     int code = SQLITE_OK;
