@@ -11,6 +11,9 @@ function(strata_embed_templates target)
     DEPENDS ${ARGN} ${script}
     COMMENT "Embedding templates"
     VERBATIM)
+  # What reads the sources without building them needs the header alone.
+  add_custom_target(${target}_templates DEPENDS ${output})
+  add_dependencies(${target} ${target}_templates)
   target_sources(${target} PRIVATE ${output})
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded)
 endfunction()

@@ -106,7 +106,7 @@ std::string create(const new_options& options, diagnostics& messages) {
   const bool follows_head = folder.graph.heads.empty() || folder.graph.heads.front() == folder.files.back().revision;
   const std::string name = file_name(revision, slug);
   const std::string text = file_text(message, follows_head ? std::string{} : folder.graph.heads.front());
-  const std::string shown = display_path(display_name(options.folder), name);
+  std::string shown = display_path(display_name(options.folder), name);
   if (const std::error_code failed = replace_file(options.folder.directory / name, text)) {
     messages.add({.code = "strata-cannot-write",
                   .message = fmt::format("cannot write the file: {}", failed.message()),

@@ -26,18 +26,18 @@ std::strong_ordering natural_order(std::string_view left, std::string_view right
     if (is_digit(left.front()) && is_digit(right.front())) {
       const std::string_view number_left = take_number(left);
       const std::string_view number_right = take_number(right);
-      if (const auto by_length = number_left.size() <=> number_right.size(); by_length != 0) return by_length;
+      if (const auto by_length = number_left.size() <=> number_right.size(); std::is_neq(by_length)) return by_length;
       if (const int by_value = number_left.compare(number_right); by_value != 0) return by_value <=> 0;
     } else {
       const auto by_byte = static_cast<unsigned char>(left.front()) <=> static_cast<unsigned char>(right.front());
-      if (by_byte != 0) return by_byte;
+      if (std::is_neq(by_byte)) return by_byte;
       left.remove_prefix(1);
       right.remove_prefix(1);
     }
   }
-  if (const auto by_rest = left.size() <=> right.size(); by_rest != 0) return by_rest;
+  if (const auto by_rest = left.size() <=> right.size(); std::is_neq(by_rest)) return by_rest;
   // Only leading zeros differ.
-  if (const auto by_length = whole_left.size() <=> whole_right.size(); by_length != 0) return by_length;
+  if (const auto by_length = whole_left.size() <=> whole_right.size(); std::is_neq(by_length)) return by_length;
   return whole_left.compare(whole_right) <=> 0;
 }
 

@@ -11,7 +11,7 @@ namespace strata::generator {
 [[nodiscard]] std::strong_ordering natural_order(std::string_view left, std::string_view right) noexcept;
 
 [[nodiscard]] inline bool natural_less(std::string_view left, std::string_view right) noexcept {
-  return natural_order(left, right) < 0;
+  return std::is_lt(natural_order(left, right));
 }
 
 }  // namespace strata::generator

@@ -70,6 +70,7 @@ bool accept_down(lock_file& locked, const std::vector<migration_chain>& chains, 
 
 bool fit_dialects(lock_file& locked, const std::vector<migration_chain>& chains) {
   std::vector<dialect> wanted;
+  wanted.reserve(chains.size());
   for (const migration_chain& chain : chains) wanted.push_back(chain.which);
   if (wanted == locked.dialects) return false;
   locked.dialects = wanted;

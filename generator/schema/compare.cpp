@@ -163,7 +163,7 @@ std::vector<std::string> constraint_lines(const schema_table& table) {
 
 void comparison::tables(const schema_table& before, const schema_table& after) {
   const std::string object = "table " + before.name;
-  const auto container = [&](const auto&) { return object; };
+  const auto container = [&](const auto&) -> const std::string& { return object; };
   pair(
       before.columns, after.columns,
       [&](const schema_column& each) { return fmt::format("column {}.{}", before.name, each.name); }, container,

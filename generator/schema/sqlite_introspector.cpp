@@ -208,6 +208,7 @@ std::vector<std::string> introspector::primary_key_of(const std::string& table) 
   }
   std::sort(key.begin(), key.end());
   std::vector<std::string> names;
+  names.reserve(key.size());
   for (auto& [position, name] : key) names.push_back(std::move(name));
   return names;
 }

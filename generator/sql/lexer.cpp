@@ -181,9 +181,8 @@ token_kind lexer::quoted(std::size_t begin, char close, bool doubled, bool escap
   for (;;) {
     at_ = text_.find_first_of(stop, at_);
     if (at_ == npos) break;
-    if (text_[at_] == '\\' && close != '\\') {
-      at_ += 2;
-    } else if (doubled && peek(1) == close) {
+    const bool escape = text_[at_] == '\\' && close != '\\';
+    if (escape || (doubled && peek(1) == close)) {
       at_ += 2;
     } else {
       ++at_;

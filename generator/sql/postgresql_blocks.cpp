@@ -29,12 +29,11 @@ class postgresql_blocks final : public block_tracker {
   void header(token_kind kind, std::string_view text) {
     if (phase_ == phase::routine) return;
     const bool word = kind == token_kind::word;
-    if (phase_ == phase::start && word && is_word(text, "create")) {
+    if (word && ((phase_ == phase::start && is_word(text, "create")) ||
+                 (phase_ == phase::or_word && is_word(text, "replace")))) {
       phase_ = phase::create;
     } else if (phase_ == phase::create && word && is_word(text, "or")) {
       phase_ = phase::or_word;
-    } else if (phase_ == phase::or_word && word && is_word(text, "replace")) {
-      phase_ = phase::create;
     } else if (phase_ == phase::create && word && (is_word(text, "function") || is_word(text, "procedure"))) {
       phase_ = phase::routine;
     } else if (kind != token_kind::hint) {

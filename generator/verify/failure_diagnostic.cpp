@@ -23,7 +23,8 @@ diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& m
   const sql_script& script = way == direction::up ? migration.up : migration.down;
   diagnostic result;
   result.code = failed.code == errc::sql ? refused_code : to_string(failed.code);
-  result.message = what.empty() ? failed.message : std::move(what);
+  if (what.empty()) what = failed.message;
+  result.message = std::move(what);
   if (!failed.engine_message.empty()) result.message += ": " + failed.engine_message;
   result.file = script.file ? script.file : migration.file;
   if (result.file) {

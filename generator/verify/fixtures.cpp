@@ -96,7 +96,7 @@ fixture_set read_fixtures(const std::filesystem::path& directory, const std::str
   fixture_set result;
   for (const std::filesystem::path& path : visible_files(directory, display_directory, messages)) {
     const std::string name = path.filename().string();
-    const std::string shown = display_directory + "/" + name;
+    const std::string shown = fmt::format("{}/{}", display_directory, name);
     const bool before = name.ends_with(before_ending);
     if (!before && !name.ends_with(after_ending)) {
       report_unknown(shown, "this is no fixture", messages);

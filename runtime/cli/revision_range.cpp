@@ -16,7 +16,7 @@ void check_end(const std::string& target) {
 
 /// The history of a database that took these revisions and what they stand on: enough to count from.
 history history_at(const chain_index& index, const std::vector<std::string>& revisions) {
-  const auto reached = index.with_ancestors(revisions);
+  auto reached = index.with_ancestors(revisions);
   history imagined{.exists = true, .epoch = 0, .head_digest = {}, .applied = {}};
   for (const migration& each : index.whole().migrations) {
     if (!reached.contains(each.revision)) continue;

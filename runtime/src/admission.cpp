@@ -55,6 +55,7 @@ void require_allowed_ahead(const chain_set& set, const chain& chain, const histo
   const bool compatible = std::all_of(unknown.begin(), unknown.end(), [](const auto& each) { return each.compatible; });
   if (compatible || allowed) return;
   std::vector<std::string> names;
+  names.reserve(unknown.size());
   for (const difference& each : unknown) names.push_back(each.revision);
   const std::string own_head = chain.heads.empty() ? "base" : std::string{chain.heads.front()};
   refuse({.code = errc::ahead,

@@ -36,7 +36,7 @@ struct executor::running_step {
     const migration* embedded = planned.embedded;
     begun = planned.stored != nullptr && !planned.stored->finished();
     // A downgrade that was interrupted goes on in the script that it began with.
-    from_database = planned.way == direction::down && (embedded == nullptr || begun);
+    from_database = planned.way == direction::down && planned.stored != nullptr && (embedded == nullptr || begun);
     if (from_database) {
       for (const stored_statement& each : planned.stored->down) {
         storage.push_back({.text = each.text,

@@ -1,6 +1,6 @@
 #include "generator/sql/lexer.hpp"
 
-#include <chrono>
+#include <ctime>
 
 #include "reading.hpp"
 
@@ -179,14 +179,14 @@ BOOST_AUTO_TEST_CASE(deep_nesting_and_long_literals_take_linear_time) {
   std::string copies;
   for (int level = 0; level < 50'000; ++level) copies += "copy t from stdin;";
   std::size_t statements = 0;
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
 
   for (const std::string& text : {deep, parameters, copies, "'" + std::string(4'000'000, 'a') + "'"}) {
     for (const dialect which : all_dialects) statements += testing::statements_of(text, which).size();
   }
 
   BOOST_TEST(statements > 0u);
-  BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::seconds{20}));
+  BOOST_TEST(std::clock() - begin < 20 * CLOCKS_PER_SEC);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
