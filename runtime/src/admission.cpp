@@ -89,9 +89,11 @@ std::vector<std::string> drafts_to_redo(const chain& chain, const history& histo
 
 void require_own(const chain_set& set, const chain& chain, const history& history) {
   if (history.applied.empty()) return;
-  const revision_graph known{chain};
-  const bool ours = std::any_of(history.applied.begin(), history.applied.end(),
-                                [&](const applied_migration& each) { return known.contains(each.revision); });
+  // A common revision alone proves nothing: every chain may begin with 0001. It takes the same text or the same name.
+  const bool ours = std::any_of(history.applied.begin(), history.applied.end(), [&](const applied_migration& each) {
+    const migration* embedded = find(chain, each.revision);
+    return embedded != nullptr && (embedded->up.checksum == each.checksum || embedded->description == each.description);
+  });
   if (ours) return;
   refuse({.code = errc::foreign,
           .message = "the database belongs to another chain: it is at " + join(history.heads()) + ", and the chain " +

@@ -65,7 +65,13 @@ class migrator {
  private:
   std::vector<step> decide_up(const history& at) {
     const admission admitted = admit(set_, chain_, at, options_);
-    if (!admitted.redo.empty()) return undo(at, admitted.redo);
+    if (!admitted.redo.empty()) {
+      // What is taken back comes again, also where the target would not ask for it.
+      target wanted = goal(at);
+      wanted.revisions.insert(wanted.revisions.end(), admitted.redo.begin(), admitted.redo.end());
+      goal_ = std::move(wanted);
+      return undo(at, admitted.redo);
+    }
     std::vector<step> steps = strata::plan(chain_, at, goal(at), direction::up);
     if (admitted.ahead) require_nothing_to_do(at, steps);
     return steps;

@@ -3,6 +3,7 @@
 #include <strata/strata.hpp>
 #include <utility>
 
+#include "admission.hpp"
 #include "applied_heads.hpp"
 #include "bookkeeping_transaction.hpp"
 #include "engine_failure.hpp"
@@ -53,6 +54,7 @@ class stamper {
   // False: somebody else wrote between reading and writing.
   bool try_stamp(const wait_options& wait, report& done) {
     const history at = books_.read_history();
+    require_own(set_, chain_, at);
     const target to = resolve_target(options_.target, chain_, at);
     const auto wanted = revision_graph{chain_}.ancestors_and_self({to.revisions.begin(), to.revisions.end()});
     const auto keep = rows_to_keep(chain_, at, wanted);

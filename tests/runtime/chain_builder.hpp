@@ -25,6 +25,7 @@ struct migration_text {
   bool compatible = false;
   bool draft = false;
   std::vector<std::string> accepted = {};
+  std::string description = {};
   /// Statements that the engine refuses inside a transaction, by their first word.
   std::string alone = "VACUUM";
 };
@@ -100,7 +101,7 @@ class built_chain {
       if (!migrations_.empty()) parents.emplace_back(migrations_.back().revision);
     }
     migration made{.revision = keep(text.revision),
-                   .description = keep("step " + text.revision),
+                   .description = keep(text.description.empty() ? "step " + text.revision : text.description),
                    .file = keep("migrations/" + text.revision + ".sql"),
                    .parents = views_.emplace_back(keep(parents)),
                    .up = make_script(text.up, text),

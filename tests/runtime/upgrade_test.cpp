@@ -322,6 +322,36 @@ BOOST_AUTO_TEST_CASE(another_chains_database_is_refused) {
   BOOST_CHECK(probe(db, ours.set()).state == standing::foreign);
 }
 
+BOOST_AUTO_TEST_CASE(a_common_revision_does_not_make_another_chains_database_ours) {
+  database file;
+  sqlite::connection db{file.handle()};
+  const built_chain theirs{{.revision = "0001",
+                            .up = {"CREATE TABLE theirs (x)"},
+                            .down = {"DROP TABLE theirs"},
+                            .draft = true,
+                            .description = "their tables"}};
+  upgrade(db, theirs.set());
+  const built_chain ours{{{.revision = "0001",
+                           .up = {"CREATE TABLE ours (x)"},
+                           .down = {"DROP TABLE ours"},
+                           .draft = true,
+                           .description = "our tables"}},
+                         true};
+  const std::string before = file.fingerprint();
+
+  for (const auto& work : std::vector<std::function<void()>>{[&] { upgrade(db, ours.set()); },
+                                                             [&] { downgrade(db, ours.set(), {.target = "base"}); },
+                                                             [&] { stamp(db, ours.set(), {.target = "head"}); }}) {
+    try {
+      work();
+      BOOST_ERROR("no error");
+    } catch (const history_error& thrown) {
+      BOOST_CHECK(thrown.code() == errc::foreign);
+    }
+  }
+  BOOST_TEST(file.fingerprint() == before);
+}
+
 BOOST_AUTO_TEST_CASE(two_chains_share_a_database_under_two_prefixes) {
   database file;
   sqlite::connection db{file.handle()};
@@ -352,6 +382,21 @@ BOOST_AUTO_TEST_CASE(an_edited_draft_is_undone_and_applied_anew_in_a_development
   BOOST_TEST(file.one("SELECT type FROM pragma_table_info('nodes') WHERE name = 'region'") == "VARCHAR(32)");
   BOOST_TEST(file.one("SELECT name FROM nodes") == "first");
   BOOST_TEST(!upgrade(db, edited.set()).changed());
+}
+
+BOOST_AUTO_TEST_CASE(an_edited_draft_comes_again_although_the_target_is_below_it) {
+  database file;
+  sqlite::connection db{file.handle()};
+  auto texts = three_migrations();
+  texts[2].draft = true;
+  const built_chain ran{texts, true};
+  upgrade(db, ran.set());
+  texts[2].up[0] = "CREATE TABLE jobs (id INTEGER PRIMARY KEY)";
+  const built_chain edited{texts, true};
+
+  const report done = upgrade(db, edited.set(), {.target = "0002"});
+
+  BOOST_TEST(revisions(done) == "-0003 +0003 ");
 }
 
 BOOST_AUTO_TEST_CASE(an_edited_draft_is_an_error_in_a_release_build) {
