@@ -25,6 +25,9 @@ class executor {
   /// the bookkeeping meanwhile; what is in `into` is committed, the rest is to be planned again.
   [[nodiscard]] bool run(const history& from, const std::vector<step>& steps, report& into);
 
+  /// The database's heads after the last run().
+  [[nodiscard]] std::vector<std::string> heads() const { return heads_.revisions(); }
+
  private:
   struct running_step;
 

@@ -49,8 +49,12 @@ class migrator {
     std::vector<step> steps = decide(before, way);
     while (!steps.empty()) {
       if (!held) held = translated(db_, [&] { return db_.lock(wait); });
+      const bool whole = translated(db_, [&] { return running.run(before, steps, done); });
+      if (whole && !redoing_) {
+        done.to = running.heads();
+        return done;
+      }
       // Whoever waited finds that the bookkeeping has moved on, and looks again.
-      translated(db_, [&] { return running.run(before, steps, done); });
       before = translated(db_, [&] { return books.read_history(); });
       steps = decide(before, way);
     }
@@ -65,7 +69,8 @@ class migrator {
  private:
   std::vector<step> decide_up(const history& at) {
     const admission admitted = admit(set_, chain_, at, options_);
-    if (!admitted.redo.empty()) {
+    redoing_ = !admitted.redo.empty();
+    if (redoing_) {
       // What is taken back comes again, also where the target would not ask for it.
       target wanted = goal(at);
       wanted.revisions.insert(wanted.revisions.end(), admitted.redo.begin(), admitted.redo.end());
@@ -150,6 +155,8 @@ class migrator {
   const options& options_;
   guarded_observer told_;
   std::optional<target> goal_;
+  /// The steps only take drafts back; what brings them again is planned afterwards.
+  bool redoing_ = false;
 };
 
 bool wants_heads(const options& options) {

@@ -6,7 +6,7 @@ strata=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 shift
-sizes=("${@:-10}")
+sizes=("$@")
 [ $# -gt 0 ] || sizes=(10 100 1000)
 rounds=${STRATA_BENCHMARK_ROUNDS:-15}
 
