@@ -60,7 +60,8 @@ int main(int count, char** arguments) {
   if (fresh) {
     run("BEGIN IMMEDIATE");
     run("CREATE TABLE floor_state (applied INTEGER)");
-    run("CREATE TABLE floor_migrations (revision TEXT PRIMARY KEY, digest TEXT, checksum TEXT, down TEXT, at TEXT, by TEXT)");
+    run("CREATE TABLE floor_migrations (revision TEXT PRIMARY KEY, digest TEXT, checksum TEXT, down TEXT, at TEXT, by "
+        "TEXT)");
     run("CREATE TABLE floor_log (at TEXT, by TEXT, event TEXT, revision TEXT)");
     run("INSERT INTO floor_state VALUES (0)");
     at = 0;
