@@ -35,7 +35,7 @@ std::string display_name(const folder_options& options) {
 std::string display_name(const std::filesystem::path& other, const folder_options& options) {
   const std::string directory = options.directory.lexically_normal().generic_string();
   const std::string shown = display_name(options);
-  const std::string whole = other.lexically_normal().generic_string();
+  std::string whole = other.lexically_normal().generic_string();
   if (!directory.ends_with("/" + shown)) return whole;
   const std::string_view root{directory.data(), directory.size() - shown.size()};
   return whole.starts_with(root) ? whole.substr(root.size()) : whole;
