@@ -15,6 +15,8 @@
 #include "commands/operate.hpp"
 #include "commands/unlock.hpp"
 #include "commands/verify.hpp"
+#include "diagnostic.hpp"
+#include "layout/closest.hpp"
 
 namespace {
 
@@ -42,6 +44,17 @@ void print_help(std::ostream& out) {
          "Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer is no.\n";
 }
 
+int report_unknown(const std::string& word) {
+  std::vector<std::string_view> names = strata::cli::command_names();
+  for (const generator::command& each : author_commands) names.push_back(each.name);
+  std::string meant = generator::did_you_mean(word, names);
+  if (!meant.empty()) meant += ' ';
+  std::cerr << generator::format({.code = "strata-usage",
+                                  .message = "unknown command '" + word + "'",
+                                  .help = meant + "strata --help lists all commands"});
+  return strata::cli::wrong_usage;
+}
+
 int run(const std::vector<std::string>& words) {
   if (words.empty()) {
     print_help(std::cerr);
@@ -60,8 +73,7 @@ int run(const std::vector<std::string>& words) {
     if (each.name == word) return each.run({words.begin() + 1, words.end()});
   }
   if (strata::cli::is_command(word)) return generator::operate(words);
-  std::cerr << "strata: there is no command \"" << word << "\"; strata --help lists them\n";
-  return strata::cli::wrong_usage;
+  return report_unknown(word);
 }
 
 }  // namespace

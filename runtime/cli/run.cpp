@@ -99,6 +99,12 @@ int run_on(const console& terminal, const program& self, const std::vector<std::
 
 bool is_command(std::string_view word) noexcept { return find_command(word) != nullptr; }
 
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  for (const command& each : all_commands()) names.push_back(each.name);
+  return names;
+}
+
 int run(const program& self, const std::vector<std::string>& arguments, const chain_set& set) {
   return run_on(process_console(), self, arguments, set);
 }

@@ -27,6 +27,9 @@ enum exit_status : int { done = 0, failed = 1, wrong_usage = 2, answer_is_no = 3
 /// True for a word that run() takes as its first: current, history, upgrade …
 [[nodiscard]] bool is_command(std::string_view word) noexcept;
 
+/// All such words, for the suggestions of a program that adds commands of its own.
+[[nodiscard]] std::vector<std::string_view> command_names();
+
 /// A line for each command, for the help of a program that adds commands of its own.
 [[nodiscard]] std::string command_summary();
 
