@@ -12,7 +12,7 @@ function(strata_install_component component target)
   install(EXPORT Strata_${component} NAMESPACE Strata:: DESTINATION ${package_directory})
 endfunction()
 
-foreach(component IN ITEMS runtime sqlite cli)
+foreach(component IN ITEMS runtime sqlite postgresql cli)
   if(TARGET strata_${component})
     strata_install_component(${component} strata_${component})
   endif()
@@ -31,6 +31,7 @@ install(
     ${PROJECT_BINARY_DIR}/StrataConfig.cmake
     ${PROJECT_BINARY_DIR}/StrataConfigVersion.cmake
     ${CMAKE_CURRENT_LIST_DIR}/AddMigrations.cmake
+    ${CMAKE_CURRENT_LIST_DIR}/FindLibpqxx.cmake
     ${CMAKE_CURRENT_LIST_DIR}/StrataArguments.cmake
     ${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake
     ${CMAKE_CURRENT_LIST_DIR}/operator_program.cpp.in

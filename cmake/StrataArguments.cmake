@@ -102,11 +102,13 @@ endfunction()
 
 # Refuses what this version cannot do yet.
 function(_strata_check_version_limits target)
-  foreach(dialect IN ITEMS postgresql mysql)
-    if(dialect IN_LIST arg_DIALECTS)
-      message(FATAL_ERROR "add_migrations(${target}): DIALECTS ${dialect}: not built into this Strata yet")
-    endif()
-  endforeach()
+  if("mysql" IN_LIST arg_DIALECTS)
+    message(FATAL_ERROR "add_migrations(${target}): DIALECTS mysql: not built into this Strata yet")
+  endif()
+  if(arg_SCHEMA AND NOT "sqlite" IN_LIST arg_DIALECTS)
+    message(FATAL_ERROR "add_migrations(${target}): SCHEMA: this Strata compares a declared schema on SQLite only; add "
+      "sqlite to DIALECTS")
+  endif()
   if(NOT arg_LAYOUT STREQUAL "strata")
     message(FATAL_ERROR "add_migrations(${target}): LAYOUT ${arg_LAYOUT}: this Strata reads the layout `strata` only; "
       "the others come later")

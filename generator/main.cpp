@@ -15,6 +15,7 @@
 #include "commands/operate.hpp"
 #include "commands/unlock.hpp"
 #include "commands/verify.hpp"
+#include "commands/with_server.hpp"
 #include "diagnostic.hpp"
 #include "layout/closest.hpp"
 
@@ -22,8 +23,12 @@ namespace {
 
 namespace generator = strata::generator;
 
-const std::array author_commands{generator::new_command(), generator::lock_command(), generator::unlock_command(),
-                                 generator::verify_command(), generator::compile_command()};
+const std::array author_commands{generator::new_command(),         generator::lock_command(),
+                                 generator::unlock_command(),      generator::verify_command(),
+#ifdef STRATA_WITH_POSTGRESQL
+                                 generator::with_server_command(),
+#endif
+                                 generator::compile_command()};
 
 void print_help(std::ostream& out) {
   out << "strata: migrations that ship inside a C++ program\n"

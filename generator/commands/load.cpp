@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "../layout/folder.hpp"
 #include "../layout/strata_layout.hpp"
+#include "../sql/postgresql_parser.hpp"
 
 namespace strata::generator {
 
@@ -67,8 +70,15 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
                   .path = display_name(options),
                   .help = fmt::format("strata new -m \"create tables\" --directory {}", display_name(options))});
   }
+  const auto postgresql = std::find(loaded.dialects.begin(), loaded.dialects.end(), dialect::postgresql);
+  if (postgresql != loaded.dialects.end() && !has_postgresql_parser()) {
+    messages.add({.code = "strata-unknown-dialect",
+                  .message = "this `strata` was built without PostgreSQL",
+                  .path = display_name(options),
+                  .help = "build Strata with -DSTRATA_POSTGRESQL=ON; it needs libpqxx and libpg_query"});
+  }
   for (const dialect which : loaded.dialects) {
-    loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages));
+    loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages, loaded.dialects.size() > 1));
   }
   return loaded;
 }

@@ -1,13 +1,13 @@
 #include "operate.hpp"
 
 #include <strata/cli.hpp>
-#include <strata/sqlite.hpp>
 
 #include <algorithm>
 #include <iostream>
 #include <optional>
 #include <stdexcept>
 
+#include "../engines/drivers.hpp"
 #include "../graph/chain_view.hpp"
 #include "arguments.hpp"
 #include "load.hpp"
@@ -62,7 +62,7 @@ int operate(std::vector<std::string> words) {
   const loaded_folder folder = load_folder(options, messages);
   print(messages, std::cerr);
   if (messages.has_errors()) return cli::failed;
-  const chain_view view{folder.chains, options.directory.filename().string(), table_prefix, {&sqlite::driver}};
+  const chain_view view{folder.chains, options.directory.filename().string(), table_prefix, all_drivers()};
   return cli::run(self, words, view.set());
 }
 

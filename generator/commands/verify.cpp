@@ -1,16 +1,18 @@
 #include "verify.hpp"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 #include <strata/cli.hpp>
 
 #include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
+#include "../verify/migration_check.hpp"
 #include "../verify/round_trip.hpp"
+#include "../verify/scratch_engine.hpp"
 #include "arguments.hpp"
 
 namespace strata::generator {
@@ -21,12 +23,23 @@ std::string count(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
-std::string verify(const migration_chain& chain, const verify_options& options, diagnostics& messages) {
+// Without a cache: only SQLite's databases can be kept in one.
+std::string verify_again(const migration_chain& chain, const scratch_engine& engine, diagnostics& messages) {
+  const std::unique_ptr<sandbox> scratch = engine.make();
+  migration_check check{*scratch, chain, messages};
+  for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
+    if (check.run(position) == migration_check::outcome::stopped) break;
+  }
+  return fmt::format("verified {} on {}: up, down, up, on empty tables", count(chain.migrations.size(), "migration"),
+                     engine.name);
+}
+
+std::string verify(const migration_chain& chain, const verify_options& options, const scratch_engine& engine,
+                   diagnostics& messages) {
   const std::string migrations = count(chain.migrations.size(), "migration");
-  const std::string engine = fmt::format("SQLite {}", sqlite3_libversion());
   if (options.what == verify_options::check::idempotent) {
-    verify_idempotent(chain, messages);
-    return fmt::format("verified {} on {}: every up script run twice", migrations, engine);
+    verify_idempotent(chain, messages, engine.make);
+    return fmt::format("verified {} on {}: every up script run twice", migrations, engine.name);
   }
   if (options.what == verify_options::check::round_trip) {
     fixture_set fixtures;
@@ -34,10 +47,11 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
       fixtures = read_fixtures(options.fixtures, display_name(options.fixtures, options.folder), chain, messages);
       if (messages.has_errors()) return {};
     }
-    verify_round_trip(chain, fixtures, messages);
+    verify_round_trip(chain, fixtures, messages, engine.make);
     return fmt::format("verified {} on {}: up, down, up, on empty tables{}; and all in one transaction", migrations,
-                       engine, fixtures.empty() ? "" : " and on rows from " + count(fixtures.size(), "fixture"));
+                       engine.name, fixtures.empty() ? "" : " and on rows from " + count(fixtures.size(), "fixture"));
   }
+  if (chain.which != dialect::sqlite) return verify_again(chain, engine, messages);
   const bool declared = !options.schema.empty();
   const verification done =
       verify_chain(chain, options.cache, messages, declared ? head_schema::wanted : head_schema::ignored);
@@ -48,8 +62,8 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
     }
   }
   const std::string known = done.verified == done.migrations ? "" : "; the others were verified before";
-  return fmt::format("verified {} of {} on {}: up, down, up, on empty tables{}{}", done.verified, migrations, engine,
-                     known, declared ? "; the schema is the one in " + schema : "");
+  return fmt::format("verified {} of {} on {}: up, down, up, on empty tables{}{}", done.verified, migrations,
+                     engine.name, known, declared ? "; the schema is the one in " + schema : "");
 }
 
 constexpr command_help help{.usage = "strata verify [options]",
@@ -67,6 +81,8 @@ std::string problem_of(const verify_options& options, bool round_trip, bool idem
   if (round_trip && idempotent) return "--round-trip and --idempotent exclude each other";
   if (!options.fixtures.empty() && !round_trip) return "--fixtures belongs to --round-trip";
   if (!options.cache.empty() && (round_trip || idempotent)) return "--cache is not for --round-trip and --idempotent";
+  if (!options.schema.empty() && options.which.value_or(dialect::sqlite) != dialect::sqlite)
+    return "--schema is for the dialect sqlite so far";
   if (!options.schema.empty() && (round_trip || idempotent)) return "--schema is not for --round-trip and --idempotent";
   return {};
 }
@@ -74,7 +90,7 @@ std::string problem_of(const verify_options& options, bool round_trip, bool idem
 int run(const std::vector<std::string>& arguments) {
   namespace po = boost::program_options;
   verify_options options;
-  std::string which{to_string(options.which)};
+  std::string which;
   std::string fixtures;
   std::string cache;
   std::string schema;
@@ -82,7 +98,7 @@ int run(const std::vector<std::string>& arguments) {
   bool idempotent = false;
   po::options_description description{"Options"};
   description.add_options()("dialect", po::value(&which)->value_name("NAME"),
-                            "which of the folder's dialects (default: sqlite)")(
+                            "which of the folder's dialects (default: the first)")(
       "round-trip", po::bool_switch(&round_trip), "all migrations, also with rows and as one transaction")(
       "fixtures", po::value(&fixtures)->value_name("DIR"), "rows and queries for --round-trip")(
       "idempotent", po::bool_switch(&idempotent), "run every up script twice")(
@@ -92,9 +108,9 @@ int run(const std::vector<std::string>& arguments) {
       "prefix of the bookkeeping tables, which do not count in --schema (default: strata)");
   add_folder_options(description, options.folder);
   if (const auto status = read_arguments(arguments, help, description)) return *status;
-  const auto known = dialect_from(which);
-  if (!known) return wrong_usage(help, fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", which));
-  options.which = *known;
+  options.which = dialect_from(which);
+  if (!which.empty() && !options.which)
+    return wrong_usage(help, fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", which));
   options.fixtures = fixtures;
   options.cache = cache;
   options.schema = schema;
@@ -111,21 +127,25 @@ int run(const std::vector<std::string>& arguments) {
 int verify_migrations(const verify_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
   const loaded_folder folder = load_folder(options.folder, messages);
+  const dialect which = options.which.value_or(folder.dialects.front());
   const auto chain = std::find_if(folder.chains.begin(), folder.chains.end(),
-                                  [&](const migration_chain& each) { return each.which == options.which; });
+                                  [&](const migration_chain& each) { return each.which == which; });
   std::string done;
+  std::string missing;
   if (!messages.has_errors() && chain == folder.chains.end()) {
     messages.add({.code = "strata-unknown-dialect",
-                  .message = fmt::format("the folder has no chain for {}", to_string(options.which)),
+                  .message = fmt::format("the folder has no chain for {}", to_string(which)),
                   .path = display_name(options.folder),
-                  .help = fmt::format("add it to the dialects: --dialects {}", to_string(options.which))});
-  } else if (!messages.has_errors() && options.which == dialect::sqlite) {
-    done = verify(*chain, options, messages);
+                  .help = fmt::format("add it to the dialects: --dialects {}", to_string(which))});
+  } else if (!messages.has_errors()) {
+    const scratch_engine engine = find_scratch_engine(which);
+    missing = engine.missing;
+    if (missing.empty()) done = verify(*chain, options, engine, messages);
   }
   print(messages, err);
   if (messages.has_errors()) return cli::failed;
-  if (options.which != dialect::sqlite) {
-    out << fmt::format("skipped: {} has no scratch database here, nothing was verified\n", to_string(options.which));
+  if (!missing.empty()) {
+    out << fmt::format("skipped, nothing was verified on {}: {}\n", to_string(which), missing);
     return skipped;
   }
   out << done << '\n';

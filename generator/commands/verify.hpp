@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 #include "command.hpp"
@@ -13,8 +14,8 @@ namespace strata::generator {
 
 struct verify_options {
   folder_options folder;
-  /// One of the folder's.
-  dialect which = dialect::sqlite;
+  /// One of the folder's; nothing: its first.
+  std::optional<dialect> which = std::nullopt;
   enum class check { chain, round_trip, idempotent } what = check::chain;
   /// Empty: none. Only with round_trip.
   std::filesystem::path fixtures = {};

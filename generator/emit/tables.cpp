@@ -24,12 +24,19 @@ std::string comment(std::string name) {
   return fmt::format("\n// {}\n", name);
 }
 
+// Few statements have one.
+std::string guard_values(const sql_statement& from) {
+  if (from.guard.empty() && from.concurrent_index.empty()) return {};
+  return fmt::format(",\n     {}, {}, {}", view_literal(from.guard, 6), from.guard_derived,
+                     view_literal(from.concurrent_index));
+}
+
 void add_statements(std::string& text, const std::string& name, const sql_script& script) {
   if (script.statements.empty()) return;
   text += fmt::format("constexpr ::strata::statement {}[] = {{\n", name);
   for (const sql_statement& each : script.statements) {
-    text += fmt::format("    {{{}, {}, {}, {}, {}}},\n", view_literal(each.text, 6), each.where.line, each.where.column,
-                        each.in_transaction, each.commits_with_next);
+    text += fmt::format("    {{{}, {}, {}, {}, {}{}}},\n", view_literal(each.text, 6), each.where.line,
+                        each.where.column, each.in_transaction, each.commits_with_next, guard_values(each));
   }
   text += "};\n";
 }
@@ -47,8 +54,12 @@ std::string reference(const std::string& name, bool is_empty) { return is_empty 
 std::string script_value(const std::string& statements, const sql_script& script) {
   const bool drops_tables = std::any_of(script.statements.begin(), script.statements.end(),
                                         [](const sql_statement& each) { return each.drops_table; });
-  return fmt::format("{{{}, {}, {}, {}}}", reference(statements, script.statements.empty()), script.transactional,
-                     drops_tables, view_literal(script.checksum));
+  const auto milliseconds = [](std::chrono::milliseconds time) {
+    return fmt::format("::std::chrono::milliseconds{{{}}}", time.count());
+  };
+  return fmt::format("{{{}, {}, {}, {}, {}, {}}}", reference(statements, script.statements.empty()),
+                     script.transactional, drops_tables, milliseconds(script.lock_timeout),
+                     milliseconds(script.statement_timeout), view_literal(script.checksum));
 }
 
 std::string migration_value(const chain_migration& from, std::size_t chain, std::size_t index) {

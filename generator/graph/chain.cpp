@@ -33,7 +33,10 @@ void report_missing(const migration_file& file, direction way, dialect which, di
 }
 
 chain_migration build_migration(const migration_file& file, std::vector<std::string> parents, dialect which,
-                                diagnostics& messages) {
+                                bool several, diagnostics& messages) {
+  const auto read = [&](const script_section& section) {
+    return read_script(section, which, messages, several && section.dialects.empty());
+  };
   chain_migration built{.file = file.file,
                         .revision = file.revision,
                         .description = file.description,
@@ -45,13 +48,13 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .accepted = {},
                         .digest = {}};
   if (const script_section* up = section_for(file, direction::up, which)) {
-    built.up = read_script(*up, which, messages);
+    built.up = read(*up);
   } else {
     report_missing(file, direction::up, which, messages);
   }
   if (file.irreversible) return built;
   if (const script_section* down = section_for(file, direction::down, which)) {
-    built.down = read_script(*down, which, messages);
+    built.down = read(*down);
   } else {
     report_missing(file, direction::down, which, messages);
   }
@@ -61,13 +64,13 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
 }  // namespace
 
 migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph, dialect which,
-                            diagnostics& messages) {
+                            diagnostics& messages, bool several) {
   migration_chain chain;
   chain.which = which;
   chain.heads = graph.heads;
   chain.migrations.reserve(graph.order.size());
   for (const std::size_t file : graph.order) {
-    chain.migrations.push_back(build_migration(files[file], graph.parents[file], which, messages));
+    chain.migrations.push_back(build_migration(files[file], graph.parents[file], which, several, messages));
   }
   return chain;
 }

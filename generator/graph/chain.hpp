@@ -47,8 +47,8 @@ struct migration_graph {
 [[nodiscard]] migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages);
 
 /// Chooses each migration's sections for the dialect, splits them, and reports a missing up or down. Digests are not
-/// set here: the lock file has a say in them.
+/// set here: the lock file has a say in them. `several`: chains for other dialects are built from the same files.
 [[nodiscard]] migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph,
-                                          dialect which, diagnostics& messages);
+                                          dialect which, diagnostics& messages, bool several = false);
 
 }  // namespace strata::generator

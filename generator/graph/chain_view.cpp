@@ -39,12 +39,17 @@ script chain_view::view(const sql_script& from) {
                           .line = each.where.line,
                           .column = each.where.column,
                           .in_transaction = each.in_transaction,
-                          .commits_with_next = each.commits_with_next});
+                          .commits_with_next = each.commits_with_next,
+                          .guard = each.guard,
+                          .guard_derived = each.guard_derived,
+                          .concurrent_index = each.concurrent_index});
     drops_tables = drops_tables || each.drops_table;
   }
   return {.statements = statements,
           .transactional = from.transactional,
           .drops_tables = drops_tables,
+          .lock_timeout = from.lock_timeout,
+          .statement_timeout = from.statement_timeout,
           .checksum = from.checksum};
 }
 

@@ -52,6 +52,8 @@ class file_reader {
       open_section(line, name == "up" ? direction::up : direction::down);
     } else if (name == "irreversible") {
       read_irreversible(line);
+    } else if (name == "guard") {
+      read_guard(line);
     } else if (name == "revision" || name == "parent" || name == "compatible") {
       read_directive(line);
     } else {
@@ -169,6 +171,25 @@ class file_reader {
     const std::size_t begin = line.words.front().offset;
     const std::size_t end = line.words.back().offset + line.words.back().text.size();
     found_.irreversible->reason = file_->text().substr(begin, end - begin);
+  }
+
+  void read_guard(const marker& line) {
+    if (!in_section_) {
+      report("strata-guard-place", "`migrate:guard` stands in no section", line.begin,
+             "move it below `-- migrate:up` or `-- migrate:down`, directly above the statement that it guards");
+      return;
+    }
+    if (line.words.empty()) {
+      report(
+          "strata-marker-words", "`migrate:guard` needs a query", line.name.offset,
+          "-- migrate:guard SELECT to_regclass('jobs_state') IS NULL runs the next statement only where that is true");
+      return;
+    }
+    const std::size_t begin = line.words.front().offset;
+    const std::size_t end = line.words.back().offset + line.words.back().text.size();
+    std::string query{file_->text().substr(begin, end - begin)};
+    while (!query.empty() && query.back() == ';') query.pop_back();
+    found_.sections.back().guards.push_back({std::move(query), line.begin, begin, line.end});
   }
 
   // Ends what began at the last section marker.

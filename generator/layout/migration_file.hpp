@@ -2,6 +2,7 @@
 // for every layout.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -14,12 +15,28 @@
 
 namespace strata::generator {
 
+/// `-- migrate:guard SELECT …`: the next statement runs only where the query returns true.
+struct guard_mark {
+  std::string query;
+  /// The marker line begins, the query begins, and the line ends here.
+  std::size_t marker = 0;
+  std::size_t offset = 0;
+  std::size_t end = 0;
+};
+
 /// A part of a file that holds the script of one direction.
 struct script_section {
   direction way{};
   /// The dialects it is for; empty: all that have no section of their own.
   std::vector<dialect> dialects;
   bool transactional = true;
+  /// How long a statement may wait for a lock, and run; zero: the runtime's defaults.
+  std::chrono::milliseconds lock_timeout{0};
+  std::chrono::milliseconds statement_timeout{0};
+  /// `syntax:unchecked`: what the parser in the generator does not know goes to the engine as it is.
+  bool syntax_checked = true;
+  /// In their order.
+  std::vector<guard_mark> guards = {};
   source file;
   /// The marker line, for messages; then the script's text, [begin, end).
   std::size_t marker = 0;

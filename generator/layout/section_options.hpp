@@ -1,4 +1,5 @@
-// What may follow `migrate:up` and `migrate:down`: the dialects that the section is for, and `transaction:false`.
+// What may follow `migrate:up` and `migrate:down`: the dialects that the section is for, `transaction:false`,
+// `lock_timeout:2s`, `statement_timeout:30s` and `syntax:unchecked`.
 #pragma once
 
 #include "../diagnostic.hpp"

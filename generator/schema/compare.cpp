@@ -42,6 +42,8 @@ class comparison {
   void column_order(const schema_table& before, const schema_table& after);
   void indexes(const schema_index& before, const schema_index& after);
   void triggers(const std::vector<schema_trigger>& before, const std::vector<schema_trigger>& after);
+  void objects(const std::vector<schema_object>& before, const std::vector<schema_object>& after);
+  [[nodiscard]] bool goes_along(std::string_view container, difference_kind fate) const;
   void definitions(const std::string& before, const std::string& after);
 
   void value(std::string_view label, const std::string& before, const std::string& after);
@@ -147,9 +149,11 @@ void comparison::column_order(const schema_table& before, const schema_table& af
 }
 
 void comparison::indexes(const schema_index& before, const schema_index& after) {
+  const std::size_t found_before = found_.size();
   flag("UNIQUE", before.unique, after.unique);
   value("columns", "(" + describe(before.parts) + ")", "(" + describe(after.parts) + ")");
   value("where", before.predicate, after.predicate);
+  if (found_.size() == found_before) definitions(before.definition, after.definition);
 }
 
 std::vector<std::string> constraint_lines(const schema_table& table) {
@@ -177,6 +181,27 @@ void comparison::tables(const schema_table& before, const schema_table& after) {
   pair(
       before.indexes, after.indexes, [](const schema_index& each) { return "index " + each.name; }, container,
       [&](const schema_index& left, const schema_index& right) { indexes(left, right); });
+}
+
+// True: the object's container came or went as a whole.
+bool comparison::goes_along(std::string_view container, difference_kind fate) const {
+  return !container.empty() && std::any_of(found_.begin(), found_.end(), [&](const schema_difference& each) {
+    return each.kind == fate && same(each.object, container);
+  });
+}
+
+void comparison::objects(const std::vector<schema_object>& before, const std::vector<schema_object>& after) {
+  const auto staying = [&](const std::vector<schema_object>& list, difference_kind fate) {
+    std::vector<schema_object> result;
+    std::copy_if(list.begin(), list.end(), std::back_inserter(result),
+                 [&](const schema_object& each) { return !goes_along(each.container, fate); });
+    return result;
+  };
+  pair(
+      staying(before, difference_kind::missing), staying(after, difference_kind::added),
+      [](const schema_object& each) { return each.kind + " " + each.name; },
+      [](const schema_object& each) { return each.container; },
+      [&](const schema_object& left, const schema_object& right) { definitions(left.definition, right.definition); });
 }
 
 // Triggers of a table or view that came or went as a whole came or went with it.
@@ -214,6 +239,13 @@ void comparison::schemas(const schema& before, const schema& after) {
       before.views, after.views, [](const schema_view& each) { return "view " + each.name; }, no_container,
       [&](const schema_view& left, const schema_view& right) { definitions(left.definition, right.definition); });
   triggers(before.triggers, after.triggers);
+  pair(
+      before.enumerations, after.enumerations, [](const schema_enumeration& each) { return "type " + each.name; },
+      no_container,
+      [&](const schema_enumeration& left, const schema_enumeration& right) {
+        value("values", "(" + join(left.values) + ")", "(" + join(right.values) + ")");
+      });
+  objects(before.objects, after.objects);
 }
 
 }  // namespace

@@ -23,8 +23,9 @@ std::string describe(std::span<const key_part> parts) {
 }
 
 std::string describe(const key_constraint& key) {
-  std::string text = "(" + describe(key.parts) + ")";
+  std::string text = (key.name.empty() ? "" : key.name + " ") + "(" + describe(key.parts) + ")";
   if (!key.conflict.empty()) text += " ON CONFLICT " + key.conflict;
+  if (!key.more.empty()) text += " " + key.more;
   return text;
 }
 
@@ -33,12 +34,14 @@ std::string describe(const check_constraint& check) {
 }
 
 std::string describe(const foreign_key& key) {
-  std::string text = "foreign key (" + join(key.columns) + ") to " + key.parent_table;
+  std::string text =
+      "foreign key " + (key.name.empty() ? "" : key.name + " ") + "(" + join(key.columns) + ") to " + key.parent_table;
   if (!key.parent_columns.empty()) text += " (" + join(key.parent_columns) + ")";
   if (key.on_update != "NO ACTION") text += " ON UPDATE " + key.on_update;
   if (key.on_delete != "NO ACTION") text += " ON DELETE " + key.on_delete;
   if (key.checked == deferral::immediate) text += " DEFERRABLE";
   if (key.checked == deferral::deferred) text += " DEFERRED";
+  if (!key.more.empty()) text += " " + key.more;
   return text;
 }
 

@@ -11,7 +11,7 @@ namespace strata::generator {
 
 /// `name, created_at DESC, lower(email) COLLATE NOCASE`
 [[nodiscard]] std::string describe(std::span<const key_part> parts);
-/// `(a, b) ON CONFLICT REPLACE`
+/// `(a, b) ON CONFLICT REPLACE`, `nodes_pkey (a) INCLUDE (b)`
 [[nodiscard]] std::string describe(const key_constraint& key);
 /// `check positive (price > 0)`
 [[nodiscard]] std::string describe(const check_constraint& check);

@@ -41,9 +41,13 @@ struct key_part {
 
 /// A primary key or a unique constraint.
 struct key_constraint {
+  /// Empty where the engine has no names for it, or Strata does not look at them.
+  std::string name = {};
   std::vector<key_part> parts = {};
   /// As schema_column::not_null_conflict.
   std::string conflict = {};
+  /// What else was declared of it, as the engine writes it: `INCLUDE (b)`.
+  std::string more = {};
 };
 
 struct check_constraint {
@@ -56,6 +60,8 @@ struct check_constraint {
 enum class deferral { none, immediate, deferred };
 
 struct foreign_key {
+  /// As key_constraint::name and more.
+  std::string name = {};
   std::vector<std::string> columns = {};
   std::string parent_table = {};
   /// The parent's primary key where the declaration names no columns.
@@ -64,6 +70,7 @@ struct foreign_key {
   std::string on_update = {};
   std::string on_delete = {};
   deferral checked = deferral::none;
+  std::string more = {};
 };
 
 /// An index that was made as such; those behind keys and unique constraints are part of these.
@@ -73,6 +80,8 @@ struct schema_index {
   bool unique = false;
   /// Of a partial index.
   std::string predicate = {};
+  /// All of it as the engine writes it, where there is more to an index than the members above can say.
+  std::string definition = {};
 };
 
 struct schema_table {
@@ -103,6 +112,24 @@ struct schema_trigger {
   std::string definition = {};
 };
 
+/// A type whose values are listed.
+struct schema_enumeration {
+  std::string name = {};
+  /// In their order, which counts.
+  std::vector<std::string> values = {};
+};
+
+/// What some engines have besides: sequences, functions, domains, extensions …
+struct schema_object {
+  /// What the engine calls it, in lower case: `function`.
+  std::string kind = {};
+  /// With all that tells it from others of its kind: `touch(text)`.
+  std::string name = {};
+  /// The object that it is part of (`table nodes`); empty: none.
+  std::string container = {};
+  std::string definition = {};
+};
+
 /// All of one database, the lists sorted by name. Names are held as they were written.
 struct schema {
   /// The engine compares names without regard to the case of ASCII letters (SQLite).
@@ -110,6 +137,8 @@ struct schema {
   std::vector<schema_table> tables = {};
   std::vector<schema_view> views = {};
   std::vector<schema_trigger> triggers = {};
+  std::vector<schema_enumeration> enumerations = {};
+  std::vector<schema_object> objects = {};
 };
 
 }  // namespace strata::generator

@@ -177,10 +177,13 @@ void introspector::read_indexes(schema_table& table, const table_definition& def
     const std::string name = text(each[0]);
     if (each[2] == "c") {
       const index_definition more = read_index_definition(sql_of("index", name), is_column);
-      table.indexes.push_back({name, read_parts(name, table, more.expressions), each[1] == "1", more.predicate});
+      table.indexes.push_back({.name = name,
+                               .parts = read_parts(name, table, more.expressions),
+                               .unique = each[1] == "1",
+                               .predicate = more.predicate});
       continue;
     }
-    key_constraint key{read_parts(name, table, {}), ""};
+    key_constraint key{.parts = read_parts(name, table, {})};
     if (each[2] == "pk" && table.primary_key) {
       key_has_index = true;
       table.primary_key->parts = std::move(key.parts);

@@ -1,10 +1,14 @@
 #include "script.hpp"
 
+#include <fmt/format.h>
+
 #include "checksum.hpp"
 #include "normalise.hpp"
+#include "postgresql_reading.hpp"
 #include "script_checks.hpp"
 #include "section_reading.hpp"
 #include "transaction_rules.hpp"
+#include "written_guards.hpp"
 
 namespace strata::generator {
 
@@ -42,30 +46,69 @@ void report_all(const section_reading& reading, diagnostics& messages) {
   report_risky_statements(reading, messages);
 }
 
+// What to do about a statement that is right for another dialect of the same section.
+std::string advice_for(const script_section& section, dialect which, bool shared) {
+  if (!shared) return {};
+  return fmt::format("if it is right for the other dialects, write a section for this one: -- migrate:{} {}",
+                     section.way == direction::up ? "up" : "down", to_string(which));
+}
+
+std::vector<std::string> refused_by_statement(const section_reading& reading, const postgresql_trees& trees) {
+  std::vector<std::string> refused;
+  for (std::size_t index = 0; index < reading.statements.size(); ++index) {
+    const statement_head head{reading.text, reading.tokens_of(reading.statements[index])};
+    const bool known = index < trees.size() && trees[index];
+    refused.push_back(known ? refused_in_transaction(*trees[index]) : refused_in_transaction(head, reading.which));
+  }
+  return refused;
+}
+
+// A written guard decides what runs, so it counts in the checksum; see docs/checksum.md.
+std::string normalised_guard(const guard_mark& guard, dialect which) {
+  return '?' + normalised(guard.query, lex(guard.query, which).tokens);
+}
+
+void read_statements(sql_script& script, const section_reading& reading, const postgresql_trees& trees,
+                     diagnostics& messages) {
+  const transaction_layout transactions = lay_out_transactions(reading, refused_by_statement(reading, trees), messages);
+  const std::vector<const guard_mark*> guards = place_guards(reading, transactions.kept, messages);
+  std::string all_tokens;
+  std::vector<const postgresql_tree*> kept_trees;
+  for (std::size_t index = 0; index < reading.statements.size(); ++index) {
+    if (!transactions.kept[index]) continue;
+    const std::span<const token> tokens = reading.tokens_of(reading.statements[index]);
+    std::string statement_tokens = normalised(reading.text, tokens);
+    if (guards[index] != nullptr) statement_tokens.insert(0, normalised_guard(*guards[index], reading.which));
+    all_tokens += statement_tokens;
+    sql_statement statement = read_statement(reading, tokens, statement_tokens);
+    statement.in_transaction = transactions.in_transaction[index];
+    statement.commits_with_next = transactions.commits_with_next[index];
+    if (guards[index] != nullptr) statement.guard = guards[index]->query;
+    script.statements.push_back(std::move(statement));
+    kept_trees.push_back(index < trees.size() && trees[index] ? &*trees[index] : nullptr);
+  }
+  script.checksum = sha256(all_tokens);
+  if (reading.which == dialect::postgresql) classify_postgresql(script, kept_trees, messages);
+}
+
 }  // namespace
 
-sql_script read_script(const script_section& section, dialect which, diagnostics& messages) {
+sql_script read_script(const script_section& section, dialect which, diagnostics& messages, bool shared) {
   sql_script script;
   script.file = section.file;
   script.marker = section.marker;
   script.transactional = section.transactional;
+  script.lock_timeout = section.lock_timeout;
+  script.statement_timeout = section.statement_timeout;
+  script.advice = advice_for(section, which, shared);
   if (report_conflict_markers(section, messages)) return script;
 
   const section_reading reading{section, which};
+  const std::size_t first_message = messages.all().size();
   report_all(reading, messages);
-  const transaction_layout transactions = lay_out_transactions(reading, messages);
-
-  std::string all_tokens;
-  for (std::size_t index = 0; index < reading.statements.size(); ++index) {
-    if (!transactions.kept[index]) continue;
-    const std::span<const token> tokens = reading.tokens_of(reading.statements[index]);
-    const std::string statement_tokens = normalised(reading.text, tokens);
-    all_tokens += statement_tokens;
-    script.statements.push_back(read_statement(reading, tokens, statement_tokens));
-    script.statements.back().in_transaction = transactions.in_transaction[index];
-    script.statements.back().commits_with_next = transactions.commits_with_next[index];
-  }
-  script.checksum = sha256(all_tokens);
+  postgresql_trees trees;
+  if (which == dialect::postgresql) trees = read_postgresql(reading, first_message, script.advice, messages);
+  read_statements(script, reading, trees, messages);
   return script;
 }
 

@@ -1,6 +1,7 @@
 // A script of one migration, split into statements, with all that later stages need to know of each.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@ struct sql_statement {
   /// With transaction:false: it stands in a BEGIN … COMMIT, and not last.
   bool commits_with_next = false;
   bool drops_table = false;
+  /// As in strata::statement.
+  std::string guard = {};
+  bool guard_derived = false;
+  std::string concurrent_index = {};
   /// The first 12 hex digits of the SHA-256 of its normalised tokens.
   std::string hash;
 };
@@ -33,12 +38,19 @@ struct sql_script {
   /// The section's marker line, for messages about the script as a whole.
   std::size_t marker = 0;
   bool transactional = true;
+  /// Where other dialects take the same section: what to do if the engine refuses it. Else empty.
+  std::string advice;
+  /// Zero: the runtime's defaults.
+  std::chrono::milliseconds lock_timeout{0};
+  std::chrono::milliseconds statement_timeout{0};
   std::vector<sql_statement> statements;
   /// `sha256:…` of the normalised tokens of all statements.
   std::string checksum;
 };
 
-/// Splits and checks one section. What is wrong goes to `messages`; the script holds what could be read.
-[[nodiscard]] sql_script read_script(const script_section& section, dialect which, diagnostics& messages);
+/// Splits and checks one section. What is wrong goes to `messages`; the script holds what could be read. `shared`:
+/// other dialects take the same section, which names none.
+[[nodiscard]] sql_script read_script(const script_section& section, dialect which, diagnostics& messages,
+                                     bool shared = false);
 
 }  // namespace strata::generator

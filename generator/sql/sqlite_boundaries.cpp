@@ -1,18 +1,17 @@
 #include "sqlite_boundaries.hpp"
 
-#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <climits>
 
+#include "boundary_report.hpp"
 #include "lexer.hpp"
 
 namespace strata::generator {
 
 namespace {
 
-constexpr std::size_t longest_shown = 60;
 // SQLite copies what it is given, so it gets the statement and this much of what follows, not the rest of the file.
 constexpr std::size_t look_ahead = 4096;
 
@@ -25,18 +24,6 @@ std::size_t length_in_file(std::string_view from_statement, std::string_view tex
     ++at;
   }
   return std::min(at, from_statement.size());
-}
-
-// The last line's end, which is where two readings differ.
-std::string shown(std::string_view statement) {
-  const std::size_t last = statement.find_last_not_of(" \t\r\n");
-  statement = statement.substr(0, last == std::string_view::npos ? 0 : last + 1);
-  std::string text = statement.size() > longest_shown
-                         ? fmt::format("… {}", statement.substr(statement.size() - longest_shown))
-                         : std::string{statement};
-  std::replace_if(
-      text.begin(), text.end(), [](char byte) { return byte == '\n' || byte == '\r' || byte == '\t'; }, ' ');
-  return text;
 }
 
 }  // namespace
@@ -64,13 +51,7 @@ bool check_boundary(sqlite3* database, const source& file, const sql_statement& 
   });
   if (theirs >= ours && only_separators && semicolons <= 1) return true;
 
-  messages.add({.code = "strata-split-disagrees",
-                .message = "SQLite reads another end of this statement than Strata does",
-                .file = file,
-                .offset = statement.offset,
-                .details = {fmt::format("Strata: {}", shown(rest.substr(0, ours))),
-                            fmt::format("SQLite: {}", shown(rest.substr(0, theirs)))},
-                .help = "this is a defect of Strata: please report it; until then write the statement in another way"});
+  messages.add(split_disagreement("SQLite", file, statement.offset, rest.substr(0, ours), rest.substr(0, theirs)));
   return false;
 }
 

@@ -80,7 +80,8 @@ std::string refused_by_postgresql(const statement_head& head) {
 
 class transaction_check {
  public:
-  transaction_check(const section_reading& reading, diagnostics& messages) : reading_(reading), messages_(messages) {
+  transaction_check(const section_reading& reading, const std::vector<std::string>& refused, diagnostics& messages)
+      : reading_(reading), refused_(refused), messages_(messages) {
     const std::size_t count = reading.statements.size();
     result_.kept.assign(count, true);
     result_.in_transaction.assign(count, true);
@@ -104,10 +105,7 @@ class transaction_check {
   }
 
  private:
-  [[nodiscard]] bool switches_foreign_keys(std::size_t index) const {
-    return reading_.which == dialect::sqlite &&
-           refused_in_transaction(heads_[index], reading_.which) == "PRAGMA foreign_keys";
-  }
+  [[nodiscard]] bool switches_foreign_keys(std::size_t index) const { return refused_[index] == "PRAGMA foreign_keys"; }
 
   // SQLite scripts switch foreign keys off around their transaction; that line has a message of its own.
   void drop_the_whole_scripts_own() {
@@ -131,7 +129,7 @@ class transaction_check {
                             "remove it; what must commit apart goes into a migration of its own, or mark the section\n"
                             "transaction:false, where every statement or BEGIN ... COMMIT commits on its own");
     }
-    const std::string refused = refused_in_transaction(heads_[index], reading_.which);
+    const std::string& refused = refused_[index];
     result_.in_transaction[index] = refused.empty();
     if (!refused.empty()) report_refused(index, refused);
   }
@@ -147,12 +145,12 @@ class transaction_check {
         begin = begin ? std::nullopt : std::optional{index};
         last.reset();
       } else if (begin && (what == control::none || what == control::savepoint)) {
-        const std::string refused = refused_in_transaction(heads_[index], reading_.which);
+        const std::string& refused = refused_[index];
         if (!refused.empty()) report_refused(index, refused);
         result_.commits_with_next[index] = true;
         last = index;
       } else if (what == control::none) {
-        result_.in_transaction[index] = refused_in_transaction(heads_[index], reading_.which).empty();
+        result_.in_transaction[index] = refused_[index].empty();
       } else {
         report_control(index, "`{}` where every statement commits together with Strata's record of it",
                        "remove it; what must commit together stands between one BEGIN and one COMMIT");
@@ -183,6 +181,7 @@ class transaction_check {
   }
 
   const section_reading& reading_;
+  const std::vector<std::string>& refused_;
   diagnostics& messages_;
   std::vector<statement_head> heads_;
   std::vector<control> controls_;
@@ -203,8 +202,9 @@ std::string refused_in_transaction(const statement_head& head, dialect which) {
   return {};
 }
 
-transaction_layout lay_out_transactions(const section_reading& reading, diagnostics& messages) {
-  return transaction_check{reading, messages}.run();
+transaction_layout lay_out_transactions(const section_reading& reading, const std::vector<std::string>& refused,
+                                        diagnostics& messages) {
+  return transaction_check{reading, refused, messages}.run();
 }
 
 }  // namespace strata::generator

@@ -8,7 +8,8 @@
 
 namespace strata::generator {
 
-/// What the engine refuses inside a transaction, named for a message: `VACUUM`, `PRAGMA journal_mode`; else empty.
+/// What the engine refuses inside a transaction, named for a message: `VACUUM`, `PRAGMA journal_mode`; else empty. For
+/// PostgreSQL this is a guess for where its parser cannot read the statement.
 [[nodiscard]] std::string refused_in_transaction(const statement_head& head, dialect which);
 
 /// How the statements of a section relate to transactions, by index.
@@ -27,6 +28,8 @@ struct transaction_layout {
 /// - With transaction:false each statement commits together with Strata's record of it. BEGIN … COMMIT makes those
 ///   between commit together: Strata opens that transaction itself, so that the record is in it. A ROLLBACK, or control
 ///   outside such a pair, is an error.
-[[nodiscard]] transaction_layout lay_out_transactions(const section_reading& reading, diagnostics& messages);
+/// `refused` names what the engine refuses inside a transaction, by statement, as refused_in_transaction() does.
+[[nodiscard]] transaction_layout lay_out_transactions(const section_reading& reading,
+                                                      const std::vector<std::string>& refused, diagnostics& messages);
 
 }  // namespace strata::generator

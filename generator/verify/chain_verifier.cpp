@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "migration_check.hpp"
-#include "sandbox.hpp"
+#include "sqlite_sandbox.hpp"
 #include "verify_cache.hpp"
 
 namespace strata::generator {
@@ -65,7 +65,7 @@ class walk {
 
   verify_cache& cache_;
   verification& counts_;
-  sandbox scratch_;
+  sqlite_sandbox scratch_;
   migration_check check_;
   std::size_t position_ = 0;
 };

@@ -10,7 +10,7 @@
 #include "declared_objects.hpp"
 #include "failure_diagnostic.hpp"
 #include "object_owners.hpp"
-#include "sandbox.hpp"
+#include "sqlite_sandbox.hpp"
 #include "statement_place.hpp"
 
 namespace strata::generator {
@@ -32,12 +32,12 @@ sql_script read_declaration(const source& file, diagnostics& messages) {
 }
 
 // False: something is wrong, and was reported.
-bool run(const sql_script& script, sandbox& on, declared_objects& objects, diagnostics& messages) {
+bool run(const sql_script& script, sqlite_sandbox& on, declared_objects& objects, diagnostics& messages) {
   if (script.statements.empty()) return true;
   const sql_statement& last = script.statements.back();
   const std::size_t end = offset_in_file(script.file, last, last.text.size());
   for (const sql_statement& each : script.statements) {
-    if (!check_boundary(on.db().handle(), script.file, each, end, messages)) return false;
+    if (!check_boundary(on.handle(), script.file, each, end, messages)) return false;
     try {
       on.db().execute(each.text);
     } catch (const engine_error& said) {
@@ -57,8 +57,8 @@ void leave_out_bookkeeping(schema& from, std::string_view table_prefix) {
   from.tables.erase(std::remove_if(from.tables.begin(), from.tables.end(), is_bookkeeping), from.tables.end());
 }
 
-void report(const std::vector<schema_difference>& differences, const source& file, const declared_objects& objects,
-            const migration_chain& chain, diagnostics& messages) {
+void report(const sandbox& like, const std::vector<schema_difference>& differences, const source& file,
+            const declared_objects& objects, const migration_chain& chain, diagnostics& messages) {
   diagnostic what{.code = "strata-schema-differs",
                   .message = fmt::format("the chain at head {} has another schema than this file declares",
                                          fmt::join(chain.heads, ", ")),
@@ -67,7 +67,7 @@ void report(const std::vector<schema_difference>& differences, const source& fil
                                       file->path())};
   const bool only_declared = std::all_of(differences.begin(), differences.end(),
                                          [](const auto& each) { return each.kind == difference_kind::added; });
-  const object_owners owners{chain, only_declared ? 0 : chain.migrations.size()};
+  const object_owners owners{like, chain, only_declared ? 0 : chain.migrations.size()};
   for (const schema_difference& each : differences) {
     what.details.push_back(
         each.kind == difference_kind::added
@@ -83,7 +83,7 @@ void check_declared_schema(const source& file, const migration_chain& chain, con
                            std::string_view table_prefix, diagnostics& messages) {
   diagnostics found;
   const sql_script script = read_declaration(file, found);
-  sandbox scratch;
+  sqlite_sandbox scratch;
   declared_objects objects{script};
   const bool made = !found.has_errors() && run(script, scratch, objects, found);
   for (const diagnostic& each : found.all()) messages.add(each);
@@ -92,7 +92,7 @@ void check_declared_schema(const source& file, const migration_chain& chain, con
   schema declared = scratch.read_schema();
   leave_out_bookkeeping(declared, table_prefix);
   const auto differences = compare(*head, declared, wording);
-  if (!differences.empty()) report(differences, file, objects, chain, messages);
+  if (!differences.empty()) report(scratch, differences, file, objects, chain, messages);
 }
 
 }  // namespace strata::generator

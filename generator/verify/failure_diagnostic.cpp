@@ -27,6 +27,7 @@ diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& m
   result.message = std::move(what);
   if (!failed.engine_message.empty()) result.message += ": " + failed.engine_message;
   result.file = script.file ? script.file : migration.file;
+  if (failed.code == errc::sql) result.help = script.advice;
   if (result.file) {
     result.offset = failed.line == 0 ? script.marker : offset_of(*result.file, failed.line, failed.column);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -14,8 +15,9 @@ namespace strata::generator {
 
 namespace {
 
-constexpr std::string_view before_ending = ".before.sql";
-constexpr std::string_view after_ending = ".after.sql";
+constexpr std::string_view sql_ending = ".sql";
+constexpr std::string_view before_ending = ".before";
+constexpr std::string_view after_ending = ".after";
 // A query that finds a thousand wrong rows need not show them all.
 constexpr std::size_t shown_rows = 3;
 
@@ -44,7 +46,29 @@ void report_unknown(const std::string& path, const std::string& message, diagnos
                         "REVISION.after.sql (queries\nthat must return no row afterwards), or remove it"});
 }
 
-std::optional<sql_script> read_file(const std::filesystem::path& path, const std::string& shown,
+struct fixture_name {
+  std::string revision;
+  bool before = false;
+  /// Nothing: for all dialects that have no file of their own.
+  std::optional<dialect> which;
+};
+
+// `20260130_0900.before.sql`, `20260130_0900.after.postgresql.sql`; nothing for other names.
+std::optional<fixture_name> read_name(std::string_view file) {
+  fixture_name name;
+  if (!file.ends_with(sql_ending)) return std::nullopt;
+  file.remove_suffix(sql_ending.size());
+  const std::size_t dot = file.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  name.which = dialect_from(file.substr(dot + 1));
+  if (name.which) file = file.substr(0, dot);
+  name.before = file.ends_with(before_ending);
+  if (!name.before && !file.ends_with(after_ending)) return std::nullopt;
+  name.revision = file.substr(0, file.size() - (name.before ? before_ending : after_ending).size());
+  return name;
+}
+
+std::optional<sql_script> read_file(const std::filesystem::path& path, const std::string& shown, dialect which,
                                     diagnostics& messages) {
   std::ifstream in{path, std::ios::binary};
   std::string text{std::istreambuf_iterator<char>{in}, {}};
@@ -57,7 +81,7 @@ std::optional<sql_script> read_file(const std::filesystem::path& path, const std
   section.way = direction::up;
   section.file = file;
   section.end = file->text().size();
-  sql_script script = read_script(section, dialect::sqlite, messages);
+  sql_script script = read_script(section, which, messages);
   if (script.statements.empty()) {
     messages.add({.code = "strata-fixture-empty",
                   .message = "the fixture holds no statement, so it would check nothing",
@@ -94,25 +118,32 @@ void report_rows(const sql_script& script, const sql_statement& query, const std
 fixture_set read_fixtures(const std::filesystem::path& directory, const std::string& display_directory,
                           const migration_chain& chain, diagnostics& messages) {
   fixture_set result;
+  // Files of the dialect replace the others, which are not even read then.
+  std::map<std::pair<std::string, bool>, std::pair<fixture_name, std::filesystem::path>> chosen;
+  const auto read = [&](const fixture_name& name, const std::filesystem::path& path) {
+    const std::string shown = display_directory + "/" + path.filename().string();
+    if (auto script = read_file(path, shown, chain.which, messages)) {
+      (name.before ? result[name.revision].before : result[name.revision].after) = std::move(*script);
+    }
+  };
   for (const std::filesystem::path& path : visible_files(directory, display_directory, messages)) {
-    const std::string name = path.filename().string();
-    const std::string shown = fmt::format("{}/{}", display_directory, name);
-    const bool before = name.ends_with(before_ending);
-    if (!before && !name.ends_with(after_ending)) {
+    const std::string shown = display_directory + "/" + path.filename().string();
+    const auto name = read_name(path.filename().string());
+    if (!name) {
       report_unknown(shown, "this is no fixture", messages);
       continue;
     }
-    const std::string revision = name.substr(0, name.size() - (before ? before_ending : after_ending).size());
     const bool known = std::any_of(chain.migrations.begin(), chain.migrations.end(),
-                                   [&](const chain_migration& each) { return each.revision == revision; });
+                                   [&](const chain_migration& each) { return each.revision == name->revision; });
     if (!known) {
-      report_unknown(shown, "a fixture for " + revision + ", which is no migration", messages);
-      continue;
-    }
-    if (auto script = read_file(path, shown, messages)) {
-      (before ? result[revision].before : result[revision].after) = std::move(*script);
+      report_unknown(shown, "a fixture for " + name->revision + ", which is no migration", messages);
+    } else if (!name->which) {
+      chosen.try_emplace({name->revision, name->before}, *name, path);
+    } else if (name->which == chain.which) {
+      chosen.insert_or_assign({name->revision, name->before}, std::pair{*name, path});
     }
   }
+  for (const auto& [key, file] : chosen) read(file.first, file.second);
   return result;
 }
 

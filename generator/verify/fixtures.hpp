@@ -22,8 +22,9 @@ struct fixture {
 /// By revision.
 using fixture_set = std::map<std::string, fixture, std::less<>>;
 
-/// Reads the folder for the chain. Files of unknown revisions, files with other names and empty files are errors;
-/// hidden files (`.gitkeep`) are passed over. `display_directory` names the folder in messages.
+/// Reads the folder for the chain. `REV.before.postgresql.sql` replaces `REV.before.sql` for that dialect. Files of
+/// unknown revisions, files with other names and empty files are errors; hidden files (`.gitkeep`) are passed over.
+/// `display_directory` names the folder in messages.
 [[nodiscard]] fixture_set read_fixtures(const std::filesystem::path& directory, const std::string& display_directory,
                                         const migration_chain& chain, diagnostics& messages);
 

@@ -3,23 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
-#include "boundary_watch.hpp"
 #include "failure_diagnostic.hpp"
 #include "object_owners.hpp"
 
 namespace strata::generator {
-
-namespace {
-
-std::string quoted_name(std::string_view name) {
-  std::string result = "\"";
-  for (const char each : name) result.append(each == '"' ? 2 : 1, each);
-  return result + '"';
-}
-
-}  // namespace
 
 migration_check::outcome migration_check::run(std::size_t position) {
   const chain_migration& migration = chain_.migrations[position];
@@ -30,8 +20,8 @@ migration_check::outcome migration_check::run(std::size_t position) {
   const database_snapshot before = on_.snapshot();
   const std::vector<row_count> counted = count_rows();
   migration_trial trial{on_, migration};
-  boundary_watch watch{on_.db().handle(), migration.up, messages_};
-  if (!up(trial, migration, &watch, "")) return outcome::stopped;
+  const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
+  if (!up(trial, migration, watch.get(), "")) return outcome::stopped;
   if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
 
   if (!migration.irreversible.empty()) return has_errors_since(reported) ? outcome::failed : outcome::passed;
@@ -87,9 +77,9 @@ bool migration_check::up(migration_trial& trial, const chain_migration& migratio
 }
 
 bool migration_check::down(migration_trial& trial, const chain_migration& migration) {
-  boundary_watch watch{on_.db().handle(), migration.down, messages_};
+  const std::unique_ptr<observer> watch = on_.watch(migration.down, messages_);
   try {
-    trial.down(&watch);
+    trial.down(watch.get());
     return true;
   } catch (const strata::error& failed) {
     report(to_diagnostic(failed.details(), migration, direction::down), "");
@@ -114,7 +104,7 @@ void migration_check::report_incomplete_down(std::size_t position, const std::ve
                       "say so:\n-- migrate:irreversible <reason>"};
   const bool only_left_behind = std::all_of(differences.begin(), differences.end(),
                                             [](const auto& each) { return each.kind == difference_kind::added; });
-  const object_owners owners{chain_, only_left_behind ? 0 : position};
+  const object_owners owners{on_, chain_, only_left_behind ? 0 : position};
   for (const schema_difference& each : differences) {
     // What was not there before the up is this migration's.
     what.details.push_back(each.kind == difference_kind::added
@@ -125,14 +115,14 @@ void migration_check::report_incomplete_down(std::size_t position, const std::ve
 }
 
 void migration_check::report_other_up(const chain_migration& migration, const database_snapshot& before) {
-  sandbox first;
-  first.restore(before.image);
-  migration_trial{first, migration}.up();
+  const std::unique_ptr<sandbox> first = on_.another();
+  first->restore(before.image);
+  migration_trial{*first, migration}.up();
   diagnostic what{.code = "strata-up-differs",
                   .message = "up of " + migration.revision + " leaves another schema after a down than at first",
                   .file = migration.up.file,
                   .offset = migration.up.marker};
-  for (const schema_difference& each : compare(first.read_schema(), on_.read_schema())) {
+  for (const schema_difference& each : compare(first->read_schema(), on_.read_schema())) {
     what.details.push_back(to_string(each));
   }
   if (!what.details.empty()) messages_.add(std::move(what));
@@ -141,10 +131,9 @@ void migration_check::report_other_up(const chain_migration& migration, const da
 std::vector<migration_check::row_count> migration_check::count_rows() {
   std::vector<row_count> counts;
   if (fixtures_ == nullptr) return counts;
-  for (const row& each : on_.db().query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
-                                        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")) {
-    const auto rows = on_.db().query("SELECT count(*) FROM " + quoted_name(*each.at(0)));
-    counts.push_back({*each.at(0), std::stoll(rows.at(0).at(0).value())});
+  for (const table_name& each : on_.tables()) {
+    const auto rows = on_.db().query("SELECT count(*) FROM " + each.quoted);
+    counts.push_back({each.name, std::stoll(rows.at(0).at(0).value())});
   }
   return counts;
 }

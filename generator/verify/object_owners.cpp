@@ -4,16 +4,14 @@
 
 #include <utility>
 
-#include "sandbox.hpp"
-
 namespace strata::generator {
 
-object_owners::object_owners(const migration_chain& chain, std::size_t count) : chain_(chain) {
-  sandbox scratch;
-  schema before = scratch.read_schema();
+object_owners::object_owners(const sandbox& like, const migration_chain& chain, std::size_t count) : chain_(chain) {
+  const std::unique_ptr<sandbox> scratch = like.another();
+  schema before = scratch->read_schema();
   for (std::size_t position = 0; position < count; ++position) {
-    migration_trial{scratch, chain.migrations[position]}.up();
-    schema after = scratch.read_schema();
+    migration_trial{*scratch, chain.migrations[position]}.up();
+    schema after = scratch->read_schema();
     for (const schema_difference& each : compare(before, after)) last_[each.object] = {position, each.kind};
     before = std::move(after);
   }

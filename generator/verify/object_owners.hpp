@@ -6,13 +6,15 @@
 
 #include "../graph/chain.hpp"
 #include "../schema/compare.hpp"
+#include "sandbox.hpp"
 
 namespace strata::generator {
 
 class object_owners {
  public:
-  /// Goes up through the first `count` migrations, which must be known to run. Throws strata::error.
-  object_owners(const migration_chain& chain, std::size_t count);
+  /// Goes up through the first `count` migrations, which must be known to run, on another sandbox like this one. Throws
+  /// strata::error.
+  object_owners(const sandbox& like, const migration_chain& chain, std::size_t count);
 
   /// `object: what (made by 0003)`, or `(last changed by 0003)`. The object's container answers for it where it is
   /// the newer of the two.

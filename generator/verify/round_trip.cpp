@@ -1,6 +1,7 @@
 #include "round_trip.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -15,13 +16,13 @@ namespace {
 
 // Nothing, when the chain could not be brought to its head.
 std::optional<database_snapshot> walk(const migration_chain& chain, const fixture_set* fixtures,
-                                      diagnostics& messages) {
-  sandbox scratch;
-  migration_check check{scratch, chain, messages, fixtures};
+                                      const sandbox_maker& make, diagnostics& messages) {
+  const std::unique_ptr<sandbox> scratch = make();
+  migration_check check{*scratch, chain, messages, fixtures};
   for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
     if (check.run(position) == migration_check::outcome::stopped) return std::nullopt;
   }
-  return scratch.snapshot();
+  return scratch->snapshot();
 }
 
 const chain_migration& migration_of(const migration_chain& chain, const std::string& revision) {
@@ -30,25 +31,26 @@ const chain_migration& migration_of(const migration_chain& chain, const std::str
   return found == chain.migrations.end() ? chain.migrations.back() : *found;
 }
 
-void report_other_schema(const migration_chain& chain, const std::vector<schema_difference>& differences,
-                         diagnostics& messages) {
+void report_other_schema(const sandbox& fresh, const migration_chain& chain,
+                         const std::vector<schema_difference>& differences, diagnostics& messages) {
   const chain_migration& last = chain.migrations.back();
   diagnostic what{.code = "strata-fresh-differs",
                   .message = "the whole chain in one transaction leaves another schema than one migration at a time",
                   .file = last.up.file,
                   .offset = last.up.marker};
-  const object_owners owners{chain, chain.migrations.size()};
+  const object_owners owners{fresh, chain, chain.migrations.size()};
   for (const schema_difference& each : differences) what.details.push_back(owners.describe(each));
   messages.add(std::move(what));
 }
 
 // A fresh database takes the whole chain at once; an older one came step by step.
-void compare_with_fresh(const migration_chain& chain, const database_snapshot& stepwise, diagnostics& messages) {
-  sandbox fresh;
+void compare_with_fresh(const migration_chain& chain, const database_snapshot& stepwise, const sandbox_maker& make,
+                        diagnostics& messages) {
+  const std::unique_ptr<sandbox> fresh = make();
   const std::vector<migration_chain> chains{chain};
-  const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&strata::sqlite::driver}};
+  const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&fresh->driver()}};
   try {
-    upgrade(fresh.db(), view.set(), {.transactions = transactions::single});
+    upgrade(fresh->db(), view.set(), {.transactions = transactions::single});
   } catch (const strata::error& failed) {
     const chain_migration& where = migration_of(chain, failed.details().revision);
     diagnostic what = to_diagnostic(failed.details(), where, direction::up);
@@ -56,8 +58,8 @@ void compare_with_fresh(const migration_chain& chain, const database_snapshot& s
     messages.add(std::move(what));
     return;
   }
-  const auto differences = compare(stepwise, fresh);
-  if (!differences.empty()) report_other_schema(chain, differences, messages);
+  const auto differences = compare(stepwise, *fresh);
+  if (!differences.empty()) report_other_schema(*fresh, chain, differences, messages);
 }
 
 // False: the migration cannot go up at all.
@@ -90,16 +92,17 @@ bool run_twice(sandbox& on, const chain_migration& migration, diagnostics& messa
 
 }  // namespace
 
-void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures, diagnostics& messages) {
-  const auto stepwise = walk(chain, nullptr, messages);
-  if (stepwise && !fixtures.empty()) static_cast<void>(walk(chain, &fixtures, messages));
-  if (stepwise && !chain.migrations.empty()) compare_with_fresh(chain, *stepwise, messages);
+void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures, diagnostics& messages,
+                       const sandbox_maker& make) {
+  const auto stepwise = walk(chain, nullptr, make, messages);
+  if (stepwise && !fixtures.empty()) static_cast<void>(walk(chain, &fixtures, make, messages));
+  if (stepwise && !chain.migrations.empty()) compare_with_fresh(chain, *stepwise, make, messages);
 }
 
-void verify_idempotent(const migration_chain& chain, diagnostics& messages) {
-  sandbox scratch;
+void verify_idempotent(const migration_chain& chain, diagnostics& messages, const sandbox_maker& make) {
+  const std::unique_ptr<sandbox> scratch = make();
   for (const chain_migration& each : chain.migrations) {
-    if (!run_twice(scratch, each, messages)) return;
+    if (!run_twice(*scratch, each, messages)) return;
   }
 }
 

@@ -5,14 +5,17 @@
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "fixtures.hpp"
+#include "sqlite_sandbox.hpp"
 
 namespace strata::generator {
 
-/// Up, down, up of every migration of a SQLite chain on empty tables; then, where there are fixtures, with their rows;
-/// at last the whole chain in one transaction, as a fresh database takes it.
-void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures, diagnostics& messages);
+/// Up, down, up of every migration on empty tables; then, where there are fixtures, with their rows; at last the whole
+/// chain in one transaction, as a fresh database takes it. `make` is for the chain's dialect.
+void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures, diagnostics& messages,
+                       const sandbox_maker& make = make_sqlite_sandbox);
 
 /// Every up script runs twice in a row, and the second run must change no schema.
-void verify_idempotent(const migration_chain& chain, diagnostics& messages);
+void verify_idempotent(const migration_chain& chain, diagnostics& messages,
+                       const sandbox_maker& make = make_sqlite_sandbox);
 
 }  // namespace strata::generator

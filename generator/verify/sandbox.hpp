@@ -1,8 +1,8 @@
-// A scratch SQLite database in memory on which migrations are tried with the executor that ships.
+// A scratch database on which migrations are tried with the executor that ships: one implementation an engine.
 #pragma once
 
+#include <functional>
 #include <memory>
-#include <strata/sqlite.hpp>
 #include <strata/strata.hpp>
 #include <string>
 #include <string_view>
@@ -19,33 +19,51 @@ inline constexpr std::string_view sandbox_prefix = "strata_sandbox";
 
 /// A database at one moment.
 struct database_snapshot {
-  /// The rows of sqlite_schema: equal texts are equal schemas.
+  /// Equal texts are equal schemas.
   std::string text;
-  /// The whole database, as sqlite3_serialize() gives it.
+  /// What sandbox::restore() takes: the whole database, or the name of a copy.
   std::string image;
+  /// Keeps what the image names alive; may be null.
+  std::shared_ptr<const void> kept = {};
 };
 
-class sandbox;
-
-/// Compares the texts first, and reads the schemas only where these differ.
-[[nodiscard]] std::vector<schema_difference> compare(const database_snapshot& before, sandbox& after);
+struct table_name {
+  std::string name;
+  /// As SQL takes it.
+  std::string quoted;
+};
 
 class sandbox {
  public:
-  /// An empty database. Throws strata::error where there is no memory.
-  sandbox();
+  sandbox() = default;
+  sandbox(const sandbox&) = delete;
+  sandbox& operator=(const sandbox&) = delete;
+  virtual ~sandbox() = default;
 
-  [[nodiscard]] strata::sqlite::connection& db() noexcept { return *db_; }
-  [[nodiscard]] database_snapshot snapshot();
+  /// Valid until the next snapshot() or restore().
+  [[nodiscard]] virtual strata::connection& db() noexcept = 0;
+  [[nodiscard]] virtual const strata::driver& driver() const noexcept = 0;
+  [[nodiscard]] virtual dialect which() const noexcept = 0;
+
+  [[nodiscard]] virtual database_snapshot snapshot() = 0;
   /// The text of a snapshot alone.
-  [[nodiscard]] std::string schema_text();
-  /// Replaces the whole database. Throws strata::engine_error for bytes that are none.
-  void restore(std::string_view image);
-  [[nodiscard]] schema read_schema();
-
- private:
-  std::unique_ptr<strata::sqlite::connection> db_;
+  [[nodiscard]] virtual std::string schema_text() = 0;
+  /// Replaces the whole database by the one of a snapshot. Throws strata::engine_error for an image that is none.
+  virtual void restore(std::string_view image) = 0;
+  [[nodiscard]] virtual schema read_schema() = 0;
+  /// The tables that hold the migrations' rows.
+  [[nodiscard]] virtual std::vector<table_name> tables() = 0;
+  /// An empty database on the same engine.
+  [[nodiscard]] virtual std::unique_ptr<sandbox> another() const = 0;
+  /// What compares the boundaries of the script's statements while it runs; null where that was done before.
+  [[nodiscard]] virtual std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) = 0;
 };
+
+/// Makes an empty database. Throws strata::error where there is no memory or no server.
+using sandbox_maker = std::function<std::unique_ptr<sandbox>()>;
+
+/// Compares the texts first, and reads the schemas only where these differ.
+[[nodiscard]] std::vector<schema_difference> compare(const database_snapshot& before, sandbox& after);
 
 /// One migration on a sandbox that holds all that comes before it: a chain of its own, so that a trial costs the same
 /// at the end of a long chain as at its beginning.

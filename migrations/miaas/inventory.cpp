@@ -1,107 +1,102 @@
 #include "inventory.hpp"
 
-#include "sqlite_statement.hpp"
+#include <stdexcept>
 
 namespace miaas {
 namespace {
 
 constexpr std::string_view register_sql = R"(
-  INSERT INTO nodes (id, address, capacity, labels, region) VALUES (?1, ?2, ?3, ?4, ?5)
+  INSERT INTO nodes (id, address, capacity, labels, region) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (id) DO UPDATE SET address = excluded.address, capacity = excluded.capacity, labels = excluded.labels,
                                  region = excluded.region)";
 
-constexpr std::string_view room_sql = R"(
-  SELECT id FROM nodes
-  WHERE region = ?1
-    AND json_extract(capacity, '$.cpus')
-        > (SELECT count(*) FROM deployments WHERE node_id = nodes.id AND deployments.status = 'running')
-  ORDER BY json_extract(capacity, '$.cpus') DESC, id LIMIT 1)";
+// JSON is the one thing that the engines write in different words.
+constexpr std::string_view sqlite_cpus = "json_extract(capacity, '$.cpus')";
+constexpr std::string_view postgresql_cpus = "(capacity ->> 'cpus')::integer";
 
-constexpr std::string_view count_sql = "SELECT count(*) FROM deployments WHERE service = ?1";
+std::string room_sql(const database& where) {
+  const std::string cpus{where.dialect() == "postgresql" ? postgresql_cpus : sqlite_cpus};
+  return "SELECT id FROM nodes WHERE region = $1 AND " + cpus +
+         " > (SELECT count(*) FROM deployments WHERE node_id = nodes.id AND deployments.status = 'running') ORDER BY " +
+         cpus + " DESC, id LIMIT 1";
+}
+
+constexpr std::string_view count_sql = "SELECT count(*) FROM deployments WHERE service = $1";
 
 constexpr std::string_view running_sql = R"(
-  SELECT id, node_id, image, status, replaces_id FROM deployments WHERE service = ?1 AND status = 'running')";
+  SELECT id, node_id, image, status, replaces_id FROM deployments WHERE service = $1 AND status = 'running')";
 
 constexpr std::string_view deploy_sql = R"(
-  INSERT INTO deployments (id, node_id, service, image, settings, replaces_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6))";
+  INSERT INTO deployments (id, node_id, service, image, settings, replaces_id) VALUES ($1, $2, $3, $4, $5, $6))";
 
-constexpr std::string_view set_status_sql = "UPDATE deployments SET status = ?2 WHERE id = ?1";
+constexpr std::string_view set_status_sql = "UPDATE deployments SET status = $2 WHERE id = $1";
 
-/// A savepoint, so that the caller may have a transaction of its own; undone unless released.
-class savepoint {
+/// A transaction, rolled back unless committed.
+class transaction {
  public:
-  explicit savepoint(sqlite3* handle) : handle_(handle) { sqlite_statement{handle_, "SAVEPOINT inventory"}.step(); }
-  ~savepoint() {
-    if (!released_) sqlite3_exec(handle_, "ROLLBACK TO inventory; RELEASE inventory", nullptr, nullptr, nullptr);
+  explicit transaction(database& where) : database_(where) { database_.run("BEGIN"); }
+  ~transaction() {
+    if (committed_) return;
+    try {
+      database_.run("ROLLBACK");
+    } catch (const std::runtime_error&) {
+      // The connection is lost, and the transaction with it.
+    }
   }
-  savepoint(const savepoint&) = delete;
-  savepoint& operator=(const savepoint&) = delete;
+  transaction(const transaction&) = delete;
+  transaction& operator=(const transaction&) = delete;
 
-  void release() {
-    sqlite_statement{handle_, "RELEASE inventory"}.step();
-    released_ = true;
+  void commit() {
+    database_.run("COMMIT");
+    committed_ = true;
   }
 
  private:
-  sqlite3* handle_;
-  bool released_ = false;
+  database& database_;
+  bool committed_ = false;
 };
 
 }  // namespace
 
 void inventory::register_node(const node& what) {
-  sqlite_statement{handle_, register_sql}
-      .bind(what.id)
-      .bind(what.address)
-      .bind(what.capacity)
-      .bind(what.labels)
-      .bind(what.region)
-      .step();
+  database_.run(register_sql, {what.id, what.address, what.capacity, what.labels, what.region});
 }
 
 std::optional<std::string> inventory::node_with_room(std::string_view region) {
-  sqlite_statement candidates{handle_, room_sql};
-  return candidates.bind(region).step() ? candidates.column(0) : std::nullopt;
+  const auto rows = database_.run(room_sql(database_), {std::string{region}});
+  return rows.empty() ? std::nullopt : rows.at(0).at(0);
 }
 
 std::string inventory::deploy(const service& what, std::string_view node) {
-  savepoint changes{handle_};
+  transaction changes{database_};
   const auto former = running(what.name);
   const std::string id = what.name + "-" + std::to_string(deployments(what.name) + 1);
-  if (former) sqlite_statement{handle_, set_status_sql}.bind(former->id).bind("replaced").step();
-  sqlite_statement{handle_, deploy_sql}
-      .bind(id)
-      .bind(node)
-      .bind(what.name)
-      .bind(what.image)
-      .bind(what.settings)
-      .bind(former ? std::optional<std::string_view>{former->id} : std::nullopt)
-      .step();
-  changes.release();
+  if (former) database_.run(set_status_sql, {former->id, "replaced"});
+  database_.run(deploy_sql, {id, std::string{node}, what.name, what.image, what.settings,
+                             former ? std::optional<std::string>{former->id} : std::nullopt});
+  changes.commit();
   return id;
 }
 
 bool inventory::roll_back(std::string_view service_name) {
-  savepoint changes{handle_};
+  transaction changes{database_};
   const auto present = running(service_name);
   if (!present || !present->replaces) return false;
-  sqlite_statement{handle_, set_status_sql}.bind(present->id).bind("stopped").step();
-  sqlite_statement{handle_, set_status_sql}.bind(*present->replaces).bind("running").step();
-  changes.release();
+  database_.run(set_status_sql, {present->id, "stopped"});
+  database_.run(set_status_sql, {*present->replaces, "running"});
+  changes.commit();
   return true;
 }
 
 std::optional<deployment> inventory::running(std::string_view service_name) {
-  sqlite_statement found{handle_, running_sql};
-  if (!found.bind(service_name).step()) return std::nullopt;
-  return deployment{found.column(0).value(), found.column(1).value(), found.column(2).value(), found.column(3).value(),
-                    found.column(4)};
+  const auto rows = database_.run(running_sql, {std::string{service_name}});
+  if (rows.empty()) return std::nullopt;
+  const row& found = rows.front();
+  return deployment{found[0].value(), found[1].value(), found[2].value(), found[3].value(), found[4]};
 }
 
 std::size_t inventory::deployments(std::string_view service_name) {
-  sqlite_statement counted{handle_, count_sql};
-  counted.bind(service_name).step();
-  return std::stoull(counted.column(0).value());
+  return std::stoull(database_.run(count_sql, {std::string{service_name}}).at(0).at(0).value());
 }
 
 }  // namespace miaas

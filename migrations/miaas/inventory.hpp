@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-struct sqlite3;
+#include "database.hpp"
 
 namespace miaas {
 
@@ -35,10 +35,10 @@ struct deployment {
   std::optional<std::string> replaces;
 };
 
-/// One thread at a time, as the handle, which is not owned. Throws sqlite_error when the database refuses.
+/// One thread at a time, as the database, which is not owned. Throws what database::run() throws.
 class inventory {
  public:
-  explicit inventory(sqlite3* handle) noexcept : handle_(handle) {}
+  explicit inventory(database& where) noexcept : database_(where) {}
 
   /// Adds a node, or brings a known one up to date.
   void register_node(const node& what);
@@ -56,7 +56,7 @@ class inventory {
   [[nodiscard]] std::size_t deployments(std::string_view service_name);
 
  private:
-  sqlite3* handle_;
+  database& database_;
 };
 
 }  // namespace miaas

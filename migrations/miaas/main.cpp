@@ -1,13 +1,13 @@
-// miaas [FILE]: opens its own sqlite3 handle, lends it to Strata for the migrations, then registers two nodes and
-// deploys a service on them.
+// miaas [URL]: opens its own sqlite3 handle or pqxx::connection, lends it to Strata for the migrations, then registers
+// two nodes and deploys a service on them.
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <miaas/migrations.hpp>
 #include <string>
 
+#include "database.hpp"
 #include "inventory.hpp"
-#include "sqlite_statement.hpp"
 
 namespace {
 
@@ -15,8 +15,8 @@ void show(const std::string& what, const miaas::deployment& running) {
   std::cout << what << ": " << running.image << " runs on " << running.node << '\n';
 }
 
-void play(sqlite3* handle) {
-  miaas::inventory inventory{handle};
+void play(miaas::database& database) {
+  miaas::inventory inventory{database};
   inventory.register_node({"hare", "192.0.2.10", R"({"cpus": 4})", R"({"rack": "b2"})", "north"});
   inventory.register_node({"tortoise", "192.0.2.11", R"({"cpus": 16})", R"({"rack": "b3"})", "north"});
   const std::string node = inventory.node_with_room("north").value();
@@ -33,13 +33,15 @@ void play(sqlite3* handle) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  const auto handle = miaas::open_database(argc > 1 ? argv[1] : "miaas.db");
+  const char* const from_environment = std::getenv("DATABASE_URL");
+  const auto database = miaas::open(argc > 1                      ? argv[1]
+                                    : from_environment != nullptr ? from_environment
+                                                                  : "sqlite:///miaas.db");
 
   strata::log_observer log{std::clog};
-  strata::sqlite::connection database{handle.get()};
-  strata::upgrade(database, miaas::migrations(), {.observer = &log});
+  strata::upgrade(*database->lend(), miaas::migrations(), {.observer = &log});
 
-  play(handle.get());
+  play(*database);
   return EXIT_SUCCESS;
 } catch (const std::exception& failure) {
   std::cerr << failure.what() << '\n';

@@ -17,12 +17,12 @@ sqlite_statement::sqlite_statement(sqlite3* handle, std::string_view sql) : hand
   statement_.reset(statement);
 }
 
-sqlite_statement& sqlite_statement::bind(std::optional<std::string_view> text) {
-  ++bound_;
-  check(
-      text ? sqlite3_bind_text(statement_.get(), bound_, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT)
-           : sqlite3_bind_null(statement_.get(), bound_));
-  return *this;
+void sqlite_statement::bind(const std::string& name, const std::optional<std::string>& text) {
+  const int index = sqlite3_bind_parameter_index(statement_.get(), name.c_str());
+  if (index == 0) return;
+  check(text
+            ? sqlite3_bind_text(statement_.get(), index, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT)
+            : sqlite3_bind_null(statement_.get(), index));
 }
 
 bool sqlite_statement::step() {

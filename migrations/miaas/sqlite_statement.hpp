@@ -30,12 +30,13 @@ class sqlite_statement {
  public:
   sqlite_statement(sqlite3* handle, std::string_view sql);
 
-  /// Binds the next parameter, from the first on; nothing becomes NULL.
-  sqlite_statement& bind(std::optional<std::string_view> text);
+  /// Binds the parameter of that name, with its `$`; nothing becomes NULL. Unknown names are passed over.
+  void bind(const std::string& name, const std::optional<std::string>& text);
   /// True while there is a row.
   bool step();
   /// A column of the current row, from 0; nothing for NULL.
   [[nodiscard]] std::optional<std::string> column(int index) const;
+  [[nodiscard]] int columns() const { return sqlite3_column_count(statement_.get()); }
 
  private:
   struct finalizes {
@@ -45,7 +46,6 @@ class sqlite_statement {
 
   sqlite3* handle_;
   std::unique_ptr<sqlite3_stmt, finalizes> statement_;
-  int bound_ = 0;
 };
 
 }  // namespace miaas

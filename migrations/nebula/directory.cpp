@@ -14,7 +14,24 @@ constexpr std::string_view add_group_sql = "INSERT INTO groups (id, name) VALUES
 constexpr std::string_view add_client_sql =
     "INSERT INTO clients (id, owner_id, name) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING";
 
-constexpr std::string_view add_tag_sql = "UPDATE clients SET tags = json_insert(tags, '$[#]', ?2) WHERE id = ?1";
+// JSON is the one thing that the two engines write in different words.
+struct json_sql {
+  std::string_view add_tag;
+  std::string_view tagged;
+};
+
+constexpr json_sql sqlite_json{.add_tag = "UPDATE clients SET tags = json_insert(tags, '$[#]', ?2) WHERE id = ?1",
+                               .tagged = R"(
+  SELECT name FROM clients
+  WHERE revoked_at IS NULL AND EXISTS (SELECT 1 FROM json_each(clients.tags) WHERE value = ?1) ORDER BY name)"};
+
+constexpr json_sql postgresql_json{.add_tag = "UPDATE clients SET tags = tags || to_jsonb(?2::text) WHERE id = ?1",
+                                   .tagged = R"(
+  SELECT name FROM clients WHERE revoked_at IS NULL AND tags @> to_jsonb(?1::text) ORDER BY name)"};
+
+const json_sql& json_for(const strata::connection& database) {
+  return database.engine().dialect == "postgresql" ? postgresql_json : sqlite_json;
+}
 
 constexpr std::string_view join_sql =
     "INSERT INTO client_groups (client_id, group_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
@@ -22,10 +39,6 @@ constexpr std::string_view join_sql =
 constexpr std::string_view members_sql = R"(
   SELECT clients.name FROM clients JOIN client_groups ON client_id = clients.id
   WHERE group_id = ?1 AND revoked_at IS NULL ORDER BY clients.name)";
-
-constexpr std::string_view tagged_sql = R"(
-  SELECT name FROM clients
-  WHERE revoked_at IS NULL AND EXISTS (SELECT 1 FROM json_each(clients.tags) WHERE value = ?1) ORDER BY name)";
 
 constexpr std::string_view remove_group_sql = "DELETE FROM groups WHERE id = ?1";
 constexpr std::string_view remove_client_sql = "DELETE FROM clients WHERE id = ?1";
@@ -53,7 +66,8 @@ void directory::add_client(const client& what) {
 
   const auto added = database_.modify(add_client_sql, std::array<strata::value, 3>{what.id, what.owner, what.name});
   if (added == 0) return;
-  for (const auto& tag : what.tags) database_.modify(add_tag_sql, std::array<strata::value, 2>{what.id, tag});
+  for (const auto& tag : what.tags)
+    database_.modify(json_for(database_).add_tag, std::array<strata::value, 2>{what.id, tag});
 }
 
 void directory::join(std::string_view client, std::string_view group) {
@@ -62,7 +76,7 @@ void directory::join(std::string_view client, std::string_view group) {
 
 std::vector<std::string> directory::members(std::string_view group) { return names(members_sql, group); }
 
-std::vector<std::string> directory::tagged(std::string_view tag) { return names(tagged_sql, tag); }
+std::vector<std::string> directory::tagged(std::string_view tag) { return names(json_for(database_).tagged, tag); }
 
 void directory::remove_group(std::string_view group) {
   database_.modify(remove_group_sql, std::array<strata::value, 1>{group});

@@ -23,6 +23,8 @@ std::string_view name_of(difference::kind what) {
       return "gap";
     case difference::kind::unfinished:
       return "unfinished";
+    case difference::kind::altered:
+      return "altered";
   }
   return "";
 }
@@ -40,6 +42,8 @@ std::string explanation(const difference& what) {
       return "applied, although a parent of it is not";
     case difference::kind::unfinished:
       return "begun and interrupted; `upgrade` goes on where it stopped";
+    case difference::kind::altered:
+      return "the bookkeeping was changed by hand: its digests or its stored down script do not fit";
   }
   return "";
 }

@@ -47,6 +47,7 @@ const driver* named_driver(const context& now) {
   const std::string url = database_url(now.self, now.asked);
   const std::string_view scheme = scheme_of(url);
   for (const driver* const each : now.set.drivers) {
+    if (each->understands != nullptr && each->understands(url)) return each;
     if (std::find(each->schemes.begin(), each->schemes.end(), scheme) != each->schemes.end()) return each;
   }
   return nullptr;

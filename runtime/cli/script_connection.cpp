@@ -45,7 +45,7 @@ script_connection::script_connection(const strata::engine& engine, std::string_v
 
 void script_connection::comment(std::string_view line) { text_.append("-- ").append(line).append("\n"); }
 
-std::unique_ptr<migration_lock> script_connection::lock(const wait_options&) {
+std::unique_ptr<migration_lock> script_connection::lock(std::string_view, const wait_options&) {
   return std::make_unique<migration_lock>();
 }
 
@@ -70,6 +70,7 @@ void script_connection::execute(std::string_view sql) { write(sql); }
 std::vector<row> script_connection::query(std::string_view sql, std::span<const value>) {
   const bookkeeping_sql& known = engine_.sql;
   if (is(sql, known.count_tables)) return {{std::optional<std::string>{"0"}}};
+  if (is(sql, known.tables_exist)) return {{std::optional<std::string>{state_ ? "1" : "0"}}};
   if (!state_) throw engine_error{engine_error::kind::missing_table, "no such table", {}, {}};
   if (is(sql, known.read_state)) {
     if (in_transaction_) require_state();

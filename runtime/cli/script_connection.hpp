@@ -23,7 +23,7 @@ class script_connection final : public connection {
 
   [[nodiscard]] const strata::engine& engine() const noexcept override { return engine_; }
   [[nodiscard]] std::string description() const override { return "the database that the script runs on"; }
-  [[nodiscard]] std::unique_ptr<migration_lock> lock(const wait_options& wait) override;
+  [[nodiscard]] std::unique_ptr<migration_lock> lock(std::string_view table_prefix, const wait_options& wait) override;
   void begin(const transaction_options& how, const wait_options& wait) override;
   void commit(const wait_options& wait) override;
   void rollback() noexcept override { in_transaction_ = false; }

@@ -127,6 +127,7 @@ admission admit(const chain_set& set, const chain& chain, const history& history
       case difference::kind::gap:
         refuse_diverged(chain, each.revision, each.revision + " is applied, but not all that it stands on");
       case difference::kind::unfinished:
+      case difference::kind::altered:
         break;
     }
   }

@@ -75,11 +75,9 @@ applied_migration read_applied(const row& from) {
   found.way = next_text() == to_string(direction::down) ? direction::down : direction::up;
   found.statements_done = static_cast<std::size_t>(next_number());
   found.statements = static_cast<std::size_t>(next_number());
-  if (auto down = unpack(next_text())) {
-    found.down = std::move(*down);
-  } else {
-    damaged("the stored down script of " + found.revision + " is not as Strata wrote it");
-  }
+  auto down = unpack(next_text());
+  found.down_intact = down.has_value();
+  if (down) found.down = std::move(*down);
   found.down_checksum = next_text();
   found.down_transactional = next_number() != 0;
   found.down_drops_tables = next_number() != 0;
@@ -105,6 +103,11 @@ std::optional<bookkeeping_state> bookkeeping::read_state() {
             std::to_string(format_version));
   }
   return bookkeeping_state{.epoch = number(rows.front(), 1), .digest = std::string{text(rows.front(), 2)}};
+}
+
+bool bookkeeping::exists() {
+  const std::vector<row> rows = db_.query(expand(sql().tables_exist));
+  return !rows.empty() && number(rows.front(), 0) != 0;
 }
 
 history bookkeeping::read_history() {

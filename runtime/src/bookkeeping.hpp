@@ -36,6 +36,8 @@ class bookkeeping {
 
   /// One query. Nothing when the tables are not there. Throws history_error for tables of a newer Strata.
   [[nodiscard]] std::optional<bookkeeping_state> read_state();
+  /// Asks without provoking an error.
+  [[nodiscard]] bool exists();
   [[nodiscard]] history read_history();
   [[nodiscard]] std::vector<log_entry> read_log();
   /// The user's own tables.

@@ -19,9 +19,11 @@ bookkeeping_transaction::~bookkeeping_transaction() {
 }
 
 bool bookkeeping_transaction::confirm(std::string_view chain_name) {
-  const auto state = books_.read_state();
-  if (state.has_value() != known_.exists) return false;
-  if (state) return state->epoch == known_.epoch;
+  if (known_.exists) {
+    const auto state = books_.read_state();
+    return state && state->epoch == known_.epoch;
+  }
+  if (books_.exists()) return false;
   books_.create(chain_name);
   return true;
 }

@@ -31,6 +31,9 @@ std::string dialects_of(const chain_set& set) {
 }  // namespace
 
 std::unique_ptr<connection> connect(std::string_view url, const chain_set& set, const connect_options& options) {
+  for (const driver* each : set.drivers) {
+    if (each->understands != nullptr && each->understands(url)) return each->connect(url, options);
+  }
   const std::string scheme = scheme_of(url);
   for (const driver* each : set.drivers) {
     if (std::find(each->schemes.begin(), each->schemes.end(), scheme) != each->schemes.end()) {

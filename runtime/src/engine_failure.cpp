@@ -15,6 +15,13 @@ meaning meaning_of(engine_error::kind what) {
   switch (what) {
     case engine_error::kind::busy:
       return {errc::locked, "wait for the other program or end it, then start again; options.wait sets the limit"};
+    case engine_error::kind::lock_timeout:
+    case engine_error::kind::conflict:
+      return {errc::locked,
+              "end what holds the lock (a long transaction, most often) or choose a calmer hour, then start again; "
+              "options.limits and options.retry_for set the limits"};
+    case engine_error::kind::lock_lost:
+      return {errc::locked, "another migrator has taken over; start again to see what it did"};
     case engine_error::kind::read_only:
       return {errc::read_only,
               "make the database and its folder writable for this program, or migrate as a user who may"};

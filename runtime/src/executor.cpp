@@ -5,6 +5,7 @@
 
 #include "engine_failure.hpp"
 #include "identity.hpp"
+#include "retry.hpp"
 
 namespace strata {
 
@@ -28,61 +29,6 @@ struct refused_statement {
 };
 
 }  // namespace
-
-// A step with the script to run: the program's, or the one that the database kept.
-struct executor::running_step {
-  running_step(const strata::step& planned, std::size_t position, std::size_t length)
-      : what{&planned}, index{position}, count{length} {
-    const migration* embedded = planned.embedded;
-    begun = planned.stored != nullptr && !planned.stored->finished();
-    // A downgrade that was interrupted goes on in the script that it began with.
-    from_database = planned.way == direction::down && planned.stored != nullptr && (embedded == nullptr || begun);
-    if (from_database) {
-      for (const stored_statement& each : planned.stored->down) {
-        storage.push_back({.text = each.text,
-                           .line = each.line,
-                           .column = 1,
-                           .in_transaction = each.in_transaction,
-                           .commits_with_next = each.commits_with_next});
-      }
-      script = {.statements = storage,
-                .transactional = planned.stored->down_transactional,
-                .drops_tables = planned.stored->down_drops_tables,
-                .checksum = planned.stored->down_checksum};
-    } else {
-      script = planned.way == direction::up ? embedded->up : embedded->down;
-    }
-    file = embedded != nullptr && !from_database ? embedded->file : std::string_view{};
-  }
-
-  [[nodiscard]] std::string_view description() const {
-    return what->embedded != nullptr ? what->embedded->description : std::string_view{what->stored->description};
-  }
-  /// One past the last statement that commits together with this one.
-  [[nodiscard]] std::size_t group_end(std::size_t first) const {
-    std::size_t end = first + 1;
-    while (script.statements[end - 1].commits_with_next && end < script.statements.size()) ++end;
-    return end;
-  }
-
-  /// What was begun statement by statement goes on so, whatever its section says now.
-  [[nodiscard]] bool runs_alone() const { return (begun || !script.transactional) && !script.statements.empty(); }
-  [[nodiscard]] std::string_view digest() const {
-    return what->embedded != nullptr && what->way == direction::up ? what->embedded->digest
-                                                                   : std::string_view{what->stored->digest};
-  }
-
-  const strata::step* what;
-  std::size_t index;
-  std::size_t count;
-  /// An interrupted run has recorded that it began this one.
-  bool begun = false;
-  /// The script is the one that the database kept.
-  bool from_database = false;
-  strata::script script;
-  std::vector<statement> storage;
-  std::string_view file;
-};
 
 executor::executor(connection& db, const chain_set& set, const options& options, guarded_observer& told)
     : db_{db},
@@ -127,45 +73,65 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
   return true;
 }
 
-// Transactional steps: statements and bookkeeping of all of them commit together.
+// Transactional steps: statements and bookkeeping of all of them commit together. What others caused is tried again.
 bool executor::run_together(std::span<const running_step> steps, report& into) {
-  const running_step* current = &steps.front();
   const std::size_t done_before = into.migrations.size();
-  std::string_view stage = "started";
-  try {
-    const bool suspend =
-        std::any_of(steps.begin(), steps.end(), [](const running_step& each) { return each.script.drops_tables; });
-    bookkeeping_transaction transaction{db_, books_, known_, {.suspend_foreign_keys = suspend}, wait_};
-    if (!transaction.confirm(set_.name)) return false;
-    stage = "recorded";
-    for (const running_step& step : steps) {
-      current = &step;
-      announce_start(step);
-      // A neighbour's rebuild must not switch off the cascades that this one counts on.
-      if (suspend) db_.let_foreign_keys_act(!step.script.drops_tables);
-      const auto start = std::chrono::steady_clock::now();
-      for (std::size_t index = 0; index < step.script.statements.size(); ++index) run_statement(step, index, true);
-      const auto took = since(start);
-      record(step, took, false);
-      into.migrations.push_back({step.what->way, step.what->revision, step.script.statements.size(), took});
-      announce_done(step, took);
+  const applied_heads heads_before = heads_;
+  retry patience{options_.retry_for, told_};
+  for (;;) {
+    const running_step* current = &steps.front();
+    std::string_view stage = "started";
+    const auto take_back = [&] {
+      into.migrations.resize(done_before);
+      heads_ = heads_before;
+    };
+    try {
+      return attempt_together(steps, into, current, stage);
+    } catch (const refused_statement& refused) {
+      take_back();
+      if (patience.again(refused.said, current->what->revision)) continue;
+      failure known = describe(*current, refused.index, refused.said);
+      known.database_state = committed_ + ", as before: the transaction was rolled back";
+      fail(refused.said, std::move(known), [&] { return help_for(*current, refused.said); });
+    } catch (const engine_error& said) {
+      if (said.what_kind() == engine_error::kind::connection_lost && stage == "committed") {
+        uncertain_.assign(into.migrations.begin() + static_cast<std::ptrdiff_t>(done_before), into.migrations.end());
+      }
+      take_back();
+      if (patience.again(said, current->what->revision)) continue;
+      fail(said, {.message = "migration " + current->what->revision + " could not be " + std::string{stage},
+                  .revision = current->what->revision,
+                  .file = std::string{current->file},
+                  .database_state = uncertain_.empty() ? committed_ + ", as before"
+                                                       : "unknown: the answer to COMMIT was lost; look again"});
     }
-    stage = "committed";
-    transaction.commit(heads_text(), heads_.digest());
-    return true;
-  } catch (const refused_statement& refused) {
-    into.migrations.resize(done_before);
-    failure known = describe(*current, refused.index, refused.said);
-    known.database_state = committed_ + ", as before: the transaction was rolled back";
-    known.help = help_for(*current, refused.said);
-    throw_failure(refused.said, std::move(known));
-  } catch (const engine_error& said) {
-    into.migrations.resize(done_before);
-    throw_failure(said, {.message = "migration " + current->what->revision + " could not be " + std::string{stage},
-                         .revision = current->what->revision,
-                         .file = std::string{current->file},
-                         .database_state = committed_ + ", as before"});
   }
+}
+
+bool executor::attempt_together(std::span<const running_step> steps, report& into, const running_step*& current,
+                                std::string_view& stage) {
+  const bool suspend =
+      std::any_of(steps.begin(), steps.end(), [](const running_step& each) { return each.script.drops_tables; });
+  limit(steps.front());
+  bookkeeping_transaction transaction{db_, books_, known_, {.suspend_foreign_keys = suspend}, wait_};
+  if (!transaction.confirm(set_.name)) return false;
+  stage = "recorded";
+  for (const running_step& step : steps) {
+    current = &step;
+    limit(step);
+    announce_start(step);
+    // A neighbour's rebuild must not switch off the cascades that this one counts on.
+    if (suspend) db_.let_foreign_keys_act(!step.script.drops_tables);
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t index = 0; index < step.script.statements.size(); ++index) run_statement(step, index, true, false);
+    const auto took = since(start);
+    record(step, took, false);
+    into.migrations.push_back({step.what->way, step.what->revision, step.script.statements.size(), took});
+    announce_done(step, took);
+  }
+  stage = "committed";
+  transaction.commit(heads_text(), heads_.digest());
+  return true;
 }
 
 // A `transaction:false` script: each statement commits with the record that it is done, so that an interrupted run
@@ -173,32 +139,73 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
 bool executor::run_alone(const running_step& step, report& into) {
   const std::size_t count = step.script.statements.size();
   std::size_t index = step.what->first_statement;
-  try {
-    announce_start(step);
-    const auto start = std::chrono::steady_clock::now();
-    if (!step.begun && !record_start(step)) return false;
-    for (; index < count; index = step.group_end(index)) {
-      if (!run_recorded(step, index, start)) return false;
+  retry patience{options_.retry_for, told_};
+  const auto start = std::chrono::steady_clock::now();
+  limit(step);
+  announce_start(step);
+  bool begun = step.begun;
+  // An interrupted run, or an attempt of this one, may have come through the statement without recording it.
+  bool in_doubt = step.begun;
+  while (index < count || !begun) {
+    const applied_heads heads_before = heads_;
+    try {
+      if (!begun) {
+        if (!record_start(step)) return false;
+        begun = true;
+        continue;
+      }
+      if (!run_recorded(step, index, start, in_doubt)) return false;
+      index = step.group_end(index);
+      in_doubt = false;
+    } catch (const refused_statement& refused) {
+      heads_ = heads_before;
+      in_doubt = true;
+      if (patience.again(refused.said, step.what->revision)) continue;
+      failure known = describe(step, refused.index, refused.said);
+      known.database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(index) + " of " +
+                             std::to_string(count) + " statements are done and recorded";
+      fail(refused.said, std::move(known), [&] {
+        return blames_statement(refused.said)
+                   ? "remove what the engine objects to, then start again: it goes on where it stopped"
+                   : "";
+      });
+    } catch (const engine_error& said) {
+      heads_ = heads_before;
+      in_doubt = true;
+      if (patience.again(said, step.what->revision)) continue;
+      if (said.what_kind() == engine_error::kind::connection_lost && step.group_end(index) == count) {
+        uncertain_ = {{step.what->way, step.what->revision, count, since(start)}};
+      }
+      fail(said, {.message = "the progress of migration " + step.what->revision + " could not be recorded",
+                  .revision = step.what->revision,
+                  .file = std::string{step.file},
+                  .database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(index) + " of " +
+                                    std::to_string(count) + " statements are done"});
     }
-    const auto took = since(start);
-    into.migrations.push_back({step.what->way, step.what->revision, count, took});
-    announce_done(step, took);
-    return true;
-  } catch (const refused_statement& refused) {
-    failure known = describe(step, refused.index, refused.said);
-    known.database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(index) + " of " +
-                           std::to_string(count) + " statements are done and recorded";
-    if (blames_statement(refused.said)) {
-      known.help = "remove what the engine objects to, then start again: it goes on where it stopped";
-    }
-    throw_failure(refused.said, std::move(known));
-  } catch (const engine_error& said) {
-    throw_failure(said, {.message = "the progress of migration " + step.what->revision + " could not be recorded",
-                         .revision = step.what->revision,
-                         .file = std::string{step.file},
-                         .database_state = committed_ + "; of " + step.what->revision + ", " + std::to_string(index) +
-                                           " of " + std::to_string(count) + " statements are done"});
   }
+  const auto took = since(start);
+  into.migrations.push_back({step.what->way, step.what->revision, count, took});
+  announce_done(step, took);
+  return true;
+}
+
+// The connection may be made anew by the caller, who then looks what has become of the transaction.
+template <typename Help>
+void executor::fail(const engine_error& said, failure known, Help help) {
+  if (said.what_kind() == engine_error::kind::connection_lost) throw interruption{said, std::move(known)};
+  known.help = help();
+  throw_failure(said, std::move(known));
+}
+
+void executor::fail(const engine_error& said, failure known) {
+  fail(said, std::move(known), [] { return std::string{}; });
+}
+
+void executor::limit(const running_step& step) {
+  statement_limits limits = options_.limits;
+  if (step.script.lock_timeout.count() != 0) limits.lock = step.script.lock_timeout;
+  if (step.script.statement_timeout.count() != 0) limits.run = step.script.statement_timeout;
+  db_.limit_statements(limits);
 }
 
 // From here on the state row's digest is nobody's: no program takes the database for current.
@@ -218,14 +225,15 @@ bool executor::record_start(const running_step& step) {
 
 // One statement, or those that the script wants to commit together. The last commits with the end of the migration:
 // there is no state in between.
-bool executor::run_recorded(const running_step& step, std::size_t first, std::chrono::steady_clock::time_point start) {
+bool executor::run_recorded(const running_step& step, std::size_t first, std::chrono::steady_clock::time_point start,
+                            bool in_doubt) {
   const std::size_t end = step.group_end(first);
   const bool inside = step.script.statements[first].in_transaction;
-  if (!inside) run_statement(step, first, false);
+  if (!inside) run_statement(step, first, false, in_doubt);
   bookkeeping_transaction transaction{
       db_, books_, known_, {.suspend_foreign_keys = inside && step.script.drops_tables}, wait_};
   if (!transaction.confirm(set_.name)) return false;
-  for (std::size_t index = first; inside && index < end; ++index) run_statement(step, index, true);
+  for (std::size_t index = first; inside && index < end; ++index) run_statement(step, index, true, false);
   if (end == step.script.statements.size()) {
     record(step, since(start), true);
     transaction.commit(heads_text(), heads_.digest());
@@ -236,11 +244,14 @@ bool executor::run_recorded(const running_step& step, std::size_t first, std::ch
   return true;
 }
 
-void executor::run_statement(const running_step& step, std::size_t index, bool inside) {
+void executor::run_statement(const running_step& step, std::size_t index, bool inside, bool in_doubt) {
   const statement& what = step.script.statements[index];
   const auto start = std::chrono::steady_clock::now();
+  bool wanted = true;
   try {
-    db_.execute(what.text);
+    if (in_doubt && !what.concurrent_index.empty()) db_.clear_failed_index(what.concurrent_index, wait_);
+    wanted = what.guard.empty() || (what.guard_derived && !in_doubt) || guard_holds(what.guard);
+    if (wanted) db_.execute(what.text);
   } catch (const engine_error& said) {
     throw refused_statement{index, said};
   }
@@ -260,7 +271,19 @@ void executor::run_statement(const running_step& step, std::size_t index, bool i
                         .text = what.text,
                         .index = index,
                         .count = step.script.statements.size(),
-                        .took = since(start)});
+                        .took = since(start),
+                        .skipped = !wanted});
+}
+
+// Engines write true in their own ways: PostgreSQL `t`, SQLite `1`.
+bool executor::guard_holds(std::string_view guard) {
+  const std::vector<row> rows = db_.query(guard);
+  if (rows.size() != 1 || rows.front().size() != 1) {
+    throw engine_error{
+        engine_error::kind::refused, "the guard must return one row with one boolean: " + std::string{guard}, {}, {}};
+  }
+  const auto& said = rows.front().front();
+  return said && (*said == "t" || *said == "true" || *said == "1");
 }
 
 // `begun`: the row is there already, as that of an unfinished migration.

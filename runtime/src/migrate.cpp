@@ -8,20 +8,11 @@
 #include "engine_failure.hpp"
 #include "executor.hpp"
 #include "guarded_observer.hpp"
+#include "recovery.hpp"
 
 namespace strata {
 
 namespace {
-
-// Everything before the first statement of a migration: reading, waiting for the lock.
-template <typename Work>
-auto translated(const connection& db, Work work) {
-  try {
-    return work();
-  } catch (const engine_error& said) {
-    throw_failure(said, {.message = "cannot migrate " + db.description(), .database_state = "unchanged"});
-  }
-}
 
 void require_no_transaction(const connection& db) {
   if (!db.in_transaction()) return;
@@ -42,24 +33,42 @@ class migrator {
     std::unique_ptr<migration_lock> held;
     wait_options wait = options_.wait;
     wait.watcher = &told_;
+    recovery mending{db_, wait, told_};
 
     report done;
-    history before = translated(db_, [&] { return books.read_history(); });
-    done.from = before.heads();
-    std::vector<step> steps = decide(before, way);
-    while (!steps.empty()) {
-      if (!held) held = translated(db_, [&] { return db_.lock(wait); });
-      const bool whole = translated(db_, [&] { return running.run(before, steps, done); });
-      if (whole && !redoing_) {
-        done.to = running.heads();
-        return done;
+    std::vector<report::done> uncertain;
+    bool first_look = true;
+    for (;;) {
+      try {
+        const history now = books.read_history();
+        if (std::exchange(first_look, false)) done.from = now.heads();
+        settle(uncertain, now, done);
+        const std::vector<step> steps = decide(now, way);
+        if (steps.empty()) {
+          done.to = now.heads();
+          return done;
+        }
+        if (!held) {
+          held = db_.lock(set_.table_prefix, wait);
+          // Whoever waited finds that the bookkeeping has moved on, and looks again.
+          if (has_moved_on(books, now)) continue;
+        }
+        uncertain.clear();
+        const bool whole = running.run(now, steps, done);
+        mending.progressed();
+        if (whole && !redoing_) {
+          done.to = running.heads();
+          return done;
+        }
+      } catch (interruption& cut) {
+        uncertain = running.take_uncertain();
+        held.reset();
+        mending.mend(cut.said, std::move(cut.known));
+      } catch (const engine_error& said) {
+        held.reset();
+        mending.mend(said, {.message = "cannot migrate " + place_, .database_state = "unchanged"});
       }
-      // Whoever waited finds that the bookkeeping has moved on, and looks again.
-      before = translated(db_, [&] { return books.read_history(); });
-      steps = decide(before, way);
     }
-    done.to = before.heads();
-    return done;
   }
 
   std::vector<step> decide(const history& at, direction way) {
@@ -95,8 +104,9 @@ class migrator {
   }
 
   std::vector<step> undo(const history& at, const std::vector<std::string>& revisions) {
-    told_.notice("drafts were edited since this database ran them: taking back " + revisions.front() +
-                 (revisions.size() > 1 ? " and what stands on it" : "") + " to apply the new text");
+    if (!std::exchange(undo_announced_, true))
+      told_.notice("drafts were edited since this database ran them: taking back " + revisions.front() +
+                   (revisions.size() > 1 ? " and what stands on it" : "") + " to apply the new text");
     std::vector<step> steps;
     for (auto each = revisions.rbegin(); each != revisions.rend(); ++each) {
       const applied_migration& stored = *at.find(*each);
@@ -143,6 +153,24 @@ class migrator {
                                 .help = "bring both ways together: strata merge -m \"...\""}};
   }
 
+  static bool has_moved_on(bookkeeping& books, const history& since) {
+    const auto state = books.read_state();
+    return state.has_value() != since.exists || (state && state->epoch != since.epoch);
+  }
+
+  // What an unanswered COMMIT has done, by the history that was read since. Only the read under the lock is final: a
+  // server that lost its client may still be at work, and holds the lock as long.
+  static void settle(std::vector<report::done>& uncertain, const history& now, report& into) {
+    const auto happened = [&](const report::done& each) {
+      const applied_migration* found = now.find(each.revision);
+      return each.way == direction::up ? found != nullptr && found->finished() : found == nullptr;
+    };
+    for (const report::done& each : uncertain) {
+      if (happened(each)) into.migrations.push_back(each);
+    }
+    uncertain.erase(std::remove_if(uncertain.begin(), uncertain.end(), happened), uncertain.end());
+  }
+
   static std::string join(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& each : words) text.append(text.empty() ? "" : ", ").append(each);
@@ -154,7 +182,10 @@ class migrator {
   const chain& chain_;
   const options& options_;
   guarded_observer told_;
+  /// Asked while there is a connection.
+  std::string place_ = db_.description();
   std::optional<target> goal_;
+  bool undo_announced_ = false;
   /// The steps only take drafts back; what brings them again is planned afterwards.
   bool redoing_ = false;
 };
@@ -163,13 +194,23 @@ bool wants_heads(const options& options) {
   return options.target.empty() || options.target == "head" || options.target == "heads";
 }
 
+// A connection that turns out to be lost is the migrator's to mend.
+bool is_at_head(connection& db, const chain_set& set, const chain& own) {
+  try {
+    const auto state = bookkeeping{db, set.table_prefix}.read_state();
+    return state && state->digest == own.head_digest;
+  } catch (const engine_error& said) {
+    if (said.what_kind() == engine_error::kind::connection_lost) return false;
+    throw_failure(said, {.message = "cannot migrate " + db.description(), .database_state = "unchanged"});
+  }
+}
+
 }  // namespace
 
 report upgrade(connection& db, const chain_set& set, const options& options) {
   const chain& own = chain_for(db, set);
   if (wants_heads(options)) {
-    const auto state = translated(db, [&] { return bookkeeping{db, set.table_prefix}.read_state(); });
-    if (state && state->digest == own.head_digest) {
+    if (is_at_head(db, set, own)) {
       const std::vector<std::string> heads{own.heads.begin(), own.heads.end()};
       return {.migrations = {}, .from = heads, .to = heads};
     }

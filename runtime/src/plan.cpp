@@ -3,6 +3,7 @@
 #include <strata/plan.hpp>
 #include <utility>
 
+#include "applied_heads.hpp"
 #include "revision_graph.hpp"
 
 namespace strata {
@@ -136,6 +137,7 @@ std::vector<difference> compare(const chain& chain, const history& history) {
           {.what = what, .revision = stored.revision, .compatible = stored.compatible, .draft = stored.draft});
     };
     if (!stored.finished()) add(difference::kind::unfinished);
+    if (!stored.down_intact) add(difference::kind::altered);
     if (embedded == nullptr) {
       add(difference::kind::unknown);
     } else if (same_text(index, stored) == nullptr) {
@@ -147,6 +149,13 @@ std::vector<difference> compare(const chain& chain, const history& history) {
       add(difference::kind::gap);
     }
     seen.insert(stored.revision);
+  }
+  // What every commit wrote of the whole history, and what its rows add up to now.
+  const applied_heads rows{history};
+  const std::string_view recorded = std::string_view{history.head_digest}.substr(0, history.head_digest.find(" unf"));
+  if (!recorded.empty() && rows.digest() != recorded) {
+    const std::vector<std::string> heads = rows.revisions();
+    found.push_back({.what = difference::kind::altered, .revision = heads.empty() ? "base" : heads.front()});
   }
   return found;
 }

@@ -36,7 +36,7 @@ probe_result judge(const chain_set& set, const chain& chain, const history& at) 
   }
   found.compatible = true;
   for (const difference& each : compare(chain, at)) {
-    if (each.what == difference::kind::unfinished) continue;
+    if (each.what == difference::kind::unfinished || each.what == difference::kind::altered) continue;
     if (each.what == difference::kind::unknown) {
       found.unknown.push_back(each.revision);
       found.compatible = found.compatible && each.compatible;

@@ -44,7 +44,7 @@ class stamper {
   report run() {
     wait_options wait = options_.wait;
     wait.watcher = &told_;
-    const auto held = db_.lock(wait);
+    const auto held = db_.lock(set_.table_prefix, wait);
     report done;
     while (!try_stamp(wait, done)) done = {};
     return done;

@@ -1,7 +1,11 @@
 #include "stored_script.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <utility>
+
+#include "sha256.hpp"
 
 namespace strata {
 
@@ -13,6 +17,10 @@ constexpr std::string_view mark = "-- strata:statement ";
 constexpr std::string_view alone_word = " alone";
 constexpr std::string_view joined_word = " joined";
 constexpr std::string_view separator = ";\n";
+// Before the mark of the statement that they belong to, a line each.
+constexpr std::string_view guard_mark = "-- strata:guard ";
+constexpr std::string_view derived_guard_mark = "-- strata:derived-guard ";
+constexpr std::string_view index_mark = "-- strata:index ";
 
 bool skip(std::string_view& text, std::string_view expected) {
   if (!text.starts_with(expected)) return false;
@@ -28,11 +36,40 @@ bool read(std::string_view& text, Number& number) {
   return true;
 }
 
-}  // namespace
+// In one line: a guard may have several, and the shell must skip them all.
+std::string escaped(std::string_view text) {
+  std::string line;
+  for (const char each : text) {
+    if (each == '\\') {
+      line += "\\\\";
+    } else if (each == '\n') {
+      line += "\\n";
+    } else {
+      line += each;
+    }
+  }
+  return line;
+}
 
-std::string pack(const script& from) {
+bool read_line(std::string_view& text, std::string_view expected, std::string& into) {
+  if (!skip(text, expected)) return false;
+  into.clear();
+  while (!text.empty() && text.front() != '\n') {
+    const bool escape = text.front() == '\\' && text.size() > 1;
+    if (escape) text.remove_prefix(1);
+    into += escape && text.front() == 'n' ? '\n' : text.front();
+    text.remove_prefix(1);
+  }
+  return skip(text, "\n");
+}
+
+std::string pack_statements(const script& from) {
   std::string text;
   for (const statement& each : from.statements) {
+    if (!each.guard.empty()) {
+      text.append(each.guard_derived ? derived_guard_mark : guard_mark).append(escaped(each.guard)).append("\n");
+    }
+    if (!each.concurrent_index.empty()) text.append(index_mark).append(escaped(each.concurrent_index)).append("\n");
     text.append(mark).append(std::to_string(each.text.size())).append(" ").append(std::to_string(each.line));
     if (!each.in_transaction) text.append(alone_word);
     if (each.commits_with_next) text.append(joined_word);
@@ -41,11 +78,28 @@ std::string pack(const script& from) {
   return text;
 }
 
+std::string checksum_line(std::string_view statements) { return "-- strata:script " + sha256_text(statements) + "\n"; }
+
+}  // namespace
+
+std::string pack(const script& from) {
+  const std::string statements = pack_statements(from);
+  return statements.empty() ? statements : checksum_line(statements) + statements;
+}
+
 std::optional<std::vector<stored_statement>> unpack(std::string_view text) {
   std::vector<stored_statement> statements;
+  if (text.empty()) return statements;
+  const std::size_t first_line = std::min(text.find('\n'), text.size() - 1) + 1;
+  if (text.substr(0, first_line) != checksum_line(text.substr(first_line))) return std::nullopt;
+  text.remove_prefix(first_line);
   while (!text.empty()) {
     std::size_t size = 0;
     stored_statement next;
+    if (!read_line(text, guard_mark, next.guard)) {
+      next.guard_derived = read_line(text, derived_guard_mark, next.guard);
+    }
+    read_line(text, index_mark, next.concurrent_index);
     if (!skip(text, mark) || !read(text, size) || !skip(text, " ") || !read(text, next.line)) return std::nullopt;
     next.in_transaction = !skip(text, alone_word);
     next.commits_with_next = skip(text, joined_word);

@@ -11,9 +11,10 @@
 
 namespace strata {
 
+/// The first line is a checksum of the rest. Nothing at all for a script without statements.
 [[nodiscard]] std::string pack(const script& from);
 
-/// Nothing when the text is not what pack() wrote.
+/// Nothing when the text is not what pack() wrote, to the byte.
 [[nodiscard]] std::optional<std::vector<stored_statement>> unpack(std::string_view text);
 
 }  // namespace strata

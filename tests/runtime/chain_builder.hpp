@@ -1,8 +1,10 @@
 // Chains for the runtime's tests, built as the generator would embed them but from strings at hand.
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <initializer_list>
+#include <map>
 #include <strata/chain.hpp>
 #include <strata/sqlite.hpp>
 #include <string>
@@ -26,8 +28,13 @@ struct migration_text {
   bool draft = false;
   std::vector<std::string> accepted = {};
   std::string description = {};
-  /// Statements that the engine refuses inside a transaction, by their first word.
+  /// Statements that the engine refuses inside a transaction, by their first word. An index that is built concurrently
+  /// is one too, and gets the guard that the generator derives.
   std::string alone = "VACUUM";
+  std::chrono::milliseconds lock_timeout{0};
+  std::chrono::milliseconds statement_timeout{0};
+  /// By the statement's position in `up`, from 0: what its author wrote as a guard.
+  std::map<std::size_t, std::string> guards = {};
 };
 
 /// Owns a chain set for SQLite. Checksums are the texts themselves, readable in a failing test.
@@ -37,8 +44,8 @@ class built_chain {
       : built_chain{std::vector<migration_text>{migrations}, development, std::move(prefix)} {}
 
   explicit built_chain(const std::vector<migration_text>& migrations, bool development = false,
-                       std::string prefix = "strata")
-      : prefix_{std::move(prefix)} {
+                       std::string prefix = "strata", const driver& engine = sqlite::driver)
+      : prefix_{std::move(prefix)}, drivers_{&engine} {
     for (const migration_text& each : migrations) add(each);
     for (const migration& each : migrations_) {
       bool is_parent = false;
@@ -52,7 +59,7 @@ class built_chain {
         if (each.revision == head) head_digest_ += (head_digest_.empty() ? "" : " ") + std::string{each.digest};
       }
     }
-    chain_ = {{.dialect = "sqlite", .migrations = migrations_, .heads = heads_, .head_digest = head_digest_}};
+    chain_ = {{.dialect = engine.dialect, .migrations = migrations_, .heads = heads_, .head_digest = head_digest_}};
     set_ = {.name = "test",
             .table_prefix = prefix_,
             .program = "test-migrate",
@@ -86,11 +93,25 @@ class built_chain {
                             .column = 1,
                             .in_transaction = !each.starts_with(text.alone),
                             .commits_with_next = joined});
+      constexpr std::string_view concurrently = "CREATE INDEX CONCURRENTLY ";
+      if (each.starts_with(concurrently)) {
+        const std::string index =
+            each.substr(concurrently.size(), each.find(' ', concurrently.size()) - concurrently.size());
+        statements.back().in_transaction = false;
+        statements.back().concurrent_index = keep(index);
+        statements.back().guard = keep("SELECT to_regclass('" + index + "') IS NULL");
+        statements.back().guard_derived = true;
+      }
+      if (const auto guard = text.guards.find(statements.size() - 1); guard != text.guards.end() && &from == &text.up) {
+        statements.back().guard = keep(guard->second);
+      }
       all += each + ";";
     }
     return {.statements = statements_.emplace_back(std::move(statements)),
             .transactional = text.transactional,
             .drops_tables = text.drops_tables,
+            .lock_timeout = text.lock_timeout,
+            .statement_timeout = text.statement_timeout,
             .checksum = keep("sum:" + all)};
   }
 
@@ -129,7 +150,7 @@ class built_chain {
   std::string head_digest_;
   std::string prefix_;
   std::vector<strata::chain> chain_;
-  std::vector<const driver*> drivers_{&sqlite::driver};
+  std::vector<const driver*> drivers_;
   chain_set set_;
 };
 

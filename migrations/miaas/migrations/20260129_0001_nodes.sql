@@ -13,3 +13,16 @@ CREATE TABLE nodes (
 
 -- migrate:down
 DROP TABLE nodes;
+
+-- migrate:up postgresql
+CREATE TABLE nodes (
+  id TEXT PRIMARY KEY,
+  address TEXT NOT NULL UNIQUE,
+  capacity JSONB NOT NULL DEFAULT '{}',
+  labels JSONB NOT NULL DEFAULT '{}',
+  created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+  updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
+-- migrate:down postgresql
+DROP TABLE nodes;

@@ -12,3 +12,20 @@ END;
 -- migrate:down sqlite
 DROP TRIGGER deployments_touch;
 DROP TRIGGER nodes_touch;
+
+-- migrate:up postgresql
+CREATE FUNCTION touch_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.updated_at := clock_timestamp();
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER nodes_touch BEFORE UPDATE ON nodes
+  FOR EACH ROW WHEN (NEW.updated_at = OLD.updated_at) EXECUTE FUNCTION touch_updated_at();
+CREATE TRIGGER deployments_touch BEFORE UPDATE ON deployments
+  FOR EACH ROW WHEN (NEW.updated_at = OLD.updated_at) EXECUTE FUNCTION touch_updated_at();
+
+-- migrate:down postgresql
+DROP TRIGGER deployments_touch ON deployments;
+DROP TRIGGER nodes_touch ON nodes;
+DROP FUNCTION touch_updated_at();

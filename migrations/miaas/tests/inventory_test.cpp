@@ -4,15 +4,14 @@
 #include <boost/test/unit_test.hpp>
 #include <miaas/migrations.hpp>
 
-#include "sqlite_statement.hpp"
+#include "sqlite_database.hpp"
 
 namespace {
 
 /// The application's own database in memory, lent to Strata for as long as the migrations take.
 struct inventory_fixture {
   inventory_fixture() {
-    strata::sqlite::connection database{handle.get()};
-    strata::upgrade(database, miaas::migrations());
+    strata::upgrade(*database.lend(), miaas::migrations());
     inventory.register_node({"hare", "192.0.2.10", R"({"cpus": 1})", "{}", "north"});
     inventory.register_node({"tortoise", "192.0.2.11", R"({"cpus": 2})", "{}", "north"});
   }
@@ -24,7 +23,8 @@ struct inventory_fixture {
   }
 
   miaas::sqlite_handle handle = miaas::open_database(":memory:");
-  miaas::inventory inventory{handle.get()};
+  miaas::sqlite_database database{handle.get()};
+  miaas::inventory inventory{database};
 };
 
 }  // namespace

@@ -22,3 +22,17 @@ INSERT INTO client_groups_old (client_id, group_id) SELECT client_id, group_id F
 DROP TABLE client_groups;
 ALTER TABLE client_groups_old RENAME TO client_groups;
 CREATE INDEX ix_client_groups_group_id ON client_groups (group_id);
+
+-- migrate:up postgresql
+ALTER TABLE client_groups
+  DROP CONSTRAINT client_groups_client_id_fkey,
+  ADD CONSTRAINT client_groups_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients (id) ON DELETE CASCADE,
+  DROP CONSTRAINT client_groups_group_id_fkey,
+  ADD CONSTRAINT client_groups_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups (id) ON DELETE CASCADE;
+
+-- migrate:down postgresql
+ALTER TABLE client_groups
+  DROP CONSTRAINT client_groups_client_id_fkey,
+  ADD CONSTRAINT client_groups_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients (id),
+  DROP CONSTRAINT client_groups_group_id_fkey,
+  ADD CONSTRAINT client_groups_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups (id);

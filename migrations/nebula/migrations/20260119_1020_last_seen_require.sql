@@ -33,3 +33,14 @@ SELECT id, owner_id, name, tags, created_at, revoked_at, last_seen_at FROM clien
 DROP TABLE clients;
 ALTER TABLE clients_old RENAME TO clients;
 CREATE INDEX ix_clients_owner_id ON clients (owner_id);
+
+-- migrate:up postgresql
+UPDATE clients SET last_seen_at = created_at WHERE last_seen_at IS NULL;
+ALTER TABLE clients
+  ALTER COLUMN last_seen_at SET DEFAULT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'),
+  ALTER COLUMN last_seen_at SET NOT NULL;
+
+-- migrate:down postgresql
+ALTER TABLE clients
+  ALTER COLUMN last_seen_at DROP NOT NULL,
+  ALTER COLUMN last_seen_at DROP DEFAULT;

@@ -46,3 +46,19 @@ DROP TABLE clients;
 ALTER TABLE clients_old RENAME TO clients;
 CREATE INDEX ix_clients_owner_id ON clients (owner_id);
 CREATE INDEX ix_clients_active_last_seen ON clients (last_seen_at) WHERE revoked_at IS NULL;
+
+-- migrate:up postgresql
+ALTER TABLE clients ALTER COLUMN tags DROP DEFAULT;
+ALTER TABLE clients ALTER COLUMN tags TYPE jsonb
+  USING to_jsonb(array_remove(string_to_array(regexp_replace(btrim(tags), '\s*,\s*', ',', 'g'), ','), ''));
+ALTER TABLE clients ALTER COLUMN tags SET DEFAULT '[]';
+
+-- migrate:down postgresql
+CREATE FUNCTION nebula_tags_as_text(tags jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(string_agg(tag, ',' ORDER BY position), '')
+    FROM jsonb_array_elements_text(tags) WITH ORDINALITY AS list (tag, position)
+$$;
+ALTER TABLE clients ALTER COLUMN tags DROP DEFAULT;
+ALTER TABLE clients ALTER COLUMN tags TYPE text USING nebula_tags_as_text(tags);
+ALTER TABLE clients ALTER COLUMN tags SET DEFAULT '';
+DROP FUNCTION nebula_tags_as_text(jsonb);

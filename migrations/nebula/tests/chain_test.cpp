@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(tags_read_the_same_before_and_after_they_became_json) {
   BOOST_TEST(answer("SELECT tags FROM clients WHERE id = 'sensor'") == R"(["lab","battery"])");
   BOOST_TEST(answer("SELECT tags FROM clients WHERE id = 'gate'") == "[]");
 
-  downgrade_to("-1");
+  downgrade_to("20260202_0900");
 
   BOOST_TEST(answer("SELECT tags FROM clients WHERE id = 'sensor'") == "lab,battery");
   BOOST_TEST(answer("SELECT tags FROM clients WHERE id = 'gate'") == "");

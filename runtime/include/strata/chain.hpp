@@ -2,6 +2,7 @@
 // Everything is a constant aggregate of views, so that a chain costs no work before main and no memory beyond its text.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -24,6 +25,13 @@ struct statement {
   bool in_transaction = true;
   /// In a script with `transaction:false`: this statement and the next commit together (`BEGIN … COMMIT` in the file).
   bool commits_with_next = false;
+  /// A query that returns one boolean: the statement runs only if it is true. Empty: it always runs.
+  std::string_view guard = {};
+  /// The guard was derived while building, from what the statement makes or drops: it is asked only where an
+  /// interrupted run may have come through the statement. A guard that the author wrote is always asked.
+  bool guard_derived = false;
+  /// The index that the statement builds concurrently, as written: a failed build leaves an invalid one behind.
+  std::string_view concurrent_index = {};
 };
 
 /// The ordered statements of one direction for one dialect.
@@ -34,6 +42,9 @@ struct script {
   /// Some statement drops a table. Where dropping deletes rows one by one (SQLite), foreign keys must not act
   /// meanwhile.
   bool drops_tables = false;
+  /// How long a statement may wait for a lock, and run; zero: the defaults of strata::options.
+  std::chrono::milliseconds lock_timeout{0};
+  std::chrono::milliseconds statement_timeout{0};
   /// `sha256:…` of the normalised tokens.
   std::string_view checksum = {};
 };
@@ -76,6 +87,8 @@ struct driver {
   std::string_view dialect = {};
   /// The URL schemes it answers to, without `://`.
   std::span<const std::string_view> schemes = {};
+  /// Knows a connection string of its own kind that has no scheme; null: there is none.
+  bool (*understands)(std::string_view text) = nullptr;
   /// Throws strata::connect_error.
   std::unique_ptr<connection> (*connect)(std::string_view url, const connect_options& options) = nullptr;
   /// The engine's constants, for scripts that are printed without a connection.

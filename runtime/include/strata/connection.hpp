@@ -27,6 +27,8 @@ using row = std::vector<std::optional<std::string>>;
 /// The columns that each reads or fills are listed in src/bookkeeping.cpp, their only caller.
 struct bookkeeping_sql {
   std::span<const std::string_view> create = {};  ///< makes the tables, each statement once
+  /// How many of the tables there are: asked inside a transaction, where a refused statement may end it.
+  std::string_view tables_exist = {};
   std::string_view read_state = {};
   std::string_view insert_state = {};
   std::string_view update_state = {};
@@ -67,6 +69,9 @@ class engine_error : public std::runtime_error {
     refused,        ///< an ordinary SQL error
     missing_table,  ///< the statement names a table that is not there
     busy,           ///< another connection holds a lock, and the wait limit has passed
+    lock_timeout,   ///< a statement waited for a lock for as long as its limits allow; may be tried again
+    conflict,       ///< the engine gave up this transaction in favour of another (deadlock, serialization); likewise
+    lock_lost,      ///< the migration lock is another's by now
     read_only,
     disk_full,
     not_a_database,
@@ -91,6 +96,12 @@ class engine_error : public std::runtime_error {
 struct wait_options {
   std::chrono::milliseconds limit{60'000};
   observer* watcher = nullptr;
+};
+
+/// How long one statement may wait for a lock, and run. Zero: no limit of Strata's.
+struct statement_limits {
+  std::chrono::milliseconds lock{5'000};
+  std::chrono::milliseconds run{0};
 };
 
 /// How a transaction is to be opened.
@@ -120,8 +131,18 @@ class connection {
   /// Where the connection leads, for messages; never with a password.
   [[nodiscard]] virtual std::string description() const = 0;
 
-  /// Waits for and takes the lock that keeps other migrators away.
-  [[nodiscard]] virtual std::unique_ptr<migration_lock> lock(const wait_options& wait) = 0;
+  /// Waits for and takes the lock that keeps other migrators away from the bookkeeping of this prefix.
+  [[nodiscard]] virtual std::unique_ptr<migration_lock> lock(std::string_view table_prefix,
+                                                             const wait_options& wait) = 0;
+  /// The limits of the migrations' statements that follow, inside and outside transactions; they end with the migration
+  /// lock. Engines whose statements never wait for a lock (SQLite) have no use for them.
+  virtual void limit_statements(const statement_limits&) {}
+  /// After connection_lost: connects anew, within the limit. False: the handle is the application's, which alone can.
+  /// Throws connect_error.
+  [[nodiscard]] virtual bool reconnect(const wait_options&) { return false; }
+  /// Before a statement that builds an index concurrently is run again: drops what the interrupted one left behind, and
+  /// waits for one that is still at work.
+  virtual void clear_failed_index(std::string_view /*index*/, const wait_options&) {}
 
   /// Opens a transaction that can write. May wait for other writers within the limit.
   virtual void begin(const transaction_options& how, const wait_options& wait) = 0;

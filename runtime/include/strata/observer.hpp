@@ -37,6 +37,8 @@ struct statement_event {
   std::size_t index = 0;
   std::size_t count = 0;
   std::chrono::microseconds took{0};
+  /// Its guard said that there is nothing to do.
+  bool skipped = false;
 };
 
 struct wait_event {

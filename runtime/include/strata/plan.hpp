@@ -20,6 +20,9 @@ struct stored_statement {
   std::uint32_t line = 1;
   bool in_transaction = true;
   bool commits_with_next = false;
+  std::string guard = {};
+  bool guard_derived = false;
+  std::string concurrent_index = {};
 };
 
 /// One row of the bookkeeping: a migration that the database ran, or is in the middle of.
@@ -46,6 +49,8 @@ struct applied_migration {
   bool down_transactional = true;
   bool down_drops_tables = false;
   std::string down_checksum = {};
+  /// The stored script is what Strata wrote, by its own checksum. Nothing else is ever run.
+  bool down_intact = true;
   std::string irreversible = {};
 
   [[nodiscard]] bool finished() const noexcept { return way == direction::up && statements_done == statements; }
@@ -100,6 +105,7 @@ struct difference {
     reparented,  ///< applied with the same text on other ancestors
     gap,         ///< applied although a parent of it is not
     unfinished,  ///< an interrupted `transaction:false` migration
+    altered,     ///< somebody changed the bookkeeping by hand: its digests, or a stored down script, do not fit
   };
   kind what{};
   std::string revision = {};

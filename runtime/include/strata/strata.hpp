@@ -38,6 +38,11 @@ struct options {
   wait_options wait = {};
   strata::transactions transactions = strata::transactions::automatic;
   draft_policy drafts = draft_policy::automatic;
+  /// For the statements of every migration that says nothing else (`lock_timeout:`, `statement_timeout:`).
+  statement_limits limits = {};
+  /// How long a migration is tried again that met a lock timeout, a deadlock or a serialization failure, or lost its
+  /// connection.
+  std::chrono::milliseconds retry_for{300'000};
   /// Let a database pass that knows migrations which this program does not, although they are not marked compatible.
   bool allow_ahead = false;
   /// Told what happens; not owned.

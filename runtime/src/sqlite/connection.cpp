@@ -121,7 +121,9 @@ std::string connection::description() const {
                                           : std::string{"the SQLite database "} + path;
 }
 
-std::unique_ptr<migration_lock> connection::lock(const wait_options&) { return std::make_unique<migration_lock>(); }
+std::unique_ptr<migration_lock> connection::lock(std::string_view, const wait_options&) {
+  return std::make_unique<migration_lock>();
+}
 
 void connection::begin(const transaction_options& how, const wait_options& wait) {
   // BEGIN IMMEDIATE succeeds on a read-only database; the first write would fail, in the middle of a migration.

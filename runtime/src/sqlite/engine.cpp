@@ -50,6 +50,7 @@ constexpr std::array<std::string_view, 3> create{
 
 constexpr bookkeeping_sql sql{
     .create = create,
+    .tables_exist = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '{prefix}_state'",
     .read_state = "SELECT format, epoch, digest FROM main.{prefix}_state",
     .insert_state =
         "INSERT INTO main.{prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",

@@ -26,15 +26,15 @@ macro(expect_refusal arguments reason)
 endmacro()
 
 foreach(arguments IN ITEMS "REQUIRED" "0.1 REQUIRED COMPONENTS sqlite" "REQUIRED COMPONENTS runtime sqlite cli tools"
-                           "REQUIRED COMPONENTS sqlite OPTIONAL_COMPONENTS postgresql")
+                           "REQUIRED COMPONENTS sqlite OPTIONAL_COMPONENTS mysql")
   find_strata("${arguments}")
   succeed(${configure})
   expect_lines("${errors}" "found: 1\n")
 endforeach()
 expect_refusal("REQUIRED COMPONENTS oracle"
-  "Strata has no component \"oracle\"; the components are runtime, sqlite, cli\n  and tools")
-expect_refusal("REQUIRED COMPONENTS sqlite postgresql"
-  "the component postgresql is not in this version (0.1.0) of Strata")
+  "Strata has no component \"oracle\"; the components are runtime, sqlite,\n  postgresql, cli and tools")
+expect_refusal("REQUIRED COMPONENTS sqlite mysql"
+  "the component mysql is not in this version (0.1.0) of Strata")
 expect_refusal("9.0 REQUIRED" "requested version \"9.0\"")
 
 # A dependency is needed by its component alone.

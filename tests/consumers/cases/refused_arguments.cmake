@@ -47,7 +47,6 @@ expect_refusal("m LAYOUT alembic" "add_migrations(m): unknown LAYOUT \"alembic\"
 golang-migrate, goose, dbmate, diesel, sqlx, flyway and refinery")
 expect_refusal("m LAYOUT goose" "add_migrations(m): LAYOUT goose: this Strata reads the layout `strata`
 only; the others come later")
-expect_refusal("m DIALECTS sqlite postgresql" "add_migrations(m): DIALECTS postgresql: not built into this Strata yet")
 expect_refusal("m DIALECTS mysql" "add_migrations(m): DIALECTS mysql: not built into this Strata yet")
 expect_refusal("m SCHEMA schema.sql" "add_migrations(m): SCHEMA: there is no file
 
@@ -55,3 +54,5 @@ expect_refusal("m SCHEMA schema.sql" "add_migrations(m): SCHEMA: there is no fil
 expect_refusal("m SCHEMA migrations" "add_migrations(m): SCHEMA: there is no file
 
   ${SOURCE}/migrations")
+expect_refusal("m DIALECTS postgresql SCHEMA main.cpp" "add_migrations(m): SCHEMA: this Strata compares a declared schema on SQLite
+only; add sqlite to DIALECTS")

@@ -153,6 +153,32 @@ BOOST_AUTO_TEST_CASE(accepting_for_a_migration_that_is_not_locked_is_an_error) {
              "  help: it holds none yet: strata lock\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_new_dialect_leaves_the_values_of_the_old_one) {
+  BOOST_TEST(lock(options) == 0);
+  const std::string before = folder.read("strata.lock");
+  const std::size_t first_value = before.find("sqlite.up=");
+  const std::string sqlite_values = before.substr(first_value, before.find(" seal=", first_value) - first_value);
+  folder.write("1_a.sql", migration_text("") +
+                              "-- migrate:up postgresql\nCREATE TABLE a (b bigint);\n"
+                              "-- migrate:down postgresql\nDROP TABLE a;\n");
+  options.folder.dialects = {dialect::sqlite, dialect::postgresql};
+
+  BOOST_TEST(lock(options) == 0);
+
+  BOOST_TEST(err.str() == "");
+  const std::string after = folder.read("strata.lock");
+  BOOST_TEST(after.find(sqlite_values + " postgresql.up=sha256:") != std::string::npos);
+  options.folder.dialects.clear();
+  BOOST_TEST(check() == 0);
+
+  // From now on an edit for the new one is seen as well.
+  folder.write("1_a.sql", migration_text("") +
+                              "-- migrate:up postgresql\nCREATE TABLE a (b int);\n"
+                              "-- migrate:down postgresql\nDROP TABLE a;\n");
+  BOOST_TEST(check() == 1);
+  BOOST_TEST(err.str().starts_with("migrations/1_a.sql:6:1: error: applied migration was edited [strata-edited]\n"));
+}
+
 BOOST_AUTO_TEST_CASE(other_dialects_are_taken_into_the_lock_file) {
   BOOST_TEST(lock(options) == 0);
   options.folder.dialects = {dialect::sqlite, dialect::postgresql};

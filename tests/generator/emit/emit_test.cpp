@@ -33,8 +33,13 @@ migration_chain example() {
   second.parents = {"1"};
   second.up = script_of("VACUUM", "sha256:cc");
   second.up.transactional = false;
+  second.up.lock_timeout = std::chrono::seconds{2};
+  second.up.statement_timeout = std::chrono::seconds{30};
   second.up.statements.front().in_transaction = false;
   second.up.statements.front().commits_with_next = true;
+  second.up.statements.front().guard = "SELECT true";
+  second.up.statements.front().guard_derived = true;
+  second.up.statements.front().concurrent_index = "\"ix\"";
   second.irreversible = "nothing to undo";
   second.compatible = true;
   second.accepted = {"sha256:c0"};
@@ -72,6 +77,8 @@ constexpr std::string_view expected_source =
     R"text(// Made from SQL migrations by Strata. What is changed here is lost with the next build.
 #include "acme/nimbus/migrations.hpp"
 
+#include <chrono>
+
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 // A statement may be longer than the literals that every compiler must take.
@@ -105,7 +112,8 @@ constexpr ::std::string_view accepted_0_1[] = {
     {"sha256:c0", 9},
 };
 constexpr ::strata::statement up_0_1[] = {
-    {{"VACUUM", 6}, 4, 1, false, true},
+    {{"VACUUM", 6}, 4, 1, false, true,
+     {"SELECT true", 11}, true, {"\"ix\"", 4}},
 };
 
 constexpr ::strata::migration migrations_0[] = {
@@ -115,8 +123,8 @@ constexpr ::strata::migration migrations_0[] = {
         .file = {"migrations/1_nodes.sql", 22},
         .parents = {},
         .digest = {"sha256:d1", 9},
-        .up = {up_0_0, true, false, {"sha256:aa", 9}},
-        .down = {down_0_0, true, true, {"sha256:bb", 9}},
+        .up = {up_0_0, true, false, ::std::chrono::milliseconds{0}, ::std::chrono::milliseconds{0}, {"sha256:aa", 9}},
+        .down = {down_0_0, true, true, ::std::chrono::milliseconds{0}, ::std::chrono::milliseconds{0}, {"sha256:bb", 9}},
         .irreversible = {"", 0},
         .compatible = false,
         .draft = false,
@@ -128,8 +136,8 @@ constexpr ::strata::migration migrations_0[] = {
         .file = {"migrations/2_vacuum.sql", 23},
         .parents = parents_0_1,
         .digest = {"sha256:d2", 9},
-        .up = {up_0_1, false, false, {"sha256:cc", 9}},
-        .down = {{}, true, false, {"", 0}},
+        .up = {up_0_1, false, false, ::std::chrono::milliseconds{2000}, ::std::chrono::milliseconds{30000}, {"sha256:cc", 9}},
+        .down = {{}, true, false, ::std::chrono::milliseconds{0}, ::std::chrono::milliseconds{0}, {"", 0}},
         .irreversible = {"nothing to undo", 15},
         .compatible = true,
         .draft = true,
@@ -191,15 +199,16 @@ BOOST_AUTO_TEST_CASE(the_source_holds_the_chain_as_constants) {
 
 // A member that is added to what the runtime reads stops this from compiling: emit it, then name it here.
 BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
-  const auto [text, line, column, in_transaction, commits_with_next] = strata::statement{};
-  const auto [statements, transactional, drops_tables, checksum] = strata::script{};
+  const auto [text, line, column, in_transaction, commits_with_next, guard, guard_derived, concurrent_index] =
+      strata::statement{};
+  const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum] = strata::script{};
   const auto [revision, description, file, parents, digest, up, down, irreversible, compatible, draft, accepted] =
       strata::migration{};
   const auto [dialect, migrations, heads, head_digest] = strata::chain{};
   const auto [name, table_prefix, program, development, chains, drivers] = strata::chain_set{};
 
-  BOOST_TEST(!commits_with_next);
-  BOOST_TEST(!drops_tables);
+  BOOST_TEST(concurrent_index.empty());
+  BOOST_TEST(statement_timeout.count() == 0);
   BOOST_TEST(accepted.empty());
   BOOST_TEST(head_digest.empty());
   BOOST_TEST(drivers.empty());

@@ -84,6 +84,29 @@ BOOST_AUTO_TEST_CASE(the_runtime_sees_the_chain_as_it_is) {
   BOOST_TEST(second.down.drops_tables);
 }
 
+BOOST_AUTO_TEST_CASE(guards_and_time_limits_reach_the_runtime) {
+  std::vector<migration_chain> chains{build({{"1_a.sql",
+                                              "-- migrate:up transaction:false lock_timeout:2s statement_timeout:30s\n"
+                                              "CREATE INDEX CONCURRENTLY i ON t (a);\n"
+                                              "-- migrate:guard SELECT true\n"
+                                              "SELECT 1;\n"
+                                              "-- migrate:irreversible x\n"}},
+                                            dialect::postgresql)};
+  apply_lock(chains, {}, nullptr, messages);
+  BOOST_TEST(format(messages) == "");
+
+  const chain_view view{chains, "nimbus", "strata", {}};
+
+  const strata::script& up = view.set().chains[0].migrations[0].up;
+  BOOST_TEST(up.lock_timeout.count() == 2'000);
+  BOOST_TEST(up.statement_timeout.count() == 30'000);
+  BOOST_TEST(up.statements[0].guard.starts_with("SELECT NOT EXISTS ("));
+  BOOST_TEST(up.statements[0].guard_derived);
+  BOOST_TEST(up.statements[0].concurrent_index == "\"i\"");
+  BOOST_TEST(up.statements[1].guard == "SELECT true");
+  BOOST_TEST(!up.statements[1].guard_derived);
+}
+
 BOOST_AUTO_TEST_CASE(the_digests_of_several_heads_are_joined) {
   std::vector<migration_chain> chains{build({{"1_a.sql", migration_text("")},
                                              {"2_b.sql", migration_text("")},

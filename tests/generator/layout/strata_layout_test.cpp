@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_strange_marker_gets_the_list) {
              "migrations/1_a.sql:1:12: error: unknown marker `migrate:sideways` [strata-unknown-marker]\n"
              "    -- migrate:sideways\n"
              "               ^\n"
-             "  help: the markers are revision, parent, up, down, irreversible, compatible\n");
+             "  help: the markers are revision, parent, up, down, irreversible, compatible, guard\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
@@ -149,7 +149,55 @@ BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
              "migrations/1_a.sql:1:46: error: unknown option `fast` [strata-unknown-option]\n"
              "    -- migrate:up postgres transaction:off sqlit fast\n"
              "                                                 ^\n"
-             "  help: the options are sqlite, postgresql, mysql, transaction:false, transaction:true\n");
+             "  help: the options are sqlite, postgresql, mysql, transaction:false, transaction:true, "
+             "lock_timeout:2s, statement_timeout:30s, syntax:unchecked\n");
+}
+
+BOOST_AUTO_TEST_CASE(time_limits_are_read) {
+  const auto found =
+      read("-- migrate:up lock_timeout:1500ms statement_timeout:2min\n-- migrate:down lock_timeout:3s\n");
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(found[0].sections[0].lock_timeout.count() == 1'500);
+  BOOST_TEST(found[0].sections[0].statement_timeout.count() == 120'000);
+  BOOST_TEST(found[0].sections[1].lock_timeout.count() == 3'000);
+  BOOST_TEST(found[0].sections[1].statement_timeout.count() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_time_is_reported) {
+  BOOST_TEST(messages_about("-- migrate:up lock_timeout:0s statement_timeout:2h\n-- migrate:down\n") ==
+             "migrations/1_a.sql:1:15: error: unknown option `lock_timeout:0s` [strata-unknown-option]\n"
+             "    -- migrate:up lock_timeout:0s statement_timeout:2h\n"
+             "                  ^\n"
+             "  help: write a whole number above zero and a unit (ms, s, min), as in lock_timeout:2s\n"
+             "migrations/1_a.sql:1:31: error: unknown option `statement_timeout:2h` [strata-unknown-option]\n"
+             "    -- migrate:up lock_timeout:0s statement_timeout:2h\n"
+             "                                  ^\n"
+             "  help: write a whole number above zero and a unit (ms, s, min), as in statement_timeout:2s\n");
+}
+
+BOOST_AUTO_TEST_CASE(guards_belong_to_their_section) {
+  const auto found = read("-- migrate:up\n  -- migrate:guard  SELECT 1 ;\nA;\n-- migrate:down\nB;\n");
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST_REQUIRE(found[0].sections[0].guards.size() == 1U);
+  BOOST_TEST(found[0].sections[0].guards[0].query == "SELECT 1 ");
+  BOOST_TEST(found[0].sections[0].guards[0].offset == 34U);
+  BOOST_TEST(found[0].sections[1].guards.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_guard_without_a_section_or_a_query_is_reported) {
+  BOOST_TEST(
+      messages_about("-- migrate:guard SELECT 1\n-- migrate:up\n-- migrate:guard\nA;\n-- migrate:down\n") ==
+      "migrations/1_a.sql:1:1: error: `migrate:guard` stands in no section [strata-guard-place]\n"
+      "    -- migrate:guard SELECT 1\n"
+      "    ^\n"
+      "  help: move it below `-- migrate:up` or `-- migrate:down`, directly above the statement that it guards\n"
+      "migrations/1_a.sql:3:12: error: `migrate:guard` needs a query [strata-marker-words]\n"
+      "    -- migrate:guard\n"
+      "               ^\n"
+      "  help: -- migrate:guard SELECT to_regclass('jobs_state') IS NULL runs the next statement only where that is "
+      "true\n");
 }
 
 BOOST_AUTO_TEST_CASE(text_before_the_first_section_is_reported) {

@@ -42,9 +42,10 @@ BOOST_AUTO_TEST_CASE(psql_variables_are_errors) {
 }
 
 BOOST_AUTO_TEST_CASE(other_colons_are_sql) {
-  BOOST_TEST(
-      read("SELECT a[1:b], a[:b], c::text, json_object('a': b), json_object(k :v);\n", dialect::postgresql).messages ==
-      "");
+  BOOST_TEST(read("SELECT a[1:b], a[:b], c::text;\n", dialect::postgresql).messages == "");
+  // PostgreSQL 16; all that is said is that it was not checked.
+  const std::string newer = read("SELECT json_object('a': b), json_object(k :v);\n", dialect::postgresql).messages;
+  BOOST_TEST(newer.find("psql") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(copy_with_its_data_is_an_error_and_the_data_is_no_sql) {

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(any_other_transaction_control_is_an_error) {
              "    ^\n"
              "  help: remove it; what must commit apart goes into a migration of its own, or mark the section\n"
              "        transaction:false, where every statement or BEGIN ... COMMIT commits on its own\n");
-  BOOST_TEST(read("a;\nSTART TRANSACTION;\nb;\n", dialect::postgresql).messages ==
+  BOOST_TEST(read("SELECT 1;\nSTART TRANSACTION;\nSELECT 2;\n", dialect::postgresql).messages ==
              "m.sql:2:1: error: `START TRANSACTION` inside a script that Strata runs as one transaction "
              "[strata-transaction-control]\n"
              "    START TRANSACTION;\n"

@@ -18,7 +18,7 @@ struct migration_text {
   std::string text;
 };
 
-inline chain_migration read_migration(const migration_text& from, diagnostics& messages) {
+inline chain_migration read_migration(const migration_text& from, dialect which, diagnostics& messages) {
   const auto file = std::make_shared<const source_file>("migrations/" + from.revision + ".sql", from.text);
   const std::string_view text = file->text();
   const std::size_t irreversible = text.find("-- migrate:irreversible ");
@@ -32,7 +32,7 @@ inline chain_migration read_migration(const migration_text& from, diagnostics& m
     result.marker = marker;
     result.begin = line_end + 1;
     result.end = end;
-    return read_script(result, dialect::sqlite, messages);
+    return read_script(result, which, messages);
   };
   chain_migration result;
   result.file = file;
@@ -44,12 +44,13 @@ inline chain_migration read_migration(const migration_text& from, diagnostics& m
 }
 
 /// Each migration stands on the one before it.
-inline migration_chain read_chain(const std::vector<migration_text>& texts) {
+inline migration_chain read_chain(const std::vector<migration_text>& texts, dialect which = dialect::sqlite) {
   diagnostics messages;
   migration_chain chain;
+  chain.which = which;
   std::vector<std::string> parent_digests;
   for (const migration_text& each : texts) {
-    chain_migration migration = read_migration(each, messages);
+    chain_migration migration = read_migration(each, which, messages);
     migration.parents = chain.heads;
     migration.digest = digest(parent_digests, migration.revision, migration.up.checksum);
     parent_digests = {migration.digest};

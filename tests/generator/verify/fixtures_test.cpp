@@ -34,6 +34,18 @@ BOOST_AUTO_TEST_CASE(rows_and_queries_are_found_by_revision) {
   BOOST_TEST(read_set.at("1.2").after.statements.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_file_for_the_dialect_replaces_the_one_for_all) {
+  write("1.2.before.sql", "SELECT 1;\nSELECT 2;\n");
+  write("1.2.before.sqlite.sql", "SELECT 3;\n");
+  write("1.2.after.postgresql.sql", "SELECT 4::text;\n");
+
+  const fixture_set read_set = read();
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(read_set.at("1.2").before.statements.size() == 1u);
+  BOOST_TEST(read_set.at("1.2").after.statements.empty());
+}
+
 BOOST_AUTO_TEST_CASE(other_files_and_unknown_revisions_are_errors) {
   write("1.3.before.sql", "SELECT 1;\n");
   write("1.2.sql", "SELECT 1;\n");

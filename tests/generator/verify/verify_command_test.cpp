@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cstdlib>
+
 #include <sstream>
 
 #include "generator/commands/verify.hpp"
@@ -148,10 +150,17 @@ BOOST_AUTO_TEST_CASE(a_script_that_cannot_run_twice_fails) {
 BOOST_AUTO_TEST_CASE(an_engine_that_is_not_here_is_skipped) {
   options.which = dialect::postgresql;
   options.folder.dialects = {dialect::postgresql};
+  const char* const before = std::getenv("STRATA_TEST_POSTGRESQL_URL");
+  const std::string url = before == nullptr ? "" : before;
+  setenv("STRATA_TEST_POSTGRESQL_URL", "nowhere", 1);
 
   BOOST_TEST(verify() == skipped);
 
-  BOOST_TEST(out.str() == "skipped: postgresql has no scratch database here, nothing was verified\n");
+  setenv("STRATA_TEST_POSTGRESQL_URL", url.c_str(), 1);
+
+  BOOST_TEST(out.str() ==
+             "skipped, nothing was verified on postgresql: STRATA_TEST_POSTGRESQL_URL is not a URL; write it as "
+             "postgresql://user@host/database\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_dialect_that_the_folder_has_not_is_an_error) {

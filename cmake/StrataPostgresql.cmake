@@ -1,0 +1,25 @@
+# Whether this build has PostgreSQL: sets STRATA_POSTGRESQL to ON or OFF, and with ON loads what it needs.
+
+set(STRATA_POSTGRESQL AUTO CACHE STRING
+  "Build Strata::postgresql and its dialect (need libpqxx and libpg_query): ON, OFF or AUTO, where both are there")
+set_property(CACHE STRATA_POSTGRESQL PROPERTY STRINGS AUTO ON OFF)
+
+list(APPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
+set(strata_postgresql_needs Libpqxx Threads)
+if(STRATA_BUILD_CLI AND NOT CMAKE_CROSSCOMPILING)
+  list(APPEND strata_postgresql_needs PgQuery)
+endif()
+if(STRATA_POSTGRESQL STREQUAL "AUTO")
+  set(STRATA_POSTGRESQL ON)
+  foreach(package IN LISTS strata_postgresql_needs)
+    find_package(${package} QUIET)
+    if(NOT ${package}_FOUND)
+      message(STATUS "Strata: without PostgreSQL (${package} cannot be found)")
+      set(STRATA_POSTGRESQL OFF)
+    endif()
+  endforeach()
+elseif(STRATA_POSTGRESQL)
+  foreach(package IN LISTS strata_postgresql_needs)
+    find_package(${package} REQUIRED)
+  endforeach()
+endif()

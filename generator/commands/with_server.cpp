@@ -1,0 +1,84 @@
+#include "with_server.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <strata/cli.hpp>
+
+#include "../engines/postgresql_server.hpp"
+#include "arguments.hpp"
+#include "verify.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+// As shells report them.
+constexpr int cannot_be_run = 127;
+constexpr int killed = 128;
+
+constexpr command_help help{
+    .usage = "strata with-server -- COMMAND [WORD…]",
+    .text =
+        "Starts a throwaway PostgreSQL server from the installed binaries, or takes the one that\n"
+        "STRATA_TEST_POSTGRESQL_URL names, and runs the command with STRATA_TEST_POSTGRESQL_URL and, for a new and "
+        "empty\n"
+        "database, STRATA_TEST_DATABASE_URL. Exit status: the command's; 77 where there is no server.",
+    .examples = "strata with-server -- sh -c './server_tests --url \"$STRATA_TEST_DATABASE_URL\"'"};
+
+int run_command(const std::vector<std::string>& words, const postgresql_server& server,
+                const postgresql_database& database, std::ostream& err) {
+  const pid_t child = fork();
+  if (child == 0) {
+    setenv(server_variable, server.maintenance_url().c_str(), 1);
+    setenv(database_variable, database.url().c_str(), 1);
+    std::vector<char*> arguments;
+    for (const std::string& each : words) arguments.push_back(const_cast<char*>(each.c_str()));
+    arguments.push_back(nullptr);
+    execvp(arguments.front(), arguments.data());
+    _exit(cannot_be_run);
+  }
+  int status = 0;
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  const bool ran = child > 0 && !(WIFEXITED(status) && WEXITSTATUS(status) == cannot_be_run);
+  if (!ran) err << fmt::format("strata: cannot run {}\n", words.front());
+  if (child <= 0) return cli::failed;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : killed + WTERMSIG(status);
+}
+
+int run(const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && (arguments.front() == "--help" || arguments.front() == "-h")) {
+    boost::program_options::options_description none{"Options"};
+    return read_arguments({"--help"}, help, none).value_or(cli::done);
+  }
+  std::vector<std::string> words = arguments;
+  if (!words.empty() && words.front() == "--") words.erase(words.begin());
+  if (words.empty()) return wrong_usage(help, "COMMAND is missing");
+  return run_with_server(words, std::cout, std::cerr);
+}
+
+}  // namespace
+
+int run_with_server(const std::vector<std::string>& words, std::ostream& out, std::ostream& err) {
+  try {
+    const postgresql_server server;
+    const postgresql_database database{server};
+    return run_command(words, server, database, err);
+  } catch (const no_server& why) {
+    out << fmt::format("skipped, {} was not run: {}\n", words.front(), why.what());
+    return skipped;
+  }
+}
+
+const command& with_server_command() {
+  static constexpr command entry{"with-server", "run a program's tests on a throwaway PostgreSQL server", run};
+  return entry;
+}
+
+}  // namespace strata::generator

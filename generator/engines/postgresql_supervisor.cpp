@@ -1,0 +1,254 @@
+#include "postgresql_supervisor.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace strata::generator {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+constexpr auto start_limit = 60s;
+
+void drop_privileges(const unprivileged_user& user) {
+  if (geteuid() != 0) return;
+  if (setgroups(0, nullptr) != 0 || setgid(user.group) != 0 || setuid(user.user) != 0) {
+    throw std::runtime_error{"the rights of root could not be given up"};
+  }
+}
+
+// libpq and the server read these; a throwaway server must not listen to the caller's.
+void clear_environment() {
+  for (const char* name : {"PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGDATA", "PGOPTIONS", "PGSERVICE",
+                           "LC_ALL", "LANGUAGE"}) {
+    unsetenv(name);
+  }
+  setenv("LC_ALL", "C", 1);
+}
+
+pid_t run(const std::vector<std::string>& command, const fs::path& log) {
+  const pid_t child = fork();
+  if (child != 0) return child;
+  // Should this supervisor itself be killed, the server goes too.
+  prctl(PR_SET_PDEATHSIG, SIGQUIT);
+  const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  dup2(out, STDOUT_FILENO);
+  dup2(out, STDERR_FILENO);
+  std::vector<char*> words;
+  for (const std::string& each : command) words.push_back(const_cast<char*>(each.c_str()));
+  words.push_back(nullptr);
+  execv(words.front(), words.data());
+  _exit(127);
+}
+
+std::string last_line(const fs::path& log) {
+  std::ifstream in{log};
+  std::string last;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty()) last = line;
+  }
+  return last;
+}
+
+fs::path new_folder(const fs::path& below, const std::string& name) {
+  std::string made = (below / (name + "-XXXXXX")).string();
+  if (mkdtemp(made.data()) == nullptr) throw std::runtime_error{"no folder can be made in " + below.string()};
+  return made;
+}
+
+// In memory where there is room: the server writes a lot that nobody keeps.
+fs::path temporary_place() {
+  std::error_code unknown;
+  const fs::path memory = "/dev/shm";
+  const fs::space_info room = fs::space(memory, unknown);
+  if (!unknown && room.available > (1U << 30U) && access(memory.c_str(), W_OK) == 0) return memory;
+  // A socket's path may have 107 bytes, which a deep TMPDIR does not leave.
+  const fs::path given = fs::temp_directory_path(unknown);
+  return !unknown && given.string().size() < 60 ? given : fs::path{"/tmp"};
+}
+
+bool is_ours(const fs::path& folder) {
+  struct stat found {};
+  return lstat(folder.c_str(), &found) == 0 && S_ISDIR(found.st_mode) && found.st_uid == geteuid() &&
+         (found.st_mode & 0077U) == 0;
+}
+
+void initialise(const fs::path& programs, const fs::path& data, const fs::path& log) {
+  int status = 0;
+  waitpid(run({(programs / "initdb").string(), "-D", data.string(), "-U", "strata", "-A", "trust", "-E", "UTF8",
+               "--no-locale", "--no-sync", "--wal-segsize=1"},
+              log),
+          &status, 0);
+  if (status != 0) throw std::runtime_error{"initdb failed: " + last_line(log)};
+}
+
+// initdb takes most of a second; its result is kept for the next time.
+void make_data(const fs::path& programs, const fs::path& folder) {
+  const fs::path data = folder / "data";
+  std::string version = programs.string();
+  for (char& each : version) {
+    if (each == '/') each = '_';
+  }
+  const fs::path cached = fs::temp_directory_path() / ("strata-postgresql" + version + "-" + std::to_string(geteuid()));
+  if (!is_ours(cached)) {
+    const fs::path fresh = new_folder(fs::temp_directory_path(), "strata-initdb");
+    initialise(programs, fresh / "data", folder / "log");
+    std::error_code taken;
+    fs::rename(fresh, cached, taken);
+    if (taken) {
+      // Somebody else was faster, or owns the name.
+      fs::rename(fresh / "data", data, taken);
+      if (taken) fs::copy(fresh / "data", data, fs::copy_options::recursive);
+      fs::remove_all(fresh);
+      return;
+    }
+  }
+  fs::copy(cached / "data", data, fs::copy_options::recursive);
+  fs::permissions(data, fs::perms::owner_all);
+}
+
+class server {
+ public:
+  server(fs::path programs, fs::path folder) : programs_{std::move(programs)}, folder_{std::move(folder)} {}
+
+  void start() {
+    std::error_code ignored;
+    fs::remove(folder_ / "data" / "postmaster.pid", ignored);
+    process_ = run({(programs_ / "postgres").string(),
+                    "-D",
+                    (folder_ / "data").string(),
+                    "-k",
+                    folder_.string(),
+                    "-c",
+                    "listen_addresses=",
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "full_page_writes=off",
+                    "-c",
+                    "max_connections=300",
+                    "-c",
+                    "shared_buffers=16MB",
+                    "-c",
+                    "max_wal_senders=0",
+                    "-c",
+                    "autovacuum=off",
+                    "-c",
+                    "logging_collector=off"},
+                   folder_ / "log");
+    const auto limit = std::chrono::steady_clock::now() + start_limit;
+    while (!ready()) {
+      if (waitpid(process_, nullptr, WNOHANG) == process_) {
+        throw std::runtime_error{"the PostgreSQL server did not start: " + last_line(folder_ / "log")};
+      }
+      if (std::chrono::steady_clock::now() > limit) throw std::runtime_error{"the PostgreSQL server did not get ready"};
+      std::this_thread::sleep_for(5ms);
+    }
+  }
+
+  void stop(int signal) {
+    if (process_ <= 0) return;
+    kill(process_, signal);
+    waitpid(process_, nullptr, 0);
+    process_ = 0;
+  }
+
+  // The backends of a killed server notice it and leave; until then the new one finds their memory in use.
+  void kill_and_restart() {
+    stop(SIGKILL);
+    for (int attempt = 0;; ++attempt) {
+      try {
+        start();
+        return;
+      } catch (const std::runtime_error&) {
+        if (attempt == 200) throw;
+        std::this_thread::sleep_for(50ms);
+      }
+    }
+  }
+
+ private:
+  // The eighth line of postmaster.pid is the server's state.
+  [[nodiscard]] bool ready() const {
+    std::ifstream in{folder_ / "data" / "postmaster.pid"};
+    std::string line;
+    for (int number = 0; number < 8; ++number) {
+      if (!std::getline(in, line)) return false;
+    }
+    return line.starts_with("ready");
+  }
+
+  fs::path programs_;
+  fs::path folder_;
+  pid_t process_ = 0;
+};
+
+void answer(int to, const std::string& line) {
+  const std::string text = line + '\n';
+  if (write(to, text.data(), text.size()) < 0) return;  // the program is gone, which the other pipe tells as well
+}
+
+void detach(int orders, int answers) {
+  setsid();
+  signal(SIGPIPE, SIG_IGN);
+  const int nothing = open("/dev/null", O_RDWR);
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nothing, stream);
+  // Whatever else the program had open is not for the server to hold.
+  const auto most = static_cast<int>(sysconf(_SC_OPEN_MAX));
+  for (int each = 3; each < std::min(most, 4096); ++each) {
+    if (each != orders && each != answers) close(each);
+  }
+}
+
+}  // namespace
+
+void supervise_postgresql(const postgresql_binaries& programs, const unprivileged_user& user, int orders, int answers) {
+  detach(orders, answers);
+  fs::path folder;
+  try {
+    drop_privileges(user);
+    clear_environment();
+    umask(0077);
+    folder = new_folder(temporary_place(), "strata-postgresql");
+    if (chdir(folder.c_str()) != 0) throw std::runtime_error{"cannot enter " + folder.string()};
+    make_data(programs.folder, folder);
+    server running{programs.folder, folder};
+    running.start();
+    answer(answers, "+" + folder.string());
+    char order = 0;
+    while (read(orders, &order, 1) == 1 && order != static_cast<char>(supervisor_order::stop)) {
+      running.kill_and_restart();
+      answer(answers, "+" + folder.string());
+    }
+    // An immediate shutdown: nothing of it is kept.
+    running.stop(SIGQUIT);
+  } catch (const std::exception& failed) {
+    std::string reason = failed.what();
+    for (char& each : reason) {
+      if (each == '\n') each = ' ';
+    }
+    answer(answers, "-" + reason);
+  }
+  std::error_code ignored;
+  if (!folder.empty()) fs::remove_all(folder, ignored);
+  _exit(0);
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,209 @@
+#include "postgresql_reading.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "boundary_report.hpp"
+#include "postgresql_newer_syntax.hpp"
+#include "postgresql_parser.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+class parser_run {
+ public:
+  parser_run(const section_reading& reading, std::size_t first_message, const std::string& help, diagnostics& messages)
+      : reading_(reading), help_(help), messages_(messages) {
+    const auto& all = messages.all();
+    for (std::size_t at = first_message; at < all.size(); ++at) {
+      if (all[at].level == severity::error && all[at].offset) known_.push_back(*all[at].offset);
+    }
+  }
+
+  postgresql_trees run() {
+    postgresql_trees trees;
+    for (const statement_span& each : reading_.statements) {
+      trees.push_back(is_known_wrong(each) ? std::nullopt : parse(each));
+    }
+    // What is wrong in itself says nothing about boundaries.
+    if (known_.empty() && (failed_.empty() || split_with_postgresql(reading_.text))) {
+      failed_.clear();
+      check_postgresql_boundaries(reading_, messages_);
+    }
+    for (diagnostic& each : failed_) messages_.add(std::move(each));
+    return trees;
+  }
+
+ private:
+  [[nodiscard]] bool is_known_wrong(const statement_span& statement) const {
+    const std::size_t begin = reading_.section.begin + reading_.lexed.tokens[statement.first].offset;
+    const token& last = reading_.lexed.tokens[statement.past - 1];
+    const std::size_t end = reading_.section.begin + last.offset + last.length;
+    return std::any_of(known_.begin(), known_.end(), [&](std::size_t at) { return begin <= at && at < end; });
+  }
+
+  std::optional<postgresql_tree> parse(const statement_span& span) {
+    const std::span<const token> tokens = reading_.tokens_of(span);
+    const std::size_t begin = tokens.front().offset;
+    const std::size_t end = tokens.back().offset + tokens.back().length;
+    if (is_too_deep_for_postgresql(reading_.text, tokens)) {
+      not_checked(begin, "it is nested too deeply");
+      return std::nullopt;
+    }
+    postgresql_parse parsed = parse_postgresql(reading_.text.substr(begin, end - begin));
+    if (!parsed.error.empty()) {
+      refused(tokens, begin, parsed);
+      return std::nullopt;
+    }
+    if (parsed.statements.size() != 1) return std::nullopt;
+    return std::move(parsed.statements.front());
+  }
+
+  void refused(std::span<const token> tokens, std::size_t begin, const postgresql_parse& said) {
+    const std::size_t offset = begin + said.error_offset;
+    const std::string newer = newer_postgresql_syntax(reading_.text, tokens, said.error, offset);
+    if (!newer.empty()) return not_checked(offset, newer);
+    if (!reading_.section.syntax_checked) return not_checked(offset, said.error);
+    std::string help = help_;
+    if (!help.empty()) help += '\n';
+    help +=
+        fmt::format("if only a newer server than {} reads it, mark the section syntax:unchecked", postgresql_grammar());
+    failed_.push_back(
+        reading_.about(offset, "strata-syntax", "PostgreSQL cannot read this: " + said.error, std::move(help)));
+  }
+
+  void not_checked(std::size_t offset, const std::string& why) {
+    diagnostic what = reading_.about(
+        offset, "strata-not-checked",
+        fmt::format("this statement was not checked with the grammar of {}: {}", postgresql_grammar(), why), {});
+    what.level = severity::note;
+    messages_.add(std::move(what));
+  }
+
+  const section_reading& reading_;
+  const std::string& help_;
+  diagnostics& messages_;
+  // Where something was found wrong before.
+  std::vector<std::size_t> known_;
+  std::vector<diagnostic> failed_;
+};
+
+// Reports the statements that use a value in the transaction that adds it.
+class enum_values {
+ public:
+  enum_values(const sql_script& script, diagnostics& messages) : script_(script), messages_(messages) {}
+
+  void look_at(const sql_statement& statement, const postgresql_tree* tree) {
+    if (tree != nullptr) {
+      report_uses(statement, *tree);
+      const std::string created = enum_created_by(*tree);
+      if (!created.empty()) created_.push_back(created);
+      const auto added = enum_value_added_by(*tree);
+      // A type that the transaction makes is its own, and so are all its values.
+      if (added && std::find(created_.begin(), created_.end(), added->type) == created_.end()) added_.push_back(*added);
+    }
+    if (!script_.transactional && !statement.commits_with_next) {
+      added_.clear();
+      created_.clear();
+    }
+  }
+
+ private:
+  void report_uses(const sql_statement& statement, const postgresql_tree& tree) {
+    for (const added_enum_value& each : added_) {
+      const auto use = find_use(tree, each);
+      if (!use) continue;
+      messages_.add(
+          {.code = "strata-enum-value-used",
+           .message =
+               fmt::format("`{}` is added to the type {} in the same transaction, and cannot be used before that "
+                           "commits",
+                           each.value, each.type),
+           .file = script_.file,
+           .offset = statement.offset + *use,
+           .help = fmt::format("add the value in a migration before this one; if this is no {}, write the type: "
+                               "'{}'::text",
+                               each.type, each.value)});
+    }
+  }
+
+  const sql_script& script_;
+  diagnostics& messages_;
+  std::vector<added_enum_value> added_;
+  std::vector<std::string> created_;
+};
+
+void set_guard(const sql_script& script, sql_statement& statement, const postgresql_tree* tree, diagnostics& messages) {
+  if (statement.in_transaction || !statement.guard.empty()) return;
+  if (tree != nullptr && is_repeatable(*tree)) return;
+  if (tree != nullptr) statement.guard = derive_guard(*tree);
+  statement.guard_derived = !statement.guard.empty();
+  if (statement.guard_derived) return;
+  const bool nameless = tree != nullptr && tree->contains("IndexStmt");
+  messages.add({.code = "strata-needs-guard",
+                .message =
+                    "this statement runs outside a transaction, and nothing tells whether an interrupted run has "
+                    "done it",
+                .file = script.file,
+                .offset = statement.offset,
+                .help = nameless ? "give the index a name"
+                                 : "write a query that is true as long as it has to run above it: -- migrate:guard "
+                                   "SELECT …"});
+}
+
+}  // namespace
+
+postgresql_trees read_postgresql(const section_reading& reading, std::size_t first_message, const std::string& help,
+                                 diagnostics& messages) {
+  return parser_run{reading, first_message, help, messages}.run();
+}
+
+void check_postgresql_boundaries(const section_reading& reading, diagnostics& messages) {
+  const auto theirs = split_with_postgresql(reading.text);
+  if (!theirs) return;
+  const std::size_t count = std::max(theirs->size(), reading.statements.size());
+  for (std::size_t at = 0; at < count; ++at) {
+    std::string_view our_text;
+    std::string_view their_text;
+    std::size_t begin = 0;
+    if (at < reading.statements.size()) {
+      const std::span<const token> tokens = reading.tokens_of(reading.statements[at]);
+      begin = tokens.front().offset;
+      our_text = reading.text.substr(begin, tokens.back().offset + tokens.back().length - begin);
+    }
+    if (at < theirs->size()) {
+      // Theirs begins right behind the semicolon before.
+      const text_piece& piece = (*theirs)[at];
+      const std::size_t end = piece.offset + piece.length;
+      if (our_text.empty()) begin = piece.offset;
+      their_text = reading.text.substr(std::min(begin, end), end - std::min(begin, end));
+      their_text = their_text.substr(0, their_text.find_last_not_of(" \t\r\n\f\v") + 1);
+      const bool same = piece.offset <= begin && their_text.starts_with(our_text) && !our_text.empty();
+      const lexed_text behind = lex(same ? their_text.substr(our_text.size()) : "x", dialect::postgresql);
+      if (std::none_of(behind.tokens.begin(), behind.tokens.end(),
+                       [](const token& each) { return is_code(each.kind); })) {
+        continue;
+      }
+    }
+    messages.add(
+        split_disagreement("PostgreSQL", reading.section.file, reading.section.begin + begin, our_text, their_text));
+    return;
+  }
+}
+
+void classify_postgresql(sql_script& script, const std::vector<const postgresql_tree*>& trees, diagnostics& messages) {
+  enum_values values{script, messages};
+  for (std::size_t index = 0; index < trees.size(); ++index) {
+    sql_statement& statement = script.statements[index];
+    if (trees[index] != nullptr) {
+      statement.drops_table = drops_table(*trees[index]);
+      statement.concurrent_index = concurrent_index(*trees[index]);
+    }
+    set_guard(script, statement, trees[index], messages);
+    values.look_at(statement, trees[index]);
+  }
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,94 @@
+#include "postgresql_sandbox.hpp"
+
+#include <unistd.h>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <random>
+#include <strata/postgresql.hpp>
+#include <thread>
+
+#include "../schema/postgresql_introspector.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+std::string new_name() {
+  static std::atomic<int> counter{0};
+  static const unsigned salt = std::random_device{}();
+  return "strata_sandbox_" + std::to_string(getpid()) + "_" + std::to_string(salt) + "_" + std::to_string(++counter);
+}
+
+std::unique_ptr<strata::connection> open(const std::string& url) { return strata::postgresql::driver.connect(url, {}); }
+
+// CREATE DATABASE refuses a template that somebody is connected to, and a session ends a moment after its client left.
+void wait_until_alone(strata::connection& maintenance, std::string_view name) {
+  const std::array<value, 1> parameters{name};
+  for (int tries = 0; tries < 1'000; ++tries) {
+    const auto rows = maintenance.query("SELECT count(*) FROM pg_stat_activity WHERE datname = ?1", parameters);
+    if (rows.at(0).at(0) == "0") return;
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  }
+}
+
+// A database that goes with the last who keeps its name. `like` is the one to copy.
+std::shared_ptr<const std::string> make_database(const std::shared_ptr<const postgresql_server>& server,
+                                                 const std::string& like) {
+  const auto maintenance = open(server->maintenance_url());
+  if (like != "template0") wait_until_alone(*maintenance, like);
+  const std::string made = new_name();
+  maintenance->execute("CREATE DATABASE \"" + made + "\" TEMPLATE \"" + like + "\"");
+  return {new std::string{made}, [server](const std::string* name) {
+            const std::unique_ptr<const std::string> owner{name};
+            try {
+              // Not in a transaction, and FORCE: a connection of ours may be about to end.
+              open(server->maintenance_url())->execute("DROP DATABASE IF EXISTS \"" + *name + "\" WITH (FORCE)");
+            } catch (const std::exception&) {
+              // A throwaway server goes as a whole; on another one, a database of this name tells where it is from.
+            }
+          }};
+}
+
+}  // namespace
+
+postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> server)
+    : server_(std::move(server)), name_(make_database(server_, "template0")) {
+  connect();
+}
+
+postgresql_sandbox::~postgresql_sandbox() { db_.reset(); }
+
+void postgresql_sandbox::connect() { db_ = open(server_->url(*name_)); }
+
+const strata::driver& postgresql_sandbox::driver() const noexcept { return strata::postgresql::driver; }
+
+database_snapshot postgresql_sandbox::snapshot() {
+  database_snapshot result{schema_text(), {}, {}};
+  db_.reset();
+  const auto copy = make_database(server_, *name_);
+  connect();
+  result.image = *copy;
+  result.kept = copy;
+  return result;
+}
+
+std::string postgresql_sandbox::schema_text() { return read_postgresql_schema_text(*db_, sandbox_prefix); }
+
+void postgresql_sandbox::restore(std::string_view image) {
+  db_.reset();
+  name_ = make_database(server_, std::string{image});
+  connect();
+}
+
+schema postgresql_sandbox::read_schema() { return read_postgresql_schema(*db_, sandbox_prefix); }
+
+std::vector<table_name> postgresql_sandbox::tables() {
+  std::vector<table_name> names;
+  for (const std::string& each : list_postgresql_tables(*db_, sandbox_prefix)) names.push_back({each, each});
+  return names;
+}
+
+std::unique_ptr<sandbox> postgresql_sandbox::another() const { return std::make_unique<postgresql_sandbox>(server_); }
+
+}  // namespace strata::generator

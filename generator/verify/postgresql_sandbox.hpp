@@ -1,0 +1,37 @@
+// A scratch PostgreSQL database: one of its own on a throwaway server, or on the one that STRATA_TEST_POSTGRESQL_URL
+// names.
+#pragma once
+
+#include "../engines/postgresql_server.hpp"
+#include "sandbox.hpp"
+
+namespace strata::generator {
+
+/// Its images are the names of copies of the database, which a snapshot keeps.
+class postgresql_sandbox final : public sandbox {
+ public:
+  /// Throws strata::error or strata::engine_error.
+  explicit postgresql_sandbox(std::shared_ptr<const postgresql_server> server);
+  ~postgresql_sandbox() override;
+
+  [[nodiscard]] strata::connection& db() noexcept override { return *db_; }
+  [[nodiscard]] const strata::driver& driver() const noexcept override;
+  [[nodiscard]] dialect which() const noexcept override { return dialect::postgresql; }
+  [[nodiscard]] database_snapshot snapshot() override;
+  [[nodiscard]] std::string schema_text() override;
+  void restore(std::string_view image) override;
+  [[nodiscard]] schema read_schema() override;
+  [[nodiscard]] std::vector<table_name> tables() override;
+  [[nodiscard]] std::unique_ptr<sandbox> another() const override;
+  /// The boundaries were compared when the scripts were read.
+  [[nodiscard]] std::unique_ptr<observer> watch(const sql_script&, diagnostics&) override { return nullptr; }
+
+ private:
+  void connect();
+
+  std::shared_ptr<const postgresql_server> server_;
+  std::shared_ptr<const std::string> name_;
+  std::unique_ptr<strata::connection> db_;
+};
+
+}  // namespace strata::generator

@@ -1,0 +1,76 @@
+#include "sqlite_sandbox.hpp"
+
+#include <sqlite3.h>
+
+#include <cstring>
+
+#include "../schema/sqlite_introspector.hpp"
+#include "boundary_watch.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+constexpr std::string_view tables_query = R"(
+  SELECT name
+    FROM pragma_table_list
+   WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+   ORDER BY name)";
+
+std::string quoted_name(std::string_view name) {
+  std::string result = "\"";
+  for (const char each : name) result.append(each == '"' ? 2 : 1, each);
+  return result + '"';
+}
+
+}  // namespace
+
+sqlite_sandbox::sqlite_sandbox() {
+  auto opened = strata::sqlite::driver.connect("sqlite://", {});
+  db_.reset(static_cast<strata::sqlite::connection*>(opened.release()));
+  // Many tables and few rows: small pages make small images.
+  db_->execute("PRAGMA page_size = 1024");
+}
+
+std::string sqlite_sandbox::schema_text() { return read_sqlite_schema_text(*db_, sandbox_prefix); }
+
+database_snapshot sqlite_sandbox::snapshot() {
+  database_snapshot result{schema_text(), {}};
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, void (*)(void*)> bytes{sqlite3_serialize(db_->handle(), "main", &size, 0),
+                                                              sqlite3_free};
+  if (bytes) result.image.assign(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
+  return result;
+}
+
+void sqlite_sandbox::restore(std::string_view image) {
+  auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
+  if (!image.empty()) std::memcpy(bytes, image.data(), image.size());
+  const auto size = static_cast<sqlite3_int64>(image.size());
+  const int status = sqlite3_deserialize(db_->handle(), "main", bytes, size, size,
+                                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+  if (status != SQLITE_OK) {
+    throw engine_error{engine_error::kind::refused, sqlite3_errmsg(db_->handle()), std::to_string(status), {}};
+  }
+}
+
+schema sqlite_sandbox::read_schema() { return read_sqlite_schema(*db_, sandbox_prefix); }
+
+std::vector<table_name> sqlite_sandbox::tables() {
+  std::vector<table_name> names;
+  for (const row& each : db_->query(tables_query)) {
+    const std::string name = each.at(0).value();
+    names.push_back({name, quoted_name(name)});
+  }
+  return names;
+}
+
+std::unique_ptr<sandbox> sqlite_sandbox::another() const { return make_sqlite_sandbox(); }
+
+std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagnostics& messages) {
+  return std::make_unique<boundary_watch>(db_->handle(), script, messages);
+}
+
+std::unique_ptr<sandbox> make_sqlite_sandbox() { return std::make_unique<sqlite_sandbox>(); }
+
+}  // namespace strata::generator

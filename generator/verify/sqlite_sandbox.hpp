@@ -1,0 +1,34 @@
+// A scratch SQLite database in memory.
+#pragma once
+
+#include <strata/sqlite.hpp>
+
+#include "sandbox.hpp"
+
+namespace strata::generator {
+
+/// Its images are the database's bytes, as sqlite3_serialize() gives them.
+class sqlite_sandbox final : public sandbox {
+ public:
+  /// Throws strata::error where there is no memory.
+  sqlite_sandbox();
+
+  [[nodiscard]] strata::connection& db() noexcept override { return *db_; }
+  [[nodiscard]] sqlite3* handle() const noexcept { return db_->handle(); }
+  [[nodiscard]] const strata::driver& driver() const noexcept override { return strata::sqlite::driver; }
+  [[nodiscard]] dialect which() const noexcept override { return dialect::sqlite; }
+  [[nodiscard]] database_snapshot snapshot() override;
+  [[nodiscard]] std::string schema_text() override;
+  void restore(std::string_view image) override;
+  [[nodiscard]] schema read_schema() override;
+  [[nodiscard]] std::vector<table_name> tables() override;
+  [[nodiscard]] std::unique_ptr<sandbox> another() const override;
+  [[nodiscard]] std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) override;
+
+ private:
+  std::unique_ptr<strata::sqlite::connection> db_;
+};
+
+[[nodiscard]] std::unique_ptr<sandbox> make_sqlite_sandbox();
+
+}  // namespace strata::generator

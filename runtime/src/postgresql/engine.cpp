@@ -1,0 +1,130 @@
+#include "engine.hpp"
+
+#include <array>
+
+namespace strata::postgresql {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> create{
+    R"(CREATE TABLE {prefix}_state (
+  id integer PRIMARY KEY CHECK (id = 1),
+  format bigint NOT NULL,
+  chain text NOT NULL,
+  heads text NOT NULL,
+  digest text NOT NULL,
+  epoch bigint NOT NULL
+))",
+    R"(CREATE TABLE {prefix}_migrations (
+  position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  revision text NOT NULL UNIQUE,
+  description text NOT NULL,
+  parents text NOT NULL,
+  digest text NOT NULL,
+  checksum text NOT NULL,
+  applied_at text NOT NULL,
+  applied_by text NOT NULL,
+  took_us bigint NOT NULL,
+  compatible integer NOT NULL,
+  draft integer NOT NULL,
+  direction text NOT NULL,
+  statements_done bigint NOT NULL,
+  statements bigint NOT NULL,
+  down_script text NOT NULL,
+  down_checksum text NOT NULL,
+  down_transactional integer NOT NULL,
+  down_drops_tables integer NOT NULL,
+  irreversible text NOT NULL
+))",
+    R"(CREATE TABLE {prefix}_log (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at text NOT NULL,
+  by text NOT NULL,
+  event text NOT NULL,
+  revision text NOT NULL,
+  digest text NOT NULL,
+  took_us bigint NOT NULL
+))"};
+
+constexpr bookkeeping_sql sql{
+    .create = create,
+    .tables_exist =
+        "SELECT count(*) FROM (SELECT to_regclass('{prefix}_state') AS found) AS tables "
+        "WHERE found IS NOT NULL",
+    .read_state = "SELECT format, epoch, digest FROM {prefix}_state",
+    .insert_state =
+        "INSERT INTO {prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
+    .update_state = "UPDATE {prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
+    .read_history = R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, took_us,
+  compatible, draft, direction, statements_done, statements,
+  down_script, down_checksum, down_transactional, down_drops_tables, irreversible
+FROM {prefix}_migrations ORDER BY position)",
+    .insert_migration =
+        R"(INSERT INTO {prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
+  applied_by, took_us, compatible, draft, direction, statements_done, statements,
+  down_script, down_checksum, down_transactional, down_drops_tables, irreversible)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18))",
+    .update_progress = "UPDATE {prefix}_migrations SET direction = ?2, statements_done = ?3 WHERE revision = ?1",
+    .finish_migration = R"(UPDATE {prefix}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
+WHERE revision = ?1)",
+    .replace_down = R"(UPDATE {prefix}_migrations SET down_script = ?2, down_checksum = ?3,
+  down_transactional = ?4, down_drops_tables = ?5 WHERE revision = ?1)",
+    .delete_migration = "DELETE FROM {prefix}_migrations WHERE revision = ?1",
+    .insert_log = R"(INSERT INTO {prefix}_log (at, by, event, revision, digest, took_us)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
+    .read_log = "SELECT at, by, event, revision, digest, took_us FROM {prefix}_log ORDER BY id",
+    .count_tables = R"(SELECT count(*) FROM pg_catalog.pg_class AS tables
+JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid = tables.relnamespace
+WHERE tables.relkind IN ('r', 'p', 'f') AND schemas.nspname !~ '^pg_' AND schemas.nspname <> 'information_schema'
+  AND tables.relname NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_lease'))",
+};
+
+}  // namespace
+
+// Backslashes mean themselves only while standard_conforming_strings is on, which a session may change; E'' always
+// takes them as escapes.
+std::string literal(const value& from) {
+  if (std::holds_alternative<std::nullptr_t>(from)) return "NULL";
+  if (const auto* number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);
+  const std::string_view text = std::get<std::string_view>(from);
+  std::string quoted = text.find('\\') == std::string_view::npos ? "'" : "E'";
+  for (const char each : text) {
+    quoted += each;
+    if (each == '\'' || each == '\\') quoted += each;
+  }
+  return quoted + "'";
+}
+
+std::string with_literals(std::string_view sql, std::span<const value> parameters) {
+  std::string text;
+  while (!sql.empty()) {
+    const std::size_t mark = parameters.empty() ? sql.size() : std::min(sql.find('?'), sql.size());
+    text.append(sql.substr(0, mark));
+    sql.remove_prefix(mark);
+    if (sql.empty()) break;
+    std::size_t number = 0;
+    std::size_t digits = 1;
+    for (; digits < sql.size() && sql[digits] >= '0' && sql[digits] <= '9'; ++digits) {
+      number = number * 10 + static_cast<std::size_t>(sql[digits] - '0');
+    }
+    if (number == 0) {
+      text.append(sql.substr(0, digits));
+    } else {
+      text.append(literal(parameters[number - 1]));
+    }
+    sql.remove_prefix(digits);
+  }
+  return text;
+}
+
+const strata::engine engine_constants{
+    .dialect = "postgresql",
+    .sql = sql,
+    .literal = literal,
+    // psql goes on after an error by default.
+    .script_start_text = "\\set ON_ERROR_STOP on\n",
+    .begin_text = "BEGIN",
+    .commit_text = "COMMIT",
+};
+
+}  // namespace strata::postgresql

@@ -1,0 +1,44 @@
+// One conversation with a PostgreSQL server: text in, rows out, one round trip each. Two ways to have one: libpq for
+// connections of Strata's own, libpqxx for one that the application lends.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <strata/connection.hpp>
+#include <strata/postgresql.hpp>
+#include <string>
+#include <vector>
+
+namespace strata::postgresql {
+
+/// Of the last of the statements that were sent together.
+struct answer {
+  std::vector<row> rows;
+  std::uint64_t changed = 0;
+};
+
+/// Functions throw engine_error.
+class session {
+ public:
+  session() = default;
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
+  virtual ~session() = default;
+
+  /// Several statements, separated by semicolons, go in one message; the server runs them up to the first error.
+  virtual answer run(const std::string& sql) = 0;
+  /// Inside a transaction block, failed or not; as far as it can be known without asking the server.
+  [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+  [[nodiscard]] virtual std::string description() const = 0;
+  /// The process id that the server, or a pooler in its stead, told this client; 0 when there is no connection.
+  [[nodiscard]] virtual int told_process() const noexcept = 0;
+  /// What the server said besides, since the last call.
+  [[nodiscard]] virtual std::vector<std::string> take_notices() = 0;
+};
+
+/// Connects; the string is libpq's.
+[[nodiscard]] std::unique_ptr<session> open_session(const std::string& libpq_string);
+/// Borrows.
+[[nodiscard]] std::unique_ptr<session> wrap_session(wrapped_connection& theirs);
+
+}  // namespace strata::postgresql

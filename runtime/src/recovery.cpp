@@ -1,0 +1,25 @@
+#include "recovery.hpp"
+
+#include <string>
+#include <utility>
+
+#include "engine_failure.hpp"
+
+namespace strata {
+
+namespace {
+
+// A statement that brings the server down would do so for ever.
+constexpr int most_losses = 3;
+
+}  // namespace
+
+void recovery::mend(const engine_error& said, failure known) {
+  if (said.what_kind() != engine_error::kind::connection_lost || ++losses_ > most_losses || !db_.reconnect(wait_)) {
+    throw_failure(said, std::move(known));
+  }
+  told_.notice(std::string{"connected again after the connection was lost ("} + said.what() +
+               "); looking at what was done");
+}
+
+}  // namespace strata

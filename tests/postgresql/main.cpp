@@ -1,0 +1,22 @@
+// The runner of the PostgreSQL tests. With `launch URL CHAIN` it is instead a program that migrates its database when
+// it starts, for the tests that need many of them or kill them.
+#define BOOST_TEST_NO_MAIN
+#include <boost/test/unit_test.hpp>
+#include <iostream>
+#include <string_view>
+
+#include "programs.hpp"
+#include "server.hpp"
+
+int main(int count, char** arguments) {
+  using namespace strata;
+  if (count == 4 && std::string_view{arguments[1]} == "launch") return test::run_program(arguments[2], arguments[3]);
+  try {
+    generator::postgresql_server running;
+    test::current_server() = &running;
+    return boost::unit_test::unit_test_main([] { return true; }, count, arguments);
+  } catch (const generator::no_server& reason) {
+    std::cout << "skipped: " << reason.what() << '\n';
+    return 77;
+  }
+}
