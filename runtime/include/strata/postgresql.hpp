@@ -3,7 +3,7 @@
 #pragma once
 
 #include <memory>
-#include <pqxx/version.hxx>
+#include <pqxx/version>
 #include <string>
 #include <string_view>
 

@@ -10,6 +10,12 @@ namespace strata::postgresql {
 
 namespace {
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+// What libpqxx 7.10 has instead, set_notice_handler(), would take the application's own handler away.
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#endif
+
 // libpqxx hands notices to every handler that is registered, ours for as long as it lives.
 class notice_collector final : public pqxx::errorhandler {
  public:
@@ -27,6 +33,10 @@ class notice_collector final : public pqxx::errorhandler {
  private:
   std::vector<std::string>& into_;
 };
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 class pqxx_session final : public session {
  public:
