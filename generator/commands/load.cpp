@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "../graph/partitioned_reindex.hpp"
 #include "../layout/folder.hpp"
 #include "../layout/strata_layout.hpp"
 #include "../sql/postgresql_parser.hpp"
@@ -79,6 +80,7 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
   }
   for (const dialect which : loaded.dialects) {
     loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages, loaded.dialects.size() > 1));
+    report_partitioned_reindex(loaded.chains.back(), messages);
   }
   return loaded;
 }

@@ -9,85 +9,7 @@ namespace strata::generator {
 namespace {
 
 using tree = postgresql_tree;
-
-// The one member of `{"IndexStmt": {…}}`: the kind and its body. Missing members are false, 0 or empty.
-std::pair<std::string, const tree&> open(const tree& statement) {
-  static const tree none = tree::object();
-  if (!statement.is_object() || statement.empty()) return {std::string{}, none};
-  return {statement.begin().key(), statement.begin().value()};
-}
-
-std::string text(const tree& node, const char* member) { return node.value(member, std::string{}); }
-bool flag(const tree& node, const char* member) { return node.value(member, false); }
-
-const tree& part(const tree& node, const char* member) {
-  static const tree none = tree::object();
-  const auto found = node.find(member);
-  return found == node.end() ? none : *found;
-}
-
-// The option of a `WITH (…)` or `(…)` list; null where it is not there.
-const tree* option(const tree& list, std::string_view name) {
-  for (const tree& each : list) {
-    const tree& element = part(each, "DefElem");
-    if (text(element, "defname") == name) return &element;
-  }
-  return nullptr;
-}
-
-// An option without a value is on.
-bool is_on(const tree* element) {
-  if (element == nullptr) return false;
-  const tree& argument = part(*element, "arg");
-  if (argument.empty()) return true;
-  const std::string word = text(part(argument, "String"), "sval");
-  if (!word.empty()) return word != "false" && word != "off";
-  const tree& boolean = part(argument, "Boolean");
-  if (!boolean.empty() || argument.contains("Boolean")) return flag(boolean, "boolval");
-  return part(argument, "Integer").value("ival", 0) != 0;
-}
-
-bool is_on_by_default(const tree* element) { return element == nullptr || is_on(element); }
-
-std::string refused_reindex(const tree& body) {
-  if (is_on(option(part(body, "params"), "concurrently"))) return "REINDEX CONCURRENTLY";
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> whole{
-      {{"REINDEX_OBJECT_SCHEMA", "REINDEX SCHEMA"},
-       {"REINDEX_OBJECT_SYSTEM", "REINDEX SYSTEM"},
-       {"REINDEX_OBJECT_DATABASE", "REINDEX DATABASE"}}};
-  const std::string kind = text(body, "kind");
-  const auto* const found =
-      std::find_if(whole.begin(), whole.end(), [&](const auto& each) { return each.first == kind; });
-  return found == whole.end() ? std::string{} : std::string{found->second};
-}
-
-std::string refused_subscription(const std::string& kind, const tree& body) {
-  const tree& options = part(body, "options");
-  if (kind == "CreateSubscriptionStmt") {
-    const bool makes_slot =
-        is_on_by_default(option(options, "connect")) && is_on_by_default(option(options, "create_slot"));
-    return makes_slot ? "CREATE SUBSCRIPTION" : "";
-  }
-  if (kind == "DropSubscriptionStmt") return "DROP SUBSCRIPTION";
-  const std::string action = text(body, "kind");
-  if (action == "ALTER_SUBSCRIPTION_REFRESH") return "ALTER SUBSCRIPTION REFRESH PUBLICATION";
-  const bool publications = action == "ALTER_SUBSCRIPTION_SET_PUBLICATION" ||
-                            action == "ALTER_SUBSCRIPTION_ADD_PUBLICATION" ||
-                            action == "ALTER_SUBSCRIPTION_DROP_PUBLICATION";
-  return publications && is_on_by_default(option(options, "refresh")) ? "ALTER SUBSCRIPTION … PUBLICATION" : "";
-}
-
-// The partition that ALTER TABLE … DETACH PARTITION … CONCURRENTLY names; null: the statement is another.
-const tree* partition_detached_concurrently(const tree& alter_table) {
-  for (const tree& each : part(alter_table, "cmds")) {
-    const tree& command = part(each, "AlterTableCmd");
-    const tree& partition = part(part(command, "def"), "PartitionCmd");
-    if (text(command, "subtype") == "AT_DetachPartition" && flag(partition, "concurrent")) {
-      return &part(partition, "name");
-    }
-  }
-  return nullptr;
-}
+using namespace tree_reading;
 
 std::string literal(std::string_view value) {
   std::string result = "'";
@@ -107,11 +29,6 @@ std::string qualified(const std::string& schema, const std::string& name) {
 }
 
 std::string relation_name(const tree& range) { return qualified(text(range, "schemaname"), text(range, "relname")); }
-
-// `[{"String": {"sval": "app"}}, …]`
-std::string last_name(const tree& names) {
-  return names.empty() ? std::string{} : text(part(names.back(), "String"), "sval");
-}
 
 std::string regclass(const std::string& name) { return "pg_catalog.to_regclass(" + literal(name) + ")"; }
 
@@ -187,30 +104,6 @@ class value_search {
 };
 
 }  // namespace
-
-// Found with PostgreSQL 15. REINDEX of a partitioned table or index is refused too, which the tree does not tell.
-std::string refused_in_transaction(const postgresql_tree& statement) {
-  const auto& [kind, body] = open(statement);
-  if (kind == "CreatedbStmt") return "CREATE DATABASE";
-  if (kind == "DropdbStmt") return "DROP DATABASE";
-  if (kind == "CreateTableSpaceStmt") return "CREATE TABLESPACE";
-  if (kind == "DropTableSpaceStmt") return "DROP TABLESPACE";
-  if (kind == "AlterSystemStmt") return "ALTER SYSTEM";
-  if (kind == "ReindexStmt") return refused_reindex(body);
-  if (kind.find("SubscriptionStmt") != std::string::npos) return refused_subscription(kind, body);
-  if (kind == "VacuumStmt" && flag(body, "is_vacuumcmd")) return "VACUUM";
-  if (kind == "ClusterStmt" && !body.contains("relation")) return "CLUSTER";
-  if (kind == "IndexStmt" && flag(body, "concurrent")) return "CREATE INDEX CONCURRENTLY";
-  if (kind == "DropStmt" && flag(body, "concurrent")) return "DROP INDEX CONCURRENTLY";
-  if (kind == "DiscardStmt" && text(body, "target") == "DISCARD_ALL") return "DISCARD ALL";
-  if (kind == "AlterTableStmt" && partition_detached_concurrently(body) != nullptr) {
-    return "ALTER TABLE DETACH PARTITION CONCURRENTLY";
-  }
-  if (kind == "AlterDatabaseStmt" && option(part(body, "options"), "tablespace") != nullptr) {
-    return "ALTER DATABASE SET TABLESPACE";
-  }
-  return {};
-}
 
 bool is_repeatable(const postgresql_tree& statement) {
   constexpr std::array<std::string_view, 7> kinds{"VacuumStmt",           "ClusterStmt",     "ReindexStmt",

@@ -1,21 +1,16 @@
-// What kind of statement a tree of PostgreSQL's parser is: whether it runs inside a transaction, how to see that it has
-// taken effect, and which values of enumerations it makes and uses.
+// What kind of statement a tree of PostgreSQL's parser is: how to see that it has taken effect, and which values of
+// enumerations it makes and uses.
 #pragma once
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "postgresql_tree.hpp"
+
 namespace strata::generator {
-
-/// A statement's tree, as parse_postgresql() gives it.
-using postgresql_tree = nlohmann::json;
-
-/// What the engine refuses inside a transaction, named for a message: `CREATE INDEX CONCURRENTLY`; else empty.
-[[nodiscard]] std::string refused_in_transaction(const postgresql_tree& statement);
 
 /// Of a statement that runs outside a transaction: running it once more does no harm (`VACUUM`).
 [[nodiscard]] bool is_repeatable(const postgresql_tree& statement);

@@ -5,6 +5,7 @@
 #include "checksum.hpp"
 #include "normalise.hpp"
 #include "postgresql_reading.hpp"
+#include "postgresql_transactions.hpp"
 #include "script_checks.hpp"
 #include "section_reading.hpp"
 #include "transaction_rules.hpp"
@@ -53,14 +54,16 @@ std::string advice_for(const script_section& section, dialect which, bool shared
                      section.way == direction::up ? "up" : "down", to_string(which));
 }
 
-std::vector<std::string> refused_by_statement(const section_reading& reading, const postgresql_trees& trees) {
-  std::vector<std::string> refused;
+std::vector<transaction_need> needs_of_statements(const section_reading& reading, const postgresql_trees& trees) {
+  std::vector<transaction_need> needs;
   for (std::size_t index = 0; index < reading.statements.size(); ++index) {
     const statement_head head{reading.text, reading.tokens_of(reading.statements[index])};
     const bool known = index < trees.size() && trees[index];
-    refused.push_back(known ? refused_in_transaction(*trees[index]) : refused_in_transaction(head, reading.which));
+    needs.push_back(
+        known ? transaction_need{refused_in_transaction(*trees[index]), may_be_refused_in_transaction(*trees[index])}
+              : transaction_need{refused_in_transaction(head, reading.which)});
   }
-  return refused;
+  return needs;
 }
 
 // A written guard decides what runs, so it counts in the checksum; see docs/checksum.md.
@@ -70,7 +73,7 @@ std::string normalised_guard(const guard_mark& guard, dialect which) {
 
 void read_statements(sql_script& script, const section_reading& reading, const postgresql_trees& trees,
                      diagnostics& messages) {
-  const transaction_layout transactions = lay_out_transactions(reading, refused_by_statement(reading, trees), messages);
+  const transaction_layout transactions = lay_out_transactions(reading, needs_of_statements(reading, trees), messages);
   const std::vector<const guard_mark*> guards = place_guards(reading, transactions.kept, messages);
   std::string all_tokens;
   std::vector<const postgresql_tree*> kept_trees;

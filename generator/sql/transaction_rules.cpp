@@ -80,8 +80,8 @@ std::string refused_by_postgresql(const statement_head& head) {
 
 class transaction_check {
  public:
-  transaction_check(const section_reading& reading, const std::vector<std::string>& refused, diagnostics& messages)
-      : reading_(reading), refused_(refused), messages_(messages) {
+  transaction_check(const section_reading& reading, const std::vector<transaction_need>& needs, diagnostics& messages)
+      : reading_(reading), needs_(needs), messages_(messages) {
     const std::size_t count = reading.statements.size();
     result_.kept.assign(count, true);
     result_.in_transaction.assign(count, true);
@@ -105,7 +105,9 @@ class transaction_check {
   }
 
  private:
-  [[nodiscard]] bool switches_foreign_keys(std::size_t index) const { return refused_[index] == "PRAGMA foreign_keys"; }
+  [[nodiscard]] bool switches_foreign_keys(std::size_t index) const {
+    return needs_[index].refused == "PRAGMA foreign_keys";
+  }
 
   // SQLite scripts switch foreign keys off around their transaction; that line has a message of its own.
   void drop_the_whole_scripts_own() {
@@ -129,7 +131,7 @@ class transaction_check {
                             "remove it; what must commit apart goes into a migration of its own, or mark the section\n"
                             "transaction:false, where every statement or BEGIN ... COMMIT commits on its own");
     }
-    const std::string& refused = refused_[index];
+    const std::string& refused = needs_[index].refused;
     result_.in_transaction[index] = refused.empty();
     if (!refused.empty()) report_refused(index, refused);
   }
@@ -145,12 +147,12 @@ class transaction_check {
         begin = begin ? std::nullopt : std::optional{index};
         last.reset();
       } else if (begin && (what == control::none || what == control::savepoint)) {
-        const std::string& refused = refused_[index];
+        const std::string& refused = needs_[index].refused;
         if (!refused.empty()) report_refused(index, refused);
         result_.commits_with_next[index] = true;
         last = index;
       } else if (what == control::none) {
-        result_.in_transaction[index] = refused_[index].empty();
+        result_.in_transaction[index] = needs_[index].refused.empty() && !needs_[index].uncertain;
       } else {
         report_control(index, "`{}` where every statement commits together with Strata's record of it",
                        "remove it; what must commit together stands between one BEGIN and one COMMIT");
@@ -181,7 +183,7 @@ class transaction_check {
   }
 
   const section_reading& reading_;
-  const std::vector<std::string>& refused_;
+  const std::vector<transaction_need>& needs_;
   diagnostics& messages_;
   std::vector<statement_head> heads_;
   std::vector<control> controls_;
@@ -202,9 +204,9 @@ std::string refused_in_transaction(const statement_head& head, dialect which) {
   return {};
 }
 
-transaction_layout lay_out_transactions(const section_reading& reading, const std::vector<std::string>& refused,
+transaction_layout lay_out_transactions(const section_reading& reading, const std::vector<transaction_need>& needs,
                                         diagnostics& messages) {
-  return transaction_check{reading, refused, messages}.run();
+  return transaction_check{reading, needs, messages}.run();
 }
 
 }  // namespace strata::generator

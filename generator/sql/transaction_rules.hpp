@@ -12,6 +12,15 @@ namespace strata::generator {
 /// PostgreSQL this is a guess for where its parser cannot read the statement.
 [[nodiscard]] std::string refused_in_transaction(const statement_head& head, dialect which);
 
+/// What a statement asks for.
+struct transaction_need {
+  /// What the engine refuses inside a transaction, as refused_in_transaction() names it; else empty.
+  std::string refused = {};
+  /// The engine may refuse it inside a transaction, which only the database knows: a script that asks for no
+  /// transaction gives it none.
+  bool uncertain = false;
+};
+
 /// How the statements of a section relate to transactions, by index.
 struct transaction_layout {
   /// False for BEGIN and COMMIT: the transaction is Strata's own.
@@ -28,8 +37,9 @@ struct transaction_layout {
 /// - With transaction:false each statement commits together with Strata's record of it. BEGIN … COMMIT makes those
 ///   between commit together: Strata opens that transaction itself, so that the record is in it. A ROLLBACK, or control
 ///   outside such a pair, is an error.
-/// `refused` names what the engine refuses inside a transaction, by statement, as refused_in_transaction() does.
+/// `needs` has an entry per statement.
 [[nodiscard]] transaction_layout lay_out_transactions(const section_reading& reading,
-                                                      const std::vector<std::string>& refused, diagnostics& messages);
+                                                      const std::vector<transaction_need>& needs,
+                                                      diagnostics& messages);
 
 }  // namespace strata::generator

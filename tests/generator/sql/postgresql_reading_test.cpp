@@ -150,6 +150,8 @@ BOOST_AUTO_TEST_CASE(what_needs_no_transaction_is_named_as_the_tree_tells) {
            {"CREATE TABLESPACE s LOCATION '/x'", "CREATE TABLESPACE"},
            {"DROP TABLESPACE s", "DROP TABLESPACE"},
            {"ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY", "ALTER TABLE DETACH PARTITION CONCURRENTLY"},
+           {"DO $$ BEGIN PERFORM f(); COMMIT; END $$", "DO with COMMIT or ROLLBACK"},
+           {"DO LANGUAGE plpgsql 'BEGIN IF x THEN ROLLBACK; END IF; END'", "DO with COMMIT or ROLLBACK"},
            {"CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p", "CREATE SUBSCRIPTION"},
            {"DROP SUBSCRIPTION s", "DROP SUBSCRIPTION"},
            {"ALTER SUBSCRIPTION s REFRESH PUBLICATION", "ALTER SUBSCRIPTION REFRESH PUBLICATION"}}) {
@@ -167,7 +169,8 @@ BOOST_AUTO_TEST_CASE(what_needs_no_transaction_is_named_as_the_tree_tells) {
 BOOST_AUTO_TEST_CASE(what_can_run_in_a_transaction_passes) {
   for (const std::string_view each :
        {"REINDEX TABLE schema", "REINDEX (CONCURRENTLY false) TABLE t", "ANALYZE t", "CLUSTER t USING i",
-        "DISCARD TEMP", "ALTER TYPE e ADD VALUE 'c'", "REFRESH MATERIALIZED VIEW CONCURRENTLY m", "CHECKPOINT",
+        "DISCARD TEMP", "CALL tidy(1)", "DO $$ BEGIN RAISE NOTICE 'COMMIT;'; SELECT commit FROM log; END $$",
+        "ALTER TYPE e ADD VALUE 'c'", "REFRESH MATERIALIZED VIEW CONCURRENTLY m", "CHECKPOINT",
         "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (create_slot = false)",
         "ALTER SUBSCRIPTION s SET PUBLICATION q WITH (refresh = false)", "ALTER TABLE p DETACH PARTITION p1",
         "ALTER DATABASE d SET work_mem = '4MB'", "DROP TABLE vacuum"}) {
@@ -208,6 +211,17 @@ BOOST_AUTO_TEST_CASE(guards_are_derived_from_what_statements_make_and_drop) {
   BOOST_TEST(found.script.statements[0].concurrent_index == "\"app\".\"Odd's\"");
   BOOST_TEST(found.script.statements[1].concurrent_index == "");
   BOOST_TEST(found.script.statements[6].in_transaction);
+}
+
+// Whether they are refused inside a transaction only the database knows, so they get none where the script wants none.
+BOOST_AUTO_TEST_CASE(what_may_be_refused_in_a_transaction_runs_without_one_where_the_script_does) {
+  const auto reindexing = read("REINDEX TABLE measurements;\n", false);
+  const auto calling = read("CALL tidy();\n", false);
+
+  BOOST_TEST(reindexing.messages == "");
+  BOOST_TEST(!reindexing.script.statements.at(0).in_transaction);
+  BOOST_TEST(calling.messages.find("[strata-needs-guard]") != std::string::npos);
+  BOOST_TEST(!calling.script.statements.at(0).in_transaction);
 }
 
 BOOST_AUTO_TEST_CASE(names_are_cut_as_the_server_cuts_them) {
