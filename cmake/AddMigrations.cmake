@@ -58,7 +58,7 @@ function(_strata_add_library target)
   # The generator leaves unchanged files alone, so that nothing is recompiled in vain. The stamp says that it ran: with
   # the sources themselves as OUTPUT, make would run it in every build.
   string(REPLACE "::" "/" header_directory ${arg_NAMESPACE})
-  set(sources ${output}/migrations.cpp ${output}/${header_directory}/migrations.hpp)
+  set(sources ${output}/migrations.cpp ${output}/build_time.cpp ${output}/${header_directory}/migrations.hpp)
   add_custom_command(
     OUTPUT ${output}/compiled.stamp
     BYPRODUCTS ${sources}

@@ -17,6 +17,7 @@ namespace {
 void write(const emission& texts, const compile_options& options, diagnostics& messages) {
   write_if_changed(options.output / header_path(options.names.cpp_namespace), texts.header, messages);
   write_if_changed(options.output / "migrations.cpp", texts.source, messages);
+  write_if_changed(options.output / "build_time.cpp", texts.build_time, messages);
 }
 
 void verify(const migration_chain& chain, const compile_options& options, diagnostics& messages) {
@@ -33,8 +34,8 @@ void verify(const migration_chain& chain, const compile_options& options, diagno
 constexpr command_help help{
     .usage = "strata compile --output DIR --namespace NAME [options]",
     .text =
-        "Checks a folder of migrations and writes it as C++: migrations.cpp and <namespace>/migrations.hpp. This is\n"
-        "what add_migrations() runs in a build. Files that would not change are left alone.",
+        "Checks a folder of migrations and writes it as C++: migrations.cpp, build_time.cpp and\n"
+        "<namespace>/migrations.hpp. This is what add_migrations() runs in a build. Files that would not change are left alone.",
     .examples = "strata compile --directory migrations --output build/generated --namespace nimbus"};
 
 int run(const std::vector<std::string>& arguments) {

@@ -13,7 +13,7 @@ namespace strata::generator {
 
 struct compile_options {
   folder_options folder;
-  /// Where migrations.cpp and `<namespace as path>/migrations.hpp` are written.
+  /// Where migrations.cpp, build_time.cpp and `<namespace as path>/migrations.hpp` are written.
   std::filesystem::path output;
   emission_names names;
   /// Where verification remembers what it found good; empty: nowhere.

@@ -75,6 +75,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
   data.set("program_literal", view_literal(names.program));
   data.set("head_literal", view_literal(chains.front().heads.front()));
   data.set("head_digest_literal", view_literal(head_digest(chains.front())));
+  data.set("head_digest", head_digest(chains.front()));
   data.set("tables", tables);
   data.set("chains", chain_list);
   return data;
@@ -102,7 +103,8 @@ std::string header_path(std::string_view cpp_namespace) {
 
 emission emit(std::span<const migration_chain> chains, const emission_names& names) {
   const mustache::data data = template_data(chains, names);
-  return {render(templates::migrations_hpp, data), render(templates::migrations_cpp, data)};
+  return {render(templates::migrations_hpp, data), render(templates::migrations_cpp, data),
+          render(templates::build_time_cpp, data)};
 }
 
 }  // namespace strata::generator

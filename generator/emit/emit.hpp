@@ -1,4 +1,4 @@
-// The last stage: chain values become the two texts of C++ that a program compiles and links.
+// The last stage: chain values become the texts of C++ that a program compiles and links.
 #pragma once
 
 #include <span>
@@ -22,6 +22,8 @@ struct emission_names {
 struct emission {
   std::string header;
   std::string source;
+  /// Says when it was compiled, and so is kept apart.
+  std::string build_time;
 };
 
 /// True for names joined by `::` that generated code can live in: no keyword, not inside `std` or `strata`.

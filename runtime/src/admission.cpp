@@ -50,6 +50,19 @@ const migration* find(const chain& chain, std::string_view revision) {
                   "program's in one chain"});
 }
 
+std::string built(std::string_view at) { return at.empty() ? "" : "built " + std::string{at}; }
+
+// `0002 (applied 2026-01-30T09:00:00.000Z by a program built 2026-01-29 18:00:00)`
+std::string describe_heads(const history& of) {
+  std::vector<std::string> heads = of.heads();
+  for (std::string& each : heads) {
+    const applied_migration& stored = *of.find(each);
+    each += " (applied " + stored.applied_at +
+            (stored.built_at.empty() ? "" : " by a program " + built(stored.built_at)) + ')';
+  }
+  return join(heads);
+}
+
 void require_allowed_ahead(const chain_set& set, const chain& chain, const history& history,
                            const std::vector<difference>& unknown, bool allowed) {
   const bool compatible = std::all_of(unknown.begin(), unknown.end(), [](const auto& each) { return each.compatible; });
@@ -59,8 +72,9 @@ void require_allowed_ahead(const chain_set& set, const chain& chain, const histo
   for (const difference& each : unknown) names.push_back(each.revision);
   const std::string own_head = chain.heads.empty() ? "base" : std::string{chain.heads.front()};
   refuse({.code = errc::ahead,
-          .message = "the database is newer than this program: it is at " + join(history.heads()) +
-                     ", and this program, whose head is " + own_head + ", does not know " + join(names),
+          .message = "the database is newer than this program: it is at " + describe_heads(history) +
+                     ", and this program" + (set.built_at.empty() ? "" : ", " + built(set.built_at)) +
+                     ", whose head is " + own_head + ", does not know " + join(names),
           .revision = names.front(),
           .help = "start the newer program, or take its migrations back: " + std::string{set.program} + " downgrade " +
                   own_head});

@@ -69,6 +69,7 @@ applied_migration read_applied(const row& from) {
   found.checksum = next_text();
   found.applied_at = next_text();
   found.applied_by = next_text();
+  found.built_at = next_text();
   found.took = std::chrono::microseconds{next_number()};
   found.compatible = next_number() != 0;
   found.draft = next_number() != 0;
@@ -151,7 +152,7 @@ void bookkeeping::insert(const migration_record& record) {
   const migration& what = *record.what;
   const std::string parents = join(what.parents);
   const std::string down = pack(what.down);
-  const std::array<value, 18> parameters{
+  const std::array<value, 19> parameters{
       what.revision,
       what.description,
       parents,
@@ -159,6 +160,7 @@ void bookkeeping::insert(const migration_record& record) {
       what.up.checksum,
       record.applied_at,
       record.applied_by,
+      record.built_at,
       of(record.took),
       of(what.compatible),
       of(what.draft),

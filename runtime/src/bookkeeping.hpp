@@ -25,6 +25,7 @@ struct migration_record {
   const migration* what = nullptr;
   std::string_view applied_at;
   std::string_view applied_by;
+  std::string_view built_at;
   std::chrono::microseconds took{0};
   std::size_t statements_done = 0;
 };

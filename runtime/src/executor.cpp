@@ -213,7 +213,8 @@ bool executor::record_start(const running_step& step) {
   bookkeeping_transaction transaction{db_, books_, known_, {}, wait_};
   if (!transaction.confirm(set_.name)) return false;
   if (step.what->way == direction::up) {
-    books_.insert({.what = step.what->embedded, .applied_at = utc_now(), .applied_by = applied_by_});
+    books_.insert(
+        {.what = step.what->embedded, .applied_at = utc_now(), .applied_by = applied_by_, .built_at = set_.built_at});
   } else {
     books_.update_progress(step.what->revision, direction::down, 0);
     // The script may have been mended since; an interrupted run must go on in the one that it began with.
@@ -294,6 +295,7 @@ void executor::record(const running_step& step, std::chrono::microseconds took, 
     const migration_record record{.what = &applied,
                                   .applied_at = now,
                                   .applied_by = applied_by_,
+                                  .built_at = set_.built_at,
                                   .took = took,
                                   .statements_done = applied.up.statements.size()};
     begun ? books_.finish(record) : books_.insert(record);

@@ -72,8 +72,11 @@ class stamper {
     }
     for (const migration& each : chain_.migrations) {
       if (!wanted.contains(each.revision) || keep.contains(each.revision)) continue;
-      books_.insert(
-          {.what = &each, .applied_at = utc_now(), .applied_by = by_, .statements_done = each.up.statements.size()});
+      books_.insert({.what = &each,
+                     .applied_at = utc_now(),
+                     .applied_by = by_,
+                     .built_at = set_.built_at,
+                     .statements_done = each.up.statements.size()});
       heads.add(each.revision, {each.parents.begin(), each.parents.end()}, each.digest);
       record(direction::up, each.revision, each.digest, done);
     }

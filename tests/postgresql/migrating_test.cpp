@@ -250,10 +250,12 @@ BOOST_AUTO_TEST_CASE(an_older_program_takes_back_what_it_never_knew) {
   upgrade(*db, chain.set());
 
   BOOST_TEST(message_of([&] { upgrade(*db, older.set()); }) ==
-             "error: the database is newer than this program: it is at 0002, and this program, whose head is 0001, "
-             "does not know 0002 [strata-ahead]\n"
-             "  database: unchanged\n"
-             "  help: start the newer program, or take its migrations back: test-migrate downgrade 0001");
+             "error: the database is newer than this program: it is at 0002 (applied " +
+                 read_history(*db, older.set()).find("0002")->applied_at +
+                 " by a program built 2026-01-30 09:00:00), and this program, built 2026-01-30 09:00:00, whose head is "
+                 "0001, does not know 0002 [strata-ahead]\n"
+                 "  database: unchanged\n"
+                 "  help: start the newer program, or take its migrations back: test-migrate downgrade 0001");
   downgrade(*db, older.set(), {.target = "0001"});
   BOOST_TEST(database.one("SELECT count(*) FROM information_schema.columns WHERE table_name = 'nodes'") == "2");
 }

@@ -64,6 +64,7 @@ class built_chain {
             .table_prefix = prefix_,
             .program = "test-migrate",
             .development = development,
+            .built_at = "2026-01-30 09:00:00",
             .chains = chain_,
             .drivers = drivers_};
   }

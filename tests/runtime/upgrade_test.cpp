@@ -210,18 +210,22 @@ BOOST_AUTO_TEST_CASE(an_older_program_refuses_a_newer_database) {
   sqlite::connection db{file.handle()};
   auto texts = three_migrations();
   const built_chain newer{texts};
-  upgrade(db, newer.set());
+  chain_set built_later = newer.set();
+  built_later.built_at = "2026-02-02 18:00:00";
+  upgrade(db, built_later);
   texts.pop_back();
   const built_chain older{texts};
   const std::string before = file.fingerprint();
 
   const std::string said = message([&] { upgrade(db, older.set()); });
 
+  const std::string applied_at = read_history(db, older.set()).find("0003")->applied_at;
   BOOST_TEST(said ==
-             "error: the database is newer than this program: it is at 0003, and this program, whose head is 0002, "
-             "does not know 0003 [strata-ahead]\n"
-             "  database: unchanged\n"
-             "  help: start the newer program, or take its migrations back: test-migrate downgrade 0002");
+             "error: the database is newer than this program: it is at 0003 (applied " + applied_at +
+                 " by a program built 2026-02-02 18:00:00), and this program, built 2026-01-30 09:00:00, whose head is "
+                 "0002, does not know 0003 [strata-ahead]\n"
+                 "  database: unchanged\n"
+                 "  help: start the newer program, or take its migrations back: test-migrate downgrade 0002");
   BOOST_TEST(file.fingerprint() == before);
   BOOST_CHECK(probe(db, older.set()).state == standing::ahead);
   BOOST_TEST(!upgrade(db, older.set(), {.allow_ahead = true}).changed());

@@ -105,6 +105,8 @@ struct chain_set {
   std::string_view program = "strata";
   /// Built without NDEBUG: an edited draft is undone and applied anew instead of being an error.
   bool development = false;
+  /// When the chain was compiled, by the clock of that machine: `2026-01-30 09:00:00`. Empty: nobody knows.
+  std::string_view built_at = {};
   std::span<const chain> chains = {};
   std::span<const driver* const> drivers = {};
 };

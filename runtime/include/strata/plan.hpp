@@ -35,6 +35,8 @@ struct applied_migration {
   /// UTC, ISO 8601 with milliseconds; who ran it (user@host) and with which program.
   std::string applied_at = {};
   std::string applied_by = {};
+  /// chain_set::built_at of the program that ran it.
+  std::string built_at = {};
   std::chrono::microseconds took{0};
   bool compatible = false;
   /// It was a draft when it was applied.

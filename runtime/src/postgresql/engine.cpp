@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, 3> create{
   checksum text NOT NULL,
   applied_at text NOT NULL,
   applied_by text NOT NULL,
+  built_at text NOT NULL,
   took_us bigint NOT NULL,
   compatible integer NOT NULL,
   draft integer NOT NULL,
@@ -55,15 +56,15 @@ constexpr bookkeeping_sql sql{
     .insert_state =
         "INSERT INTO {prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
     .update_state = "UPDATE {prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
-    .read_history = R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, took_us,
+    .read_history = R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, built_at, took_us,
   compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible
 FROM {prefix}_migrations ORDER BY position)",
     .insert_migration =
         R"(INSERT INTO {prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
-  applied_by, took_us, compatible, draft, direction, statements_done, statements,
+  applied_by, built_at, took_us, compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18))",
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19))",
     .update_progress = "UPDATE {prefix}_migrations SET direction = ?2, statements_done = ?3 WHERE revision = ?1",
     .finish_migration = R"(UPDATE {prefix}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
 WHERE revision = ?1)",

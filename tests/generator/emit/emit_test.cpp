@@ -79,6 +79,8 @@ constexpr std::string_view expected_source =
 
 #include <chrono>
 
+#include <strata/build_time.hpp>
+
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 // A statement may be longer than the literals that every compiler must take.
@@ -86,6 +88,10 @@ constexpr std::string_view expected_source =
 #endif
 
 namespace acme::nimbus {
+
+// In a file of its own, which is small: it is another each time that it is compiled.
+extern const ::strata::build_time migrations_built;
+
 namespace {
 
 #ifdef NDEBUG
@@ -166,6 +172,7 @@ constexpr ::strata::chain_set set{
     .table_prefix = {"strata", 6},
     .program = {"nimbus-migrate", 14},
     .development = development,
+    .built_at = migrations_built.text(),
     .chains = chains,
     .drivers = drivers,
 };
@@ -197,6 +204,16 @@ BOOST_AUTO_TEST_CASE(the_source_holds_the_chain_as_constants) {
   BOOST_TEST(emit({&chain, 1}, acme).source == expected_source);
 }
 
+// In a file of its own, so that two builds of one chain differ in nothing else. It is compiled again for another chain.
+BOOST_AUTO_TEST_CASE(the_time_of_the_build_is_kept_apart) {
+  const migration_chain chain = example();
+
+  const std::string text = emit({&chain, 1}, acme).build_time;
+
+  BOOST_TEST(text.find("// sha256:d2\n") != std::string::npos);
+  BOOST_TEST(text.find("migrations_built{__DATE__, __TIME__};\n") != std::string::npos);
+}
+
 // A member that is added to what the runtime reads stops this from compiling: emit it, then name it here.
 BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [text, line, column, in_transaction, commits_with_next, guard, guard_derived, concurrent_index] =
@@ -205,7 +222,7 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [revision, description, file, parents, digest, up, down, irreversible, compatible, draft, accepted] =
       strata::migration{};
   const auto [dialect, migrations, heads, head_digest] = strata::chain{};
-  const auto [name, table_prefix, program, development, chains, drivers] = strata::chain_set{};
+  const auto [name, table_prefix, program, development, built_at, chains, drivers] = strata::chain_set{};
 
   BOOST_TEST(concurrent_index.empty());
   BOOST_TEST(statement_timeout.count() == 0);
