@@ -1,6 +1,9 @@
 // The runner of the PostgreSQL tests. With `launch URL CHAIN` it is instead a program that migrates its database when
 // it starts, for the tests that need many of them or kill them.
 #define BOOST_TEST_NO_MAIN
+#include <unistd.h>
+
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <iostream>
 #include <string_view>
@@ -11,6 +14,13 @@
 int main(int count, char** arguments) {
   using namespace strata;
   if (count == 4 && std::string_view{arguments[1]} == "launch") return test::run_program(arguments[2], arguments[3]);
+  const bool wants_pooler = std::any_of(arguments, arguments + count, [](const char* each) {
+    return std::string_view{each} == "--run_test=pooler_test";
+  });
+  if (wants_pooler && access("/usr/sbin/pgbouncer", X_OK) != 0) {
+    std::cout << "skipped: there is no /usr/sbin/pgbouncer (Debian: pgbouncer)\n";
+    return 77;
+  }
   try {
     generator::postgresql_server running;
     test::current_server() = &running;

@@ -74,6 +74,22 @@ BOOST_AUTO_TEST_CASE(libpqs_own_connection_strings_are_understood) {
   BOOST_TEST(database.one("SELECT heads FROM strata_state") == "0002");
 }
 
+BOOST_AUTO_TEST_CASE(the_host_that_can_be_written_is_found_among_several) {
+  if (!current_server()->is_throwaway()) return;
+  postgresql_fixture database;
+  const postgresql_chain chain{two_migrations()};
+
+  upgrade("postgresql:///" + database.name() + "?user=strata&host=/nowhere," + current_server()->socket_folder() +
+              "&target_session_attrs=read-write",
+          chain.set());
+
+  BOOST_TEST(database.one("SELECT heads FROM strata_state") == "0002");
+  database.run("ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
+  BOOST_TEST(message_of([&] {
+               postgresql::driver.connect(database.url() + "&target_session_attrs=read-write", {});
+             }).find("[strata-cannot-connect]") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_wrapped_connection_does_all_that_an_own_one_does) {
   postgresql_fixture database;
   const postgresql_chain chain{two_migrations()};
