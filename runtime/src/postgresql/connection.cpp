@@ -112,8 +112,9 @@ struct connection::state {
   void restore_settings() {
     if (!outside) return;
     outside.reset();
-    const std::array<value, 2> limits{std::string_view{settings_before.at(0).value_or("0")},
-                                      std::string_view{settings_before.at(1).value_or("0")}};
+    const std::string lock = settings_before.at(0).value_or("0");
+    const std::string run_for = settings_before.at(1).value_or("0");
+    const std::array<value, 2> limits{std::string_view{lock}, std::string_view{run_for}};
     run(with_literals("SELECT set_config('lock_timeout', ?1, false), set_config('statement_timeout', ?2, false)",
                       limits));
   }
