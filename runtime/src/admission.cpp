@@ -1,6 +1,7 @@
 #include "admission.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "revision_graph.hpp"
@@ -63,6 +64,12 @@ std::string describe_heads(const history& of) {
   return join(heads);
 }
 
+// The target that takes an unknown migration back, and nothing of the branches beside it.
+std::string below_unknown(const chain& chain, const applied_migration& unknown) {
+  if (chain.heads.size() == 1) return std::string{chain.heads.front()};
+  return unknown.revision + "@" + (unknown.parents.empty() ? "base" : unknown.parents.front());
+}
+
 void require_allowed_ahead(const chain_set& set, const chain& chain, const history& history,
                            const std::vector<difference>& unknown, bool allowed) {
   const bool compatible = std::all_of(unknown.begin(), unknown.end(), [](const auto& each) { return each.compatible; });
@@ -70,25 +77,30 @@ void require_allowed_ahead(const chain_set& set, const chain& chain, const histo
   std::vector<std::string> names;
   names.reserve(unknown.size());
   for (const difference& each : unknown) names.push_back(each.revision);
-  const std::string own_head = chain.heads.empty() ? "base" : std::string{chain.heads.front()};
+  const std::vector<std::string> own_heads{chain.heads.begin(), chain.heads.end()};
+  const std::string own = own_heads.empty()      ? "which has no migrations"
+                          : own_heads.size() > 1 ? "whose heads are " + join(own_heads)
+                                                 : "whose head is " + own_heads.front();
   refuse({.code = errc::ahead,
           .message = "the database is newer than this program: it is at " + describe_heads(history) +
-                     ", and this program" + (set.built_at.empty() ? "" : ", " + built(set.built_at)) +
-                     ", whose head is " + own_head + ", does not know " + join(names),
+                     ", and this program" + (set.built_at.empty() ? "" : ", " + built(set.built_at)) + ", " + own +
+                     ", does not know " + join(names),
           .revision = names.front(),
           .help = "start the newer program, or take its migrations back: " + std::string{set.program} + " downgrade " +
-                  own_head});
+                  below_unknown(chain, *history.find(names.front()))});
 }
 
 // The drafts in question and everything applied on top of them, which must all be drafts too.
 std::vector<std::string> drafts_to_redo(const chain& chain, const history& history,
                                         const std::vector<std::string_view>& changed) {
   const revision_graph graph{history};
-  auto affected = graph.descendants(changed);
-  affected.insert(changed.begin(), changed.end());
+  std::vector<revision_graph::node> lowest;
+  for (const std::string_view each : changed) lowest.push_back(graph.find(each).value());
+  const auto affected = graph.descendants_and_self(lowest, revision_graph::edges::all);
   std::vector<std::string> redo;
-  for (const applied_migration& each : history.applied) {
-    if (!affected.contains(each.revision)) continue;
+  for (std::size_t row = 0; row < history.applied.size(); ++row) {
+    const applied_migration& each = history.applied[row];
+    if (!affected[row]) continue;
     if (!each.draft) {
       refuse_diverged(
           chain, each.revision,
@@ -104,9 +116,12 @@ std::vector<std::string> drafts_to_redo(const chain& chain, const history& histo
 void require_own(const chain_set& set, const chain& chain, const history& history) {
   if (history.applied.empty()) return;
   // A common revision alone proves nothing: every chain may begin with 0001. It takes the same text or the same name.
-  const bool ours = std::any_of(history.applied.begin(), history.applied.end(), [&](const applied_migration& each) {
-    const migration* embedded = find(chain, each.revision);
-    return embedded != nullptr && (embedded->up.checksum == each.checksum || embedded->description == each.description);
+  std::unordered_map<std::string_view, const applied_migration*> applied;
+  for (const applied_migration& each : history.applied) applied.emplace(each.revision, &each);
+  const bool ours = std::any_of(chain.migrations.begin(), chain.migrations.end(), [&](const migration& embedded) {
+    const auto found = applied.find(embedded.revision);
+    return found != applied.end() &&
+           (embedded.up.checksum == found->second->checksum || embedded.description == found->second->description);
   });
   if (ours) return;
   refuse({.code = errc::foreign,

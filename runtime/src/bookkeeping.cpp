@@ -45,11 +45,27 @@ std::vector<std::string> words(std::string_view from) {
   return found;
 }
 
-template <typename Strings>
-std::string join(const Strings& from) {
+// What a migration comes after, in one column: its parents, and with this sign, which no revision can hold, what it
+// depends on.
+constexpr char dependency_sign = '+';
+
+std::string predecessors(const migration& of) {
   std::string joined;
-  for (const auto& each : from) joined.append(joined.empty() ? "" : " ").append(each);
+  for (const std::string_view each : of.parents) joined.append(joined.empty() ? "" : " ").append(each);
+  for (const std::string_view each : of.depends) {
+    joined.append(joined.empty() ? "" : " ").append(1, dependency_sign).append(each);
+  }
   return joined;
+}
+
+void read_predecessors(std::string_view text, applied_migration& into) {
+  for (std::string& each : words(text)) {
+    if (each.front() == dependency_sign) {
+      into.depends.push_back(each.substr(1));
+    } else {
+      into.parents.push_back(std::move(each));
+    }
+  }
 }
 
 value of(bool flag) { return std::int64_t{flag}; }
@@ -64,7 +80,7 @@ applied_migration read_applied(const row& from) {
   applied_migration found;
   found.revision = next_text();
   found.description = next_text();
-  found.parents = words(next_text());
+  read_predecessors(next_text(), found);
   found.digest = next_text();
   found.checksum = next_text();
   found.applied_at = next_text();
@@ -150,7 +166,7 @@ bool bookkeeping::update_state(std::int64_t epoch, std::string_view heads, std::
 
 void bookkeeping::insert(const migration_record& record) {
   const migration& what = *record.what;
-  const std::string parents = join(what.parents);
+  const std::string parents = predecessors(what);
   const std::string down = pack(what.down);
   const std::array<value, 19> parameters{
       what.revision,

@@ -40,6 +40,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-unknown-target";
     case errc::ambiguous_target:
       return "strata-ambiguous-target";
+    case errc::unreachable_target:
+      return "strata-unreachable-target";
     case errc::irreversible:
       return "strata-irreversible";
     case errc::damaged_bookkeeping:

@@ -1,5 +1,6 @@
 // upgrade, downgrade and what surrounds them: the launch sequence.
 #include <algorithm>
+#include <optional>
 #include <strata/strata.hpp>
 #include <utility>
 
@@ -81,25 +82,25 @@ class migrator {
     redoing_ = !admitted.redo.empty();
     if (redoing_) {
       // What is taken back comes again, also where the target would not ask for it.
-      target wanted = goal(at);
+      target wanted = goal(at, direction::up);
       wanted.revisions.insert(wanted.revisions.end(), admitted.redo.begin(), admitted.redo.end());
       goal_ = std::move(wanted);
       return undo(at, admitted.redo);
     }
-    std::vector<step> steps = strata::plan(chain_, at, goal(at), direction::up);
+    std::vector<step> steps = strata::plan(chain_, at, goal(at, direction::up), direction::up);
     if (admitted.ahead) require_nothing_to_do(at, steps);
     return steps;
   }
 
   std::vector<step> decide_down(const history& at) {
     require_own(set_, chain_, at);
-    return strata::plan(chain_, at, goal(at), direction::down);
+    return strata::plan(chain_, at, goal(at, direction::down), direction::down);
   }
 
   // Relative targets count from where the database stood when the run began.
-  const target& goal(const history& at) {
+  const target& goal(const history& at, direction way) {
     const std::string_view text = options_.target.empty() ? std::string_view{"heads"} : options_.target;
-    if (!goal_) goal_ = resolve_target(text, chain_, at);
+    if (!goal_) goal_ = resolve_target(text, chain_, at, way);
     return *goal_;
   }
 
@@ -190,8 +191,9 @@ class migrator {
   bool redoing_ = false;
 };
 
-bool wants_heads(const options& options) {
-  return options.target.empty() || options.target == "head" || options.target == "heads";
+// Of several heads, `head` means none.
+bool wants_heads(const options& options, const chain& own) {
+  return options.target.empty() || options.target == "heads" || (options.target == "head" && own.heads.size() == 1);
 }
 
 // A connection that turns out to be lost is the migrator's to mend.
@@ -209,7 +211,7 @@ bool is_at_head(connection& db, const chain_set& set, const chain& own) {
 
 report upgrade(connection& db, const chain_set& set, const options& options) {
   const chain& own = chain_for(db, set);
-  if (wants_heads(options)) {
+  if (wants_heads(options, own)) {
     if (is_at_head(db, set, own)) {
       const std::vector<std::string> heads{own.heads.begin(), own.heads.end()};
       return {.migrations = {}, .from = heads, .to = heads};

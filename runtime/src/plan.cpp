@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <iterator>
 #include <strata/error.hpp>
 #include <strata/plan.hpp>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "applied_heads.hpp"
@@ -14,6 +17,7 @@ using migration_index = std::unordered_map<std::string_view, const migration*>;
 
 migration_index index_of(const chain& from) {
   migration_index found;
+  found.reserve(from.migrations.size());
   for (const migration& each : from.migrations) found.emplace(each.revision, &each);
   return found;
 }
@@ -71,30 +75,84 @@ std::vector<step> finish_interrupted(const history& applied, const migration_ind
   return steps;
 }
 
-std::vector<std::string_view> views(const std::vector<std::string>& from) { return {from.begin(), from.end()}; }
+using node = revision_graph::node;
+using node_set = revision_graph::node_set;
+
+// What the database has and keeps: an interrupted downgrade is finished first, whatever comes then.
+node_set applied_nodes(const revision_graph& graph, const history& applied) {
+  node_set found(graph.size());
+  for (std::size_t row = 0; row < applied.applied.size(); ++row) {
+    if (applied.applied[row].way == direction::up) found[graph.rows()[row]] = true;
+  }
+  return found;
+}
+
+std::string names_of(const std::vector<std::string>& revisions) {
+  std::string text;
+  for (const std::string& each : revisions) text.append(text.empty() ? "" : ", ").append(each);
+  return text.empty() ? "base" : text;
+}
+
+[[noreturn]] void refuse(errc code, std::string message, std::string help) {
+  throw target_error{
+      failure{.code = code, .message = std::move(message), .database_state = "unchanged", .help = std::move(help)}};
+}
 
 void plan_up(const chain& from, const history& applied, const target& to, std::vector<step>& steps) {
-  const revision_graph graph{from};
-  const auto wanted = graph.ancestors_and_self(views(to.revisions));
-  // An interrupted downgrade is finished first; what it takes away is to be applied again.
-  revision_graph::revision_set there;
-  for (const applied_migration& each : applied.applied) {
-    if (each.way == direction::up) there.insert(each.revision);
+  const revision_graph graph{from, applied};
+  std::vector<node> wanted;
+  for (const std::string& each : to.revisions) {
+    if (const auto found = graph.find(each)) wanted.push_back(*found);
   }
-  for (const migration& each : from.migrations) {
-    if (wanted.contains(each.revision) && !there.contains(each.revision)) {
-      steps.push_back({.way = direction::up, .revision = std::string{each.revision}, .embedded = &each});
-    }
+  const node_set needed = graph.ancestors_and_self(wanted, revision_graph::edges::all);
+  const node_set there = applied_nodes(graph, applied);
+  for (node each = 0; each < from.migrations.size(); ++each) {
+    const migration& what = from.migrations[each];
+    if (!needed[each] || there[each]) continue;
+    steps.push_back({.way = direction::up, .revision = std::string{what.revision}, .embedded = &what});
   }
 }
 
-void plan_down(const history& applied, const target& to, const migration_index& index, std::vector<step>& steps) {
-  const revision_graph graph{applied};
-  const auto above = graph.descendants(views(to.revisions));
-  for (auto each = applied.applied.rbegin(); each != applied.applied.rend(); ++each) {
-    if (each->way == direction::up && (to.revisions.empty() || above.contains(each->revision))) {
-      steps.push_back(step_down(index, *each));
+// The lowest migrations that a downgrade to the target takes away; what descends from them goes, too.
+std::vector<node> lowest_to_go(const revision_graph& graph, const node_set& there, const history& applied,
+                               const target& to) {
+  std::vector<node> found;
+  if (to.revisions.size() > 1) {
+    refuse(errc::ambiguous_target, "a downgrade goes to one revision, not to several: " + names_of(to.revisions),
+           "name one of them");
+  }
+  if (to.revisions.empty()) {
+    for (node each = 0; each < graph.size(); ++each) {
+      if (there[each] && graph.parents(each).empty()) found.push_back(each);
     }
+  } else {
+    const std::string& name = to.revisions.front();
+    const auto goal = graph.find(name);
+    if (!goal || !there[*goal]) {
+      refuse(errc::unreachable_target,
+             "nothing can be taken back to " + name + ", which is not applied: the database is at " +
+                 names_of(applied.heads()),
+             "a downgrade goes to a revision that is applied, or to base; to apply it: upgrade " + name);
+    }
+    const auto above = graph.children(*goal);
+    std::copy_if(above.begin(), above.end(), std::back_inserter(found), [&](node each) { return there[each]; });
+  }
+  if (const auto branch = graph.find(to.branch)) {
+    const node_set kin = graph.lineage(*branch);
+    found.erase(std::remove_if(found.begin(), found.end(), [&](node each) { return !kin[each]; }), found.end());
+  }
+  return found;
+}
+
+void plan_down(const chain& from, const history& applied, const target& to, const migration_index& index,
+               std::vector<step>& steps) {
+  const revision_graph graph{from, applied};
+  const node_set there = applied_nodes(graph, applied);
+  const std::vector<node> lowest = lowest_to_go(graph, there, applied, to);
+  const node_set going = graph.descendants_and_self(lowest, revision_graph::edges::all);
+  for (std::size_t row = applied.applied.size(); row-- > 0;) {
+    const node each = graph.rows()[row];
+    if (there[each] && going[each]) steps.push_back(step_down(index, applied.applied[row]));
   }
 }
 
@@ -109,8 +167,8 @@ const applied_migration* history::find(std::string_view revision) const noexcept
 std::vector<std::string> history::heads() const {
   const revision_graph graph{*this};
   std::vector<std::string> found;
-  for (const std::string_view each : graph.revisions()) {
-    if (graph.children(each).empty()) found.emplace_back(each);
+  for (const node each : graph.tips(node_set(graph.size(), true), revision_graph::edges::parents)) {
+    found.emplace_back(graph.name(each));
   }
   return found;
 }
@@ -121,17 +179,18 @@ std::vector<step> plan(const chain& chain, const history& history, const target&
   if (way == direction::up) {
     plan_up(chain, history, to, steps);
   } else {
-    plan_down(history, to, index, steps);
+    plan_down(chain, history, to, index, steps);
   }
   return steps;
 }
 
 std::vector<difference> compare(const chain& chain, const history& history) {
   const migration_index index = index_of(chain);
-  revision_graph::revision_set seen;
+  std::unordered_set<std::string_view> seen;
   std::vector<difference> found;
   for (const applied_migration& stored : history.applied) {
     const migration* embedded = lookup(index, stored.revision);
+    const auto is_missing = [&](std::string_view revision) { return !seen.contains(revision); };
     const auto add = [&](difference::kind what) {
       found.push_back(
           {.what = what, .revision = stored.revision, .compatible = stored.compatible, .draft = stored.draft});
@@ -144,8 +203,8 @@ std::vector<difference> compare(const chain& chain, const history& history) {
       add(difference::kind::edited);
     } else if (embedded->digest != stored.digest) {
       add(difference::kind::reparented);
-    } else if (!std::all_of(embedded->parents.begin(), embedded->parents.end(),
-                            [&](std::string_view parent) { return seen.contains(parent); })) {
+    } else if (std::any_of(embedded->parents.begin(), embedded->parents.end(), is_missing) ||
+               std::any_of(embedded->depends.begin(), embedded->depends.end(), is_missing)) {
       add(difference::kind::gap);
     }
     seen.insert(stored.revision);

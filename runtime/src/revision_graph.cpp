@@ -1,92 +1,142 @@
 #include "revision_graph.hpp"
 
-#include <utility>
+#include <algorithm>
 
 namespace strata {
 
-namespace {
-
-const std::vector<std::string_view> none;
-
-template <typename Range>
-std::vector<std::string_view> views(const Range& from) {
-  return {from.begin(), from.end()};
+std::span<const revision_graph::node> revision_graph::adjacency::of(node from) const {
+  return {neighbours.data() + begins[from], neighbours.data() + begins[from + 1]};
 }
 
-}  // namespace
+revision_graph::revision_graph(const chain& from) : revision_graph{from, history{}} {}
 
-revision_graph::revision_graph(const chain& from) {
-  for (const migration& each : from.migrations) add(each.revision, views(each.parents));
-  link_children();
-}
-
-revision_graph::revision_graph(const history& from) {
-  for (const applied_migration& each : from.applied) add(each.revision, views(each.parents));
-  link_children();
-}
+revision_graph::revision_graph(const history& from) : revision_graph{chain{}, from} {}
 
 revision_graph::revision_graph(const chain& from, const history& applied) {
-  for (const applied_migration& each : applied.applied) parents_.emplace(each.revision, views(each.parents));
-  for (const migration& each : from.migrations) add(each.revision, views(each.parents));
-  const revision_set known{order_.begin(), order_.end()};
-  for (const applied_migration& each : applied.applied) {
-    if (!known.contains(each.revision)) order_.push_back(each.revision);
+  const std::size_t most = from.migrations.size() + applied.applied.size();
+  names_.reserve(most);
+  by_name_.reserve(most);
+  rows_.reserve(applied.applied.size());
+  for (const migration& each : from.migrations) add(each.revision);
+  // Most often a history is the beginning of the chain, in its order.
+  for (std::size_t row = 0; row < applied.applied.size(); ++row) {
+    const std::string_view revision = applied.applied[row].revision;
+    if (row < from.migrations.size() && names_[row] == revision) {
+      rows_.push_back(static_cast<node>(row));
+      continue;
+    }
+    add(revision);
+    rows_.push_back(by_name_.at(revision));
   }
-  link_children();
+
+  std::vector<edge> parents;
+  std::vector<edge> dependencies;
+  parents.reserve(most);
+  node_set told_by_database(size());
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    told_by_database[rows_[row]] = true;
+    read_edges(parents, rows_[row], applied.applied[row].parents);
+    read_edges(dependencies, rows_[row], applied.applied[row].depends);
+  }
+  for (node each = 0; each < from.migrations.size(); ++each) {
+    if (told_by_database[each]) continue;
+    read_edges(parents, each, from.migrations[each].parents);
+    read_edges(dependencies, each, from.migrations[each].depends);
+  }
+  link(parents, dependencies);
 }
 
-const std::vector<std::string_view>& revision_graph::parents(std::string_view revision) const {
-  const auto found = parents_.find(revision);
-  return found == parents_.end() ? none : found->second;
+std::optional<revision_graph::node> revision_graph::find(std::string_view revision) const {
+  const auto found = by_name_.find(revision);
+  return found == by_name_.end() ? std::nullopt : std::optional{found->second};
 }
 
-const std::vector<std::string_view>& revision_graph::children(std::string_view revision) const {
-  const auto found = children_.find(revision);
-  return found == children_.end() ? none : found->second;
+revision_graph::node_set revision_graph::ancestors_and_self(std::span<const node> of, edges over) const {
+  return reach(of, parents_, over == edges::all ? &dependencies_ : nullptr);
 }
 
-std::vector<std::string_view> revision_graph::bases() const {
-  std::vector<std::string_view> found;
-  for (const std::string_view each : order_) {
-    if (parents(each).empty()) found.push_back(each);
+revision_graph::node_set revision_graph::descendants_and_self(std::span<const node> of, edges over) const {
+  return reach(of, children_, over == edges::all ? &dependents_ : nullptr);
+}
+
+revision_graph::node_set revision_graph::lineage(node of) const {
+  node_set found = ancestors_and_self({&of, 1}, edges::parents);
+  const node_set above = descendants_and_self({&of, 1}, edges::parents);
+  for (node each = 0; each < size(); ++each) found[each] = found[each] || above[each];
+  return found;
+}
+
+std::vector<revision_graph::node> revision_graph::tips(const node_set& of, edges over) const {
+  const auto in_set = [&of](node each) { return of[each]; };
+  std::vector<node> found;
+  for (node each = 0; each < size(); ++each) {
+    if (!of[each]) continue;
+    const auto above = children(each);
+    const auto needing = over == edges::all ? dependents(each) : std::span<const node>{};
+    if (std::none_of(above.begin(), above.end(), in_set) && std::none_of(needing.begin(), needing.end(), in_set)) {
+      found.push_back(each);
+    }
   }
   return found;
 }
 
-revision_graph::revision_set revision_graph::ancestors_and_self(const std::vector<std::string_view>& of) const {
-  revision_set seen;
-  std::vector<std::string_view> pending = of;
-  while (!pending.empty()) {
-    const std::string_view next = pending.back();
-    pending.pop_back();
-    if (!seen.insert(next).second) continue;
-    for (const std::string_view parent : parents(next)) pending.push_back(parent);
-  }
-  return seen;
+void revision_graph::add(std::string_view revision) {
+  const auto [place, is_new] = by_name_.emplace(revision, static_cast<node>(names_.size()));
+  if (is_new) names_.push_back(place->first);
 }
 
-revision_graph::revision_set revision_graph::descendants(const std::vector<std::string_view>& of) const {
-  revision_set seen;
-  std::vector<std::string_view> pending = of;
-  while (!pending.empty()) {
-    const std::string_view next = pending.back();
-    pending.pop_back();
-    for (const std::string_view child : children(next)) {
-      if (seen.insert(child).second) pending.push_back(child);
+template <typename Texts>
+void revision_graph::read_edges(std::vector<edge>& into, node from, const Texts& names) const {
+  for (const auto& each : names) {
+    const std::string_view name = each;
+    // In a chain without branches the parent is the node before.
+    if (from > 0 && names_[from - 1] == name) {
+      into.push_back({from, from - 1});
+    } else if (const auto to = find(name)) {
+      into.push_back({from, *to});
     }
   }
-  return seen;
 }
 
-void revision_graph::add(std::string_view revision, std::vector<std::string_view> parents) {
-  order_.push_back(revision);
-  parents_.emplace(revision, std::move(parents));
+void revision_graph::link(const std::vector<edge>& parents, const std::vector<edge>& dependencies) {
+  const auto turned = [](std::vector<edge> all) {
+    for (edge& each : all) std::swap(each.from, each.to);
+    // Neighbours come in the order of nodes, whoever told of them.
+    const auto before = [](const edge& one, const edge& other) { return one.to < other.to; };
+    if (!std::is_sorted(all.begin(), all.end(), before)) std::stable_sort(all.begin(), all.end(), before);
+    return all;
+  };
+  parents_ = sorted(parents);
+  children_ = sorted(turned(parents));
+  dependencies_ = sorted(dependencies);
+  dependents_ = sorted(turned(dependencies));
 }
 
-void revision_graph::link_children() {
-  for (const std::string_view each : order_) {
-    for (const std::string_view parent : parents(each)) children_[parent].push_back(each);
+revision_graph::adjacency revision_graph::sorted(const std::vector<edge>& all) const {
+  adjacency made;
+  made.begins.assign(size() + 1, 0);
+  made.neighbours.resize(all.size());
+  for (const edge& each : all) ++made.begins[each.from + 1];
+  for (std::size_t at = 0; at < size(); ++at) made.begins[at + 1] += made.begins[at];
+  std::vector<std::uint32_t> next{made.begins.begin(), made.begins.end() - 1};
+  for (const edge& each : all) made.neighbours[next[each.from]++] = each.to;
+  return made;
+}
+
+revision_graph::node_set revision_graph::reach(std::span<const node> from, const adjacency& first,
+                                               const adjacency* second) const {
+  node_set seen(size());
+  std::vector<node> open{from.begin(), from.end()};
+  while (!open.empty()) {
+    const node next = open.back();
+    open.pop_back();
+    if (seen[next]) continue;
+    seen[next] = true;
+    for (const node each : first.of(next)) open.push_back(each);
+    if (second == nullptr) continue;
+    for (const node each : second->of(next)) open.push_back(each);
   }
+  return seen;
 }
 
 }  // namespace strata

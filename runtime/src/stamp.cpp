@@ -1,5 +1,6 @@
 // stamp: the bookkeeping as if the database had come to the target, without running anything.
 #include <algorithm>
+#include <optional>
 #include <strata/strata.hpp>
 #include <utility>
 
@@ -15,17 +16,42 @@ namespace strata {
 
 namespace {
 
+using node = revision_graph::node;
+using node_set = revision_graph::node_set;
+
+// What is to be applied afterwards: the target with all that it stands on. Heads of other branches stay, as in Alembic:
+// those that neither stand on the target nor carry it.
+node_set wanted_nodes(const revision_graph& graph, const chain& chain, const history& at, const target& to) {
+  std::vector<node> goals;
+  for (const std::string& each : to.revisions) goals.push_back(graph.find(each).value());
+  const std::optional<node> branch = graph.find(to.branch);
+  if (goals.empty() && !branch) return node_set(graph.size());
+
+  const std::vector<node> concerned = goals.empty() ? std::vector<node>{*branch} : goals;
+  const node_set below = graph.ancestors_and_self(concerned, revision_graph::edges::all);
+  const node_set above = graph.descendants_and_self(concerned, revision_graph::edges::all);
+  for (const std::string& each : at.heads()) {
+    const node head = graph.find(each).value();
+    // A head that the program does not know would only keep it from running on this database.
+    if (head < chain.migrations.size() && !below[head] && !above[head]) goals.push_back(head);
+  }
+  return graph.ancestors_and_self(goals, revision_graph::edges::all);
+}
+
 // The rows that may stay: those of wanted migrations with this program's text, as far as all they stand on stays too.
-revision_graph::revision_set rows_to_keep(const chain& chain, const history& at,
-                                          const revision_graph::revision_set& wanted) {
-  revision_graph::revision_set keep;
-  for (const applied_migration& stored : at.applied) {
-    const auto embedded = std::find_if(chain.migrations.begin(), chain.migrations.end(),
-                                       [&](const migration& each) { return each.revision == stored.revision; });
-    if (embedded == chain.migrations.end() || !wanted.contains(stored.revision) || !stored.finished()) continue;
-    const bool stands = std::all_of(embedded->parents.begin(), embedded->parents.end(),
-                                    [&](std::string_view parent) { return keep.contains(parent); });
-    if (stands && embedded->digest == stored.digest) keep.insert(embedded->revision);
+node_set nodes_to_keep(const revision_graph& graph, const chain& chain, const history& at, const node_set& wanted) {
+  node_set keep(graph.size());
+  for (std::size_t row = 0; row < at.applied.size(); ++row) {
+    const node each = graph.rows()[row];
+    if (each >= chain.migrations.size() || !wanted[each] || !at.applied[row].finished()) continue;
+    const auto stays = [&](std::string_view revision) {
+      const auto below = graph.find(revision);
+      return below && keep[*below];
+    };
+    const migration& embedded = chain.migrations[each];
+    keep[each] = embedded.digest == at.applied[row].digest &&
+                 std::all_of(embedded.parents.begin(), embedded.parents.end(), stays) &&
+                 std::all_of(embedded.depends.begin(), embedded.depends.end(), stays);
   }
   return keep;
 }
@@ -56,22 +82,26 @@ class stamper {
     const history at = books_.read_history();
     require_own(set_, chain_, at);
     const target to = resolve_target(options_.target, chain_, at);
-    const auto wanted = revision_graph{chain_}.ancestors_and_self({to.revisions.begin(), to.revisions.end()});
-    const auto keep = rows_to_keep(chain_, at, wanted);
+    const revision_graph graph{chain_, at};
+    const node_set wanted = wanted_nodes(graph, chain_, at, to);
+    const node_set keep = nodes_to_keep(graph, chain_, at, wanted);
     done.from = at.heads();
 
     known_state known{.exists = at.exists, .epoch = at.epoch};
     bookkeeping_transaction transaction{db_, books_, known, {}, wait};
     if (!transaction.confirm(set_.name)) return false;
     applied_heads heads{at};
-    for (auto stored = at.applied.rbegin(); stored != at.applied.rend(); ++stored) {
-      if (keep.contains(stored->revision)) continue;
-      books_.erase(stored->revision);
-      heads.remove(stored->revision);
-      if (!wanted.contains(stored->revision)) record(direction::down, stored->revision, stored->digest, done);
+    for (std::size_t row = at.applied.size(); row-- > 0;) {
+      const applied_migration& stored = at.applied[row];
+      const node each = graph.rows()[row];
+      if (keep[each]) continue;
+      books_.erase(stored.revision);
+      heads.remove(stored.revision);
+      if (!wanted[each]) record(direction::down, stored.revision, stored.digest, done);
     }
-    for (const migration& each : chain_.migrations) {
-      if (!wanted.contains(each.revision) || keep.contains(each.revision)) continue;
+    for (node at_chain = 0; at_chain < chain_.migrations.size(); ++at_chain) {
+      if (!wanted[at_chain] || keep[at_chain]) continue;
+      const migration& each = chain_.migrations[at_chain];
       books_.insert({.what = &each,
                      .applied_at = utc_now(),
                      .applied_by = by_,

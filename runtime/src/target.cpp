@@ -1,146 +1,253 @@
-// Reading targets: which revisions a word of the operator's means.
+// Reading targets: which revisions a word of the operator's means. The rules are Alembic's, whose users type them
+// without thinking; what Alembic only warns of (`-1` from several heads) is refused.
 #include <algorithm>
-#include <charconv>
+#include <iterator>
 #include <optional>
 #include <strata/error.hpp>
 #include <strata/plan.hpp>
+#include <unordered_map>
 #include <utility>
 
 #include "revision_graph.hpp"
+#include "target_text.hpp"
 
 namespace strata {
 
 namespace {
 
+using node = revision_graph::node;
+using node_set = revision_graph::node_set;
+using nodes = std::vector<node>;
+
 // Alembic's limit: a shorter piece of a revision is more often a slip than a name.
 constexpr std::size_t shortest_prefix = 4;
 
-constexpr std::string_view named_targets = "head, heads, base, current, a revision or a unique prefix of one, +N, -N";
-
-std::string join(const std::vector<std::string_view>& words) {
-  std::string text;
-  for (const std::string_view each : words) text.append(text.empty() ? "" : ", ").append(each);
-  return text;
-}
+constexpr std::string_view named_targets =
+    "head, heads, base, current, a revision or a unique prefix of one, a label, LABEL@head, +N, -N";
 
 [[noreturn]] void fail(errc code, std::string message, std::string help) {
   throw target_error{
       failure{.code = code, .message = std::move(message), .database_state = "unchanged", .help = std::move(help)}};
 }
 
-// `REV+2` in its parts; without a sign, steps is absent.
-struct relative_target {
-  std::string_view anchor;
-  std::optional<long> steps;
-};
+std::string quoted(std::string_view text) { return "'" + std::string{text} + "'"; }
 
-relative_target split(std::string_view text) {
-  const std::size_t sign = text.find_last_of("+-");
-  if (sign == std::string_view::npos || sign + 1 == text.size()) return {text, std::nullopt};
-  long steps = 0;
-  const char* const first = text.data() + sign + 1;
-  const char* const last = text.data() + text.size();
-  if (const auto [end, error] = std::from_chars(first, last, steps); error != std::errc{} || end != last) {
-    return {text, std::nullopt};
-  }
-  return {text.substr(0, sign), text[sign] == '-' ? -steps : steps};
-}
+// A branch as written, and all that is on it.
+struct branch_of_graph {
+  std::string_view text;
+  node root;
+  node_set kin;
+};
 
 class resolver {
  public:
-  resolver(const chain& chain, const history& history) : chain_{chain}, history_{history}, graph_{chain, history} {}
+  resolver(const chain& chain, const history& history, std::optional<direction> way)
+      : chain_{chain}, way_{way}, graph_{chain, history}, applied_(graph_.size()) {
+    for (const node each : graph_.rows()) applied_[each] = true;
+    for (node each = 0; each < chain.migrations.size(); ++each) {
+      for (const std::string_view label : chain.migrations[each].labels) labels_.emplace(label, each);
+    }
+  }
 
   target resolve(std::string_view text) const {
-    const relative_target parts = split(text);
-    std::vector<std::string_view> at = parts.anchor.empty() ? current() : anchor(parts.anchor, text);
-    if (parts.steps) at = walk(std::move(at), *parts.steps, text);
-    return {{at.begin(), at.end()}};
+    const std::vector<std::string_view> parts = split_targets(text);
+    if (parts.size() == 1) return resolve_one(read_target(text));
+    target all;
+    for (const std::string_view part : parts) {
+      if (part.empty()) fail(errc::unknown_target, quoted(text) + " has a target too few", "write A,B");
+      for (std::string& each : resolve_one(read_target(part)).revisions) {
+        if (std::find(all.revisions.begin(), all.revisions.end(), each) == all.revisions.end()) {
+          all.revisions.push_back(std::move(each));
+        }
+      }
+    }
+    return all;
   }
 
  private:
-  std::vector<std::string_view> current() const {
-    const revision_graph applied{history_};
-    std::vector<std::string_view> heads;
-    for (const std::string_view each : applied.revisions()) {
-      if (applied.children(each).empty()) heads.push_back(each);
+  target resolve_one(const target_text& text) const {
+    std::optional<branch_of_graph> branch;
+    if (text.branch) branch = find_branch(*text.branch, text);
+    target found;
+    if (branch) found.branch = graph_.name(branch->root);
+    nodes at;
+    if (!text.steps) {
+      at = word(text, branch);
+    } else if (text.word.empty()) {
+      require_direction(text);
+      at = standing(branch);
+      require_one_start(at, text);
+      // One step back from a revision takes that revision away, and not what else stands on its parent.
+      if (*text.steps < 0 && !branch && !at.empty()) found.branch = graph_.name(at.front());
+      at = walk(std::move(at), text, branch);
+    } else {
+      at = word(text, branch);
+      require_one_start(at, text);
+      at = walk(std::move(at), text, branch);
     }
-    return heads;
+    for (const node each : at) found.revisions.emplace_back(graph_.name(each));
+    return found;
   }
 
-  std::vector<std::string_view> anchor(std::string_view word, std::string_view text) const {
-    if (word == "base") return {};
-    if (word == "current") return current();
-    if (word == "head" && chain_.heads.size() > 1) {
-      fail(errc::ambiguous_target, "the chain has several heads: " + join({chain_.heads.begin(), chain_.heads.end()}),
-           "name one of them, or say 'heads' for all");
+  branch_of_graph find_branch(std::string_view name, const target_text& text) const {
+    if (name.empty()) {
+      fail(errc::unknown_target, quoted(text.whole) + " names no branch", "write LABEL@head or REV@head");
     }
-    if (word == "head" || word == "heads") return {chain_.heads.begin(), chain_.heads.end()};
-    return {revision(word, text)};
+    const auto labelled = labels_.find(name);
+    const node root = labelled != labels_.end() ? labelled->second : revision(name, text, std::nullopt);
+    return {name, root, graph_.lineage(root)};
   }
 
-  std::string_view revision(std::string_view word, std::string_view text) const {
-    if (const auto exact = find(word)) return *exact;
-    std::vector<std::string_view> fitting;
+  // Where the database is: the heads in the branch; where all of them are on other branches that depend on this one,
+  // its newest applied migrations.
+  nodes standing(const std::optional<branch_of_graph>& branch) const {
+    const nodes heads = graph_.tips(applied_, revision_graph::edges::all);
+    if (!branch) return heads;
+    nodes found = on_branch(heads, branch);
+    if (!found.empty()) return found;
+    node_set there = branch->kin;
+    for (node each = 0; each < graph_.size(); ++each) there[each] = there[each] && applied_[each];
+    return graph_.tips(there, revision_graph::edges::all);
+  }
+
+  nodes on_branch(const nodes& among, const std::optional<branch_of_graph>& branch) const {
+    if (!branch) return among;
+    nodes found;
+    std::copy_if(among.begin(), among.end(), std::back_inserter(found), [&](node each) { return branch->kin[each]; });
+    return found;
+  }
+
+  nodes word(const target_text& text, const std::optional<branch_of_graph>& branch) const {
+    if (text.word == "base") return {};
+    if (text.word == "current") return on_branch(graph_.tips(applied_, revision_graph::edges::parents), branch);
+    if (text.word == "heads") return on_branch(heads(), branch);
+    if (text.word == "head") return head(branch);
+    const auto label = labels_.find(text.word);
+    const node found = label != labels_.end() ? label->second : revision(text.word, text, branch);
+    if (branch && !branch->kin[found]) {
+      fail(errc::unknown_target,
+           "revision " + std::string{graph_.name(found)} + " is not on the branch " + quoted(branch->text) +
+               ", whose heads are " + names(on_branch(heads(), branch)),
+           "name a revision of that branch, or leave " + quoted(std::string{branch->text} + "@") + " out");
+    }
+    return {found};
+  }
+
+  nodes heads() const {
+    nodes found;
+    for (const std::string_view each : chain_.heads) {
+      if (const auto head = graph_.find(each)) found.push_back(*head);
+    }
+    return found;
+  }
+
+  nodes head(const std::optional<branch_of_graph>& branch) const {
+    nodes found = on_branch(heads(), branch);
+    if (found.size() < 2) return found;
+    const std::string which = branch ? "the branch " + quoted(branch->text) : std::string{"the chain"};
+    fail(errc::ambiguous_target, which + " has several heads: " + names(found),
+         "name one of them, or say '" + (branch ? std::string{branch->text} + "@" : std::string{}) + "heads' for all");
+  }
+
+  node revision(std::string_view word, const target_text& text, const std::optional<branch_of_graph>& branch) const {
+    if (const auto exact = graph_.find(word)) return *exact;
+    nodes fitting;
     if (word.size() >= shortest_prefix) {
-      std::copy_if(graph_.revisions().begin(), graph_.revisions().end(), std::back_inserter(fitting),
-                   [&](std::string_view each) { return each.starts_with(word); });
+      for (node each = 0; each < graph_.size(); ++each) {
+        if (graph_.name(each).starts_with(word) && (!branch || branch->kin[each])) fitting.push_back(each);
+      }
     }
     if (fitting.size() == 1) return fitting.front();
     if (fitting.size() > 1) {
-      fail(errc::ambiguous_target, "several revisions start with '" + std::string{word} + "': " + join(fitting),
+      fail(errc::ambiguous_target, "several revisions start with " + quoted(word) + ": " + names(fitting),
            "give more characters of the one that you mean");
     }
-    fail(errc::unknown_target, "there is no revision '" + std::string{text} + "'",
+    fail(errc::unknown_target, "there is no revision " + quoted(text.whole),
          "give " + std::string{named_targets} + "; a prefix needs at least four characters");
   }
 
-  // The graph's own view, which outlives the caller's text.
-  std::optional<std::string_view> find(std::string_view word) const {
-    const auto& all = graph_.revisions();
-    const auto found = std::find(all.begin(), all.end(), word);
-    return found == all.end() ? std::nullopt : std::optional{*found};
+  // `-1` for an upgrade, `+1` for a downgrade: counted from where the database is, that is the other way.
+  void require_direction(const target_text& text) const {
+    if (!way_ || *text.steps == 0 || (*text.steps > 0) == (*way_ == direction::up)) return;
+    const bool up = *way_ == direction::up;
+    fail(errc::unreachable_target,
+         quoted(text.whole) + " leads " + (up ? "down" : "up") + " from where the database is (" +
+             names(graph_.tips(applied_, revision_graph::edges::parents)) + "), and " +
+             (up ? "an upgrade goes up" : "a downgrade goes down"),
+         std::string{up ? "downgrade " : "upgrade "} + std::string{text.whole} + " goes that way");
   }
 
-  std::vector<std::string_view> walk(std::vector<std::string_view> at, long steps, std::string_view text) const {
-    if (at.size() > 1) {
-      fail(errc::ambiguous_target, "'" + std::string{text} + "' starts at several heads: " + join(at),
-           "name the revision to count from");
+  void require_one_start(const nodes& at, const target_text& text) const {
+    if (at.size() < 2) return;
+    std::string help = "say from which";
+    const std::string rest{text.whole.substr(text.whole.find('@') + 1)};
+    if (text.word.empty()) {
+      help += ": ";
+      for (const node each : at) {
+        help.append(each == at.front() ? "" : " or ").append(graph_.name(each)).append("@").append(rest);
+      }
     }
-    for (; steps > 0; --steps) at = one_step(at.empty() ? graph_.bases() : graph_.children(at.front()), "above", text);
+    fail(errc::ambiguous_target, quoted(text.whole) + " starts at several heads: " + names(at), std::move(help));
+  }
+
+  nodes walk(nodes at, const target_text& text, const std::optional<branch_of_graph>& branch) const {
+    long steps = *text.steps;
+    for (; steps > 0; --steps) {
+      const nodes next = at.empty() ? bases() : copy(graph_.children(at.front()));
+      at = one_step(on_branch(next, branch), "above", text);
+    }
     for (; steps < 0; ++steps) {
       if (at.empty()) too_far(text, "base");
-      const auto& parents = graph_.parents(at.front());
-      at = parents.empty() ? std::vector<std::string_view>{} : one_step(parents, "below", text);
+      const nodes parents = copy(graph_.parents(at.front()));
+      const nodes kin = on_branch(parents, branch);
+      at = parents.empty() ? nodes{} : one_step(kin.empty() ? parents : kin, "below", text);
     }
     return at;
   }
 
-  std::vector<std::string_view> one_step(const std::vector<std::string_view>& next, std::string_view where,
-                                         std::string_view text) const {
+  nodes one_step(const nodes& next, std::string_view where, const target_text& text) const {
     if (next.empty()) too_far(text, "head");
     if (next.size() > 1) {
       fail(errc::ambiguous_target,
-           "'" + std::string{text} + "' can mean several revisions " + std::string{where} + " a fork: " + join(next),
+           quoted(text.whole) + " can mean several revisions " + std::string{where} + " a fork: " + names(next),
            "name the revision");
     }
     return next;
   }
 
-  [[noreturn]] static void too_far(std::string_view text, std::string_view end) {
-    fail(errc::unknown_target, "'" + std::string{text} + "' walks beyond " + std::string{end},
+  [[noreturn]] static void too_far(const target_text& text, std::string_view end) {
+    fail(errc::unknown_target, quoted(text.whole) + " walks beyond " + std::string{end},
          "take fewer steps, or say '" + std::string{end} + "'");
   }
 
+  nodes bases() const {
+    nodes found;
+    for (node each = 0; each < graph_.size(); ++each) {
+      if (graph_.parents(each).empty()) found.push_back(each);
+    }
+    return found;
+  }
+
+  static nodes copy(std::span<const node> from) { return {from.begin(), from.end()}; }
+
+  std::string names(const nodes& of) const {
+    std::string text;
+    for (const node each : of) text.append(text.empty() ? "" : ", ").append(graph_.name(each));
+    return text.empty() ? "base" : text;
+  }
+
   const chain& chain_;
-  const history& history_;
+  std::optional<direction> way_;
   revision_graph graph_;
+  node_set applied_;
+  std::unordered_map<std::string_view, node> labels_;
 };
 
 }  // namespace
 
-target resolve_target(std::string_view text, const chain& chain, const history& history) {
+target resolve_target(std::string_view text, const chain& chain, const history& history, std::optional<direction> way) {
   if (text.empty()) fail(errc::unknown_target, "the target is empty", "give " + std::string{named_targets});
-  return resolver{chain, history}.resolve(text);
+  return resolver{chain, history, way}.resolve(text);
 }
 
 }  // namespace strata

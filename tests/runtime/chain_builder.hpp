@@ -5,6 +5,7 @@
 #include <deque>
 #include <initializer_list>
 #include <map>
+#include <set>
 #include <strata/chain.hpp>
 #include <strata/sqlite.hpp>
 #include <string>
@@ -35,6 +36,8 @@ struct migration_text {
   std::chrono::milliseconds statement_timeout{0};
   /// By the statement's position in `up`, from 0: what its author wrote as a guard.
   std::map<std::size_t, std::string> guards = {};
+  std::vector<std::string> depends = {};
+  std::vector<std::string> labels = {};
 };
 
 /// Owns a chain set for SQLite. Checksums are the texts themselves, readable in a failing test.
@@ -54,11 +57,13 @@ class built_chain {
       }
       if (!is_parent) heads_.push_back(each.revision);
     }
+    std::set<std::string> digests;
     for (const std::string_view head : heads_) {
       for (const migration& each : migrations_) {
-        if (each.revision == head) head_digest_ += (head_digest_.empty() ? "" : " ") + std::string{each.digest};
+        if (each.revision == head) digests.emplace(each.digest);
       }
     }
+    for (const std::string& each : digests) head_digest_ += (head_digest_.empty() ? "" : " ") + each;
     chain_ = {{.dialect = engine.dialect, .migrations = migrations_, .heads = heads_, .head_digest = head_digest_}};
     set_ = {.name = "test",
             .table_prefix = prefix_,
@@ -126,6 +131,8 @@ class built_chain {
                    .description = keep(text.description.empty() ? "step " + text.revision : text.description),
                    .file = keep("migrations/" + text.revision + ".sql"),
                    .parents = views_.emplace_back(keep(parents)),
+                   .depends = views_.emplace_back(keep(text.depends)),
+                   .labels = views_.emplace_back(keep(text.labels)),
                    .up = make_script(text.up, text),
                    .down = make_script(text.down, text),
                    .irreversible = keep(text.irreversible),
@@ -136,6 +143,9 @@ class built_chain {
     for (const migration& each : migrations_) {
       for (const std::string& parent : parents) {
         if (each.revision == parent) below += each.digest;
+      }
+      for (const std::string& dependency : text.depends) {
+        if (each.revision == dependency) below += "after " + std::string{each.digest};
       }
     }
     const std::string_view first = made.accepted.empty() ? made.up.checksum : made.accepted.front();

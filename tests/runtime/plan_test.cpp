@@ -17,6 +17,7 @@ history applied(const chain& from, std::size_t count) {
     applied_migration row;
     row.revision = each.revision;
     row.parents = {each.parents.begin(), each.parents.end()};
+    row.depends = {each.depends.begin(), each.depends.end()};
     row.digest = each.digest;
     row.checksum = each.up.checksum;
     row.statements = row.statements_done = each.up.statements.size();
@@ -113,6 +114,72 @@ BOOST_AUTO_TEST_CASE(a_merge_waits_for_all_its_parents) {
   BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 2), "head", direction::up) == "+b002 +c000 ");
   BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 0), "b002", direction::up) == "+a000 +b002 ");
   BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 4), "b001", direction::down) == "-c000 ");
+}
+
+BOOST_AUTO_TEST_CASE(a_downgrade_to_a_fork_takes_all_of_it_or_the_branch_that_is_named) {
+  const built_chain chain{{.revision = "a000", .up = {"SELECT 1"}},
+                          {.revision = "b001", .up = {"SELECT 1"}, .labels = {"left"}},
+                          {.revision = "b002", .up = {"SELECT 1"}, .parents = {"a000"}},
+                          {.revision = "c002", .up = {"SELECT 1"}, .parents = {"b002"}}};
+  const history everything = applied(chain.chain(), 4);
+
+  BOOST_TEST(plan_text(chain.chain(), everything, "a000", direction::down) == "-c002 -b002 -b001 ");
+  BOOST_TEST(plan_text(chain.chain(), everything, "left@a000", direction::down) == "-b001 ");
+  BOOST_TEST(plan_text(chain.chain(), everything, "c002@a000", direction::down) == "-c002 -b002 ");
+  BOOST_TEST(plan_text(chain.chain(), everything, "b002", direction::down) == "-c002 ");
+  BOOST_TEST(plan_text(chain.chain(), everything, "c002", direction::down) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_dependency_comes_along_on_the_way_up_and_takes_its_dependents_down) {
+  const built_chain chain{{.revision = "a001", .up = {"SELECT 1"}},
+                          {.revision = "a002", .up = {"SELECT 1"}},
+                          {.revision = "b001", .up = {"SELECT 1"}, .parents = {}},
+                          {.revision = "b002", .up = {"SELECT 1"}, .depends = {"a001"}},
+                          {.revision = "b003", .up = {"SELECT 1"}}};
+
+  BOOST_TEST(plan_text(chain.chain(), {}, "b002", direction::up) == "+a001 +b001 +b002 ");
+  BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 5), "a001@base", direction::down) ==
+             "-b003 -b002 -a002 -a001 ");
+  BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 5), "a001", direction::down) == "-a002 ");
+}
+
+BOOST_AUTO_TEST_CASE(an_upgrade_to_what_is_applied_has_nothing_to_do) {
+  const built_chain chain{three_migrations()};
+
+  BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 3), "0001", direction::up) == "");
+  BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 3), "base", direction::up) == "");
+  BOOST_TEST(plan_text(chain.chain(), applied(chain.chain(), 3), "head", direction::down) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_downgrade_to_what_is_not_applied_is_refused) {
+  const built_chain chain{three_migrations()};
+
+  BOOST_CHECK_EXCEPTION(plan_text(chain.chain(), applied(chain.chain(), 1), "head", direction::down), target_error,
+                        [](const target_error& thrown) {
+                          return thrown.what() ==
+                                 std::string{
+                                     "error: nothing can be taken back to 0003, which is not applied: the database is "
+                                     "at 0001 [strata-unreachable-target]\n"
+                                     "  database: unchanged\n"
+                                     "  help: a downgrade goes to a revision that is applied, or to base; to apply it: "
+                                     "upgrade 0003"};
+                        });
+}
+
+BOOST_AUTO_TEST_CASE(a_downgrade_to_several_revisions_is_refused) {
+  const built_chain chain{{.revision = "a000", .up = {"SELECT 1"}},
+                          {.revision = "b001", .up = {"SELECT 1"}},
+                          {.revision = "b002", .up = {"SELECT 1"}, .parents = {"a000"}}};
+
+  BOOST_CHECK_EXCEPTION(plan_text(chain.chain(), applied(chain.chain(), 3), "heads", direction::down), target_error,
+                        [](const target_error& thrown) {
+                          return thrown.what() ==
+                                 std::string{
+                                     "error: a downgrade goes to one revision, not to several: b001, b002 "
+                                     "[strata-ambiguous-target]\n"
+                                     "  database: unchanged\n"
+                                     "  help: name one of them"};
+                        });
 }
 
 BOOST_AUTO_TEST_CASE(comparison_names_every_kind_of_disagreement) {

@@ -56,7 +56,14 @@ struct migration {
   /// The migration's file as the user named it, relative, for messages.
   std::string_view file = {};
   std::span<const std::string_view> parents = {};
-  /// `sha256:…` over the parents' digests, the revision and the up checksum: names the whole history up to here.
+  /// Revisions that come first without being parents: order between branches. They are applied before this one, and it
+  /// is taken back before them.
+  std::span<const std::string_view> depends = {};
+  /// Names of the branch that this migration is a part of, which targets can use. They are stated by the migration and
+  /// hold for what descends from it, and for what it stands on up to the branch point before.
+  std::span<const std::string_view> labels = {};
+  /// `sha256:…` over the digests of parents and dependencies, the revision and the up checksum: names the whole history
+  /// up to here.
   std::string_view digest = {};
   script up = {};
   script down = {};
@@ -73,9 +80,9 @@ struct migration {
 /// All migrations of one database for one dialect.
 struct chain {
   std::string_view dialect = {};
-  /// Parents come before their children.
+  /// Parents come before their children, dependencies before what depends on them.
   std::span<const migration> migrations = {};
-  /// Revisions that are nobody's parent; a healthy chain has exactly one.
+  /// Revisions that are nobody's parent; a healthy chain has exactly one, unless it means to have branches.
   std::span<const std::string_view> heads = {};
   /// What the bookkeeping holds when a database is at head: the heads' digests, sorted and joined by one space.
   std::string_view head_digest = {};

@@ -29,6 +29,7 @@ enum class errc {
   foreign,              ///< the bookkeeping belongs to another chain
   unknown_target,       ///< no such revision
   ambiguous_target,     ///< several revisions fit
+  unreachable_target,   ///< the target lies the other way: a downgrade to what is not applied, an upgrade to -1
   irreversible,         ///< a migration on the way down cannot be undone
   damaged_bookkeeping,  ///< the bookkeeping cannot be read, or was written by a newer Strata
   observer_failed,      ///< the caller's observer threw

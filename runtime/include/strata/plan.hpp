@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ struct applied_migration {
   std::string revision = {};
   std::string description = {};
   std::vector<std::string> parents = {};
+  std::vector<std::string> depends = {};
   std::string digest = {};
   std::string checksum = {};
   /// UTC, ISO 8601 with milliseconds; who ran it (user@host) and with which program.
@@ -69,7 +71,7 @@ struct history {
   std::vector<applied_migration> applied = {};
 
   [[nodiscard]] const applied_migration* find(std::string_view revision) const noexcept;
-  /// The applied revisions that are no applied migration's parent.
+  /// The applied revisions that are no applied migration's parent: several where branches were applied apart.
   [[nodiscard]] std::vector<std::string> heads() const;
 };
 
@@ -88,15 +90,31 @@ struct step {
 /// A target, resolved: the revisions to be at. Empty means base.
 struct target {
   std::vector<std::string> revisions = {};
+  /// For a downgrade: only what is on this revision's branch (its ancestors, itself, its descendants) is taken back,
+  /// with what stands or depends on that. Empty: everything above the target is.
+  std::string branch = {};
 };
 
-/// Reads a target: `head`, `heads`, `base`, `current`, a revision or a unique prefix of one (4 characters or more),
-/// `+2`, `-1`, `REV+1`, `REV-1`. Relative ones start at the history's head. Throws target_error, naming candidates.
-[[nodiscard]] target resolve_target(std::string_view text, const chain& chain, const history& history);
+/// Reads a target, with Alembic's meaning:
+///
+/// - `head` (the chain has one), `heads`, `base`, `current`, a revision or a unique prefix of one (4 characters or
+/// more),
+///   a label (the migration that states it);
+/// - `BRANCH@…`, where BRANCH is a label or a revision: `users@head`, `users@heads`, `users@base`, `users@REV`;
+/// - `+2`, `-1` from where the database is, `REV+1`, `REV-1`, `head-2`; `users@+2` on one branch;
+/// - several, with commas between them: `REV,REV`.
+///
+/// What can mean several revisions is refused, naming them. With a direction, what leads the other way is refused, too
+/// (`-1` for an upgrade). Throws target_error.
+[[nodiscard]] target resolve_target(std::string_view text, const chain& chain, const history& history,
+                                    std::optional<direction> way = std::nullopt);
 
-/// The steps from the history to the target. Up: the target's ancestors that are not applied, parents first. Down: the
-/// applied descendants of the target, children first, with the stored script where the program does not know them.
-/// Throws target_error (a step down that is irreversible). The steps point into both arguments.
+/// The steps from the history to the target, with Alembic's meaning. Up: what the target stands on and depends on and
+/// is not applied, parents and dependencies first; branches beside it stay as they are. Down: what is applied and
+/// descends from the target's children, with what depends on that, children first; with the stored script where the
+/// program does not know a migration. Going down to a merged branch takes the merge away and leaves the other branch.
+/// Throws target_error: a step down that is irreversible, a downgrade to several revisions or to one that is not
+/// applied. The steps point into both arguments.
 [[nodiscard]] std::vector<step> plan(const chain& chain, const history& history, const target& to, direction way);
 
 /// One disagreement between history and chain.
@@ -105,7 +123,7 @@ struct difference {
     unknown,     ///< applied, but not in the chain
     edited,      ///< applied with another up text
     reparented,  ///< applied with the same text on other ancestors
-    gap,         ///< applied although a parent of it is not
+    gap,         ///< applied although a parent or a dependency of it is not
     unfinished,  ///< an interrupted `transaction:false` migration
     altered,     ///< somebody changed the bookkeeping by hand: its digests, or a stored down script, do not fit
   };

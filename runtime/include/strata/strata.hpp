@@ -33,7 +33,7 @@ enum class draft_policy {
 
 /// The defaults are right for a server that starts beside its replicas.
 struct options {
-  /// See resolve_target() for what it may say. Empty: `head` for upgrade; downgrade always names one.
+  /// See resolve_target() for what it may say. Empty: `heads` for upgrade; downgrade always names one.
   std::string target = {};
   wait_options wait = {};
   strata::transactions transactions = strata::transactions::automatic;
