@@ -2,8 +2,6 @@
 #include <iterator>
 #include <strata/error.hpp>
 #include <strata/plan.hpp>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "applied_heads.hpp"
@@ -13,31 +11,23 @@ namespace strata {
 
 namespace {
 
-using migration_index = std::unordered_map<std::string_view, const migration*>;
+using node = revision_graph::node;
+using node_set = revision_graph::node_set;
 
-migration_index index_of(const chain& from) {
-  migration_index found;
-  found.reserve(from.migrations.size());
-  for (const migration& each : from.migrations) found.emplace(each.revision, &each);
-  return found;
-}
-
-const migration* lookup(const migration_index& index, std::string_view revision) {
-  const auto found = index.find(revision);
-  return found == index.end() ? nullptr : found->second;
+// The program's migration of that revision; null where only the database knows it.
+const migration* embedded_in(const chain& from, node which) {
+  return which < from.migrations.size() ? &from.migrations[which] : nullptr;
 }
 
 // The program's script is the better one (its down may have been mended since), but only for the text that ran.
-const migration* same_text(const migration_index& index, const applied_migration& stored) {
-  const migration* embedded = lookup(index, stored.revision);
+const migration* same_text(const migration* embedded, const applied_migration& stored) {
   const bool fits = embedded != nullptr && (embedded->up.checksum == stored.checksum ||
                                             std::count(embedded->accepted.begin(), embedded->accepted.end(),
                                                        std::string_view{stored.checksum}) != 0);
   return fits ? embedded : nullptr;
 }
 
-step step_down(const migration_index& index, const applied_migration& stored) {
-  const migration* embedded = same_text(index, stored);
+step step_down(const migration* embedded, const applied_migration& stored) {
   const std::string_view reason = embedded != nullptr ? embedded->irreversible : std::string_view{stored.irreversible};
   if (!reason.empty()) {
     throw target_error{
@@ -52,11 +42,12 @@ step step_down(const migration_index& index, const applied_migration& stored) {
 }
 
 // What an interrupted run left half done is finished first, in the direction it had.
-std::vector<step> finish_interrupted(const history& applied, const migration_index& index) {
+std::vector<step> finish_interrupted(const revision_graph& graph, const chain& from, const history& applied) {
   std::vector<step> steps;
-  for (const applied_migration& each : applied.applied) {
+  for (std::size_t row = 0; row < applied.applied.size(); ++row) {
+    const applied_migration& each = applied.applied[row];
     if (each.finished()) continue;
-    const migration* embedded = same_text(index, each);
+    const migration* embedded = same_text(embedded_in(from, graph.rows()[row]), each);
     if (each.way == direction::up && embedded == nullptr) {
       throw history_error{failure{
           .code = errc::ahead,
@@ -74,9 +65,6 @@ std::vector<step> finish_interrupted(const history& applied, const migration_ind
   }
   return steps;
 }
-
-using node = revision_graph::node;
-using node_set = revision_graph::node_set;
 
 // What the database has and keeps: an interrupted downgrade is finished first, whatever comes then.
 node_set applied_nodes(const revision_graph& graph, const history& applied) {
@@ -98,8 +86,8 @@ std::string names_of(const std::vector<std::string>& revisions) {
       failure{.code = code, .message = std::move(message), .database_state = "unchanged", .help = std::move(help)}};
 }
 
-void plan_up(const chain& from, const history& applied, const target& to, std::vector<step>& steps) {
-  const revision_graph graph{from, applied};
+void plan_up(const revision_graph& graph, const chain& from, const history& applied, const target& to,
+             std::vector<step>& steps) {
   std::vector<node> wanted;
   for (const std::string& each : to.revisions) {
     if (const auto found = graph.find(each)) wanted.push_back(*found);
@@ -144,15 +132,16 @@ std::vector<node> lowest_to_go(const revision_graph& graph, const node_set& ther
   return found;
 }
 
-void plan_down(const chain& from, const history& applied, const target& to, const migration_index& index,
+void plan_down(const revision_graph& graph, const chain& from, const history& applied, const target& to,
                std::vector<step>& steps) {
-  const revision_graph graph{from, applied};
   const node_set there = applied_nodes(graph, applied);
   const std::vector<node> lowest = lowest_to_go(graph, there, applied, to);
   const node_set going = graph.descendants_and_self(lowest, revision_graph::edges::all);
   for (std::size_t row = applied.applied.size(); row-- > 0;) {
     const node each = graph.rows()[row];
-    if (there[each] && going[each]) steps.push_back(step_down(index, applied.applied[row]));
+    if (!there[each] || !going[each]) continue;
+    const applied_migration& stored = applied.applied[row];
+    steps.push_back(step_down(same_text(embedded_in(from, each), stored), stored));
   }
 }
 
@@ -174,23 +163,27 @@ std::vector<std::string> history::heads() const {
 }
 
 std::vector<step> plan(const chain& chain, const history& history, const target& to, direction way) {
-  const migration_index index = index_of(chain);
-  std::vector<step> steps = finish_interrupted(history, index);
+  const revision_graph graph{chain, history};
+  std::vector<step> steps = finish_interrupted(graph, chain, history);
   if (way == direction::up) {
-    plan_up(chain, history, to, steps);
+    plan_up(graph, chain, history, to, steps);
   } else {
-    plan_down(chain, history, to, index, steps);
+    plan_down(graph, chain, history, to, steps);
   }
   return steps;
 }
 
 std::vector<difference> compare(const chain& chain, const history& history) {
-  const migration_index index = index_of(chain);
-  std::unordered_set<std::string_view> seen;
+  const revision_graph graph{chain, history};
+  node_set seen(graph.size());
   std::vector<difference> found;
-  for (const applied_migration& stored : history.applied) {
-    const migration* embedded = lookup(index, stored.revision);
-    const auto is_missing = [&](std::string_view revision) { return !seen.contains(revision); };
+  const auto is_missing = [&](std::string_view revision) {
+    const auto below = graph.find(revision);
+    return !below || !seen[*below];
+  };
+  for (std::size_t row = 0; row < history.applied.size(); ++row) {
+    const applied_migration& stored = history.applied[row];
+    const migration* embedded = embedded_in(chain, graph.rows()[row]);
     const auto add = [&](difference::kind what) {
       found.push_back(
           {.what = what, .revision = stored.revision, .compatible = stored.compatible, .draft = stored.draft});
@@ -199,7 +192,7 @@ std::vector<difference> compare(const chain& chain, const history& history) {
     if (!stored.down_intact) add(difference::kind::altered);
     if (embedded == nullptr) {
       add(difference::kind::unknown);
-    } else if (same_text(index, stored) == nullptr) {
+    } else if (same_text(embedded, stored) == nullptr) {
       add(difference::kind::edited);
     } else if (embedded->digest != stored.digest) {
       add(difference::kind::reparented);
@@ -207,7 +200,7 @@ std::vector<difference> compare(const chain& chain, const history& history) {
                std::any_of(embedded->depends.begin(), embedded->depends.end(), is_missing)) {
       add(difference::kind::gap);
     }
-    seen.insert(stored.revision);
+    seen[graph.rows()[row]] = true;
   }
   // What every commit wrote of the whole history, and what its rows add up to now.
   const applied_heads rows{history};

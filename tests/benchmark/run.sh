@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures launches of a program with an embedded chain, side by side with the bare engine. usage: run.sh FOLDER [N…]
-# The table stands in FOLDER/launches.md afterwards.
+# The tables stand in FOLDER/launches.md and FOLDER/plans.md afterwards.
 set -euo pipefail
 strata=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 mkdir -p "$1"
@@ -47,3 +47,5 @@ for size in "${sizes[@]}"; do
   compare "one new migration, N = $size" "cp $here/a-before.db $here/a.db" "$launch $here/a.db" \
     "cp $here/b-before.db $here/b.db" "$floor $here/b.db"
 done
+
+"$folder/${sizes[0]}/build/plan" | tee "$folder/plans.md"
