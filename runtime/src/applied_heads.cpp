@@ -7,31 +7,52 @@ namespace strata {
 applied_heads::applied_heads(const history& from) {
   for (const applied_migration& each : from.applied) {
     const bool half_applied = each.way == direction::up && !each.finished();
-    if (!half_applied) add(each.revision, each.parents, each.digest);
+    if (!half_applied) put(each.revision, each.parents, each.digest);
   }
 }
 
 void applied_heads::add(std::string_view revision, const std::vector<std::string>& parents, std::string_view digest) {
-  const std::string name{revision};
-  node& added = nodes_[name];
-  added.parents = parents;
-  added.digest = digest;
-  for (const std::string& parent : parents) {
-    ++nodes_[parent].children;
-    heads_.erase(parent);
-  }
-  if (added.children == 0) heads_.emplace(name, digest);
+  changes_.push_back({.added = true, .revision = std::string{revision}, .parents = {}, .digest = {}});
+  put(changes_.back().revision, parents, digest);
 }
 
 void applied_heads::remove(std::string_view revision) {
   const auto found = nodes_.find(std::string{revision});
-  if (found == nodes_.end()) return;
-  heads_.erase(found->first);
-  for (const std::string& parent : found->second.parents) {
-    node& left = nodes_[parent];
-    if (--left.children == 0) heads_.emplace(parent, left.digest);
+  if (found == nodes_.end() || !found->second.applied) return;
+  changes_.push_back(
+      {.added = false, .revision = found->first, .parents = found->second.parents, .digest = found->second.digest});
+  take(changes_.back().revision);
+}
+
+void applied_heads::rewind(std::size_t mark) {
+  for (; changes_.size() > mark; changes_.pop_back()) {
+    const change& last = changes_.back();
+    last.added ? take(last.revision) : put(last.revision, last.parents, last.digest);
   }
-  nodes_.erase(std::string{revision});
+}
+
+void applied_heads::put(const std::string& revision, const std::vector<std::string>& parents, std::string_view digest) {
+  node& added = nodes_[revision];
+  added.parents = parents;
+  added.digest = digest;
+  added.applied = true;
+  if (added.children == 0) heads_.emplace(revision, digest);
+  for (const std::string& parent : parents) {
+    ++nodes_[parent].children;
+    heads_.erase(parent);
+  }
+}
+
+void applied_heads::take(const std::string& revision) {
+  node& gone = nodes_.at(revision);
+  heads_.erase(revision);
+  for (const std::string& parent : gone.parents) {
+    node& left = nodes_.at(parent);
+    if (--left.children == 0 && left.applied) heads_.emplace(parent, left.digest);
+  }
+  gone.parents.clear();
+  gone.applied = false;
+  if (gone.children == 0) nodes_.erase(revision);
 }
 
 std::vector<std::string> applied_heads::revisions() const {

@@ -1,6 +1,7 @@
 // The heads of a database while migrations come and go, kept up to date step by step instead of being computed anew.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <strata/plan.hpp>
 #include <string>
@@ -10,12 +11,18 @@
 
 namespace strata {
 
+/// Dependencies make no difference here: a head is what nothing else has as its parent.
 class applied_heads {
  public:
   explicit applied_heads(const history& from);
 
   void add(std::string_view revision, const std::vector<std::string>& parents, std::string_view digest);
   void remove(std::string_view revision);
+
+  /// A state to go back to when a transaction fails.
+  [[nodiscard]] std::size_t mark() const noexcept { return changes_.size(); }
+  /// Undoes all that came after the mark.
+  void rewind(std::size_t mark);
 
   [[nodiscard]] std::vector<std::string> revisions() const;
   /// As chain::head_digest: sorted and joined by one space.
@@ -28,9 +35,22 @@ class applied_heads {
     std::vector<std::string> parents;
     std::string digest;
     int children = 0;
+    /// False for a parent that the history lacks.
+    bool applied = false;
   };
+  struct change {
+    bool added = false;
+    std::string revision;
+    std::vector<std::string> parents;
+    std::string digest;
+  };
+
+  void put(const std::string& revision, const std::vector<std::string>& parents, std::string_view digest);
+  void take(const std::string& revision);
+
   std::unordered_map<std::string, node> nodes_;
   std::map<std::string, std::string> heads_;
+  std::vector<change> changes_;
 };
 
 }  // namespace strata

@@ -76,14 +76,14 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
 // Transactional steps: statements and bookkeeping of all of them commit together. What others caused is tried again.
 bool executor::run_together(std::span<const running_step> steps, report& into) {
   const std::size_t done_before = into.migrations.size();
-  const applied_heads heads_before = heads_;
+  const std::size_t heads_before = heads_.mark();
   retry patience{options_.retry_for, told_};
   for (;;) {
     const running_step* current = &steps.front();
     std::string_view stage = "started";
     const auto take_back = [&] {
       into.migrations.resize(done_before);
-      heads_ = heads_before;
+      heads_.rewind(heads_before);
     };
     try {
       return attempt_together(steps, into, current, stage);
@@ -147,7 +147,7 @@ bool executor::run_alone(const running_step& step, report& into) {
   // An interrupted run, or an attempt of this one, may have come through the statement without recording it.
   bool in_doubt = step.begun;
   while (index < count || !begun) {
-    const applied_heads heads_before = heads_;
+    const std::size_t heads_before = heads_.mark();
     try {
       if (!begun) {
         if (!record_start(step)) return false;
@@ -158,7 +158,7 @@ bool executor::run_alone(const running_step& step, report& into) {
       index = step.group_end(index);
       in_doubt = false;
     } catch (const refused_statement& refused) {
-      heads_ = heads_before;
+      heads_.rewind(heads_before);
       in_doubt = true;
       if (patience.again(refused.said, step.what->revision)) continue;
       failure known = describe(step, refused.index, refused.said);
@@ -170,7 +170,7 @@ bool executor::run_alone(const running_step& step, report& into) {
                    : "";
       });
     } catch (const engine_error& said) {
-      heads_ = heads_before;
+      heads_.rewind(heads_before);
       in_doubt = true;
       if (patience.again(said, step.what->revision)) continue;
       if (said.what_kind() == engine_error::kind::connection_lost && step.group_end(index) == count) {
