@@ -7,9 +7,9 @@ include(${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake)
 
 # add_migrations(<target> [DIRECTORY <folder>] [DIALECTS <dialect>…] [NAMESPACE <name>] [CLI <program>]
 #   [LAYOUT <layout>] [SCHEMA <file>] [URL_ENV <variable>] [REQUIRE_LOCKED] [IDEMPOTENT] [FIXTURES <folder>]
-#   [TABLE_PREFIX <prefix>] [NO_TESTS])
+#   [TABLE_PREFIX <prefix>] [ALLOW_BRANCHES] [NO_TESTS])
 function(add_migrations target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;NO_TESTS"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;ALLOW_BRANCHES;NO_TESTS"
     "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;TABLE_PREFIX" "DIALECTS")
   _strata_check_keywords(${target} "${ARGV}")
   _strata_complete_arguments(${target})
@@ -20,6 +20,9 @@ function(add_migrations target)
   set(output ${CMAKE_CURRENT_BINARY_DIR}/strata/${target})
   list(JOIN arg_DIALECTS "," dialects)
   set(folder --directory ${arg_DIRECTORY} --display-directory ${display_directory})
+  if(arg_ALLOW_BRANCHES)
+    list(APPEND folder --allow-branches)
+  endif()
   set(reading --dialects ${dialects} --layout ${arg_LAYOUT})
   _strata_add_library(${target})
   if(arg_CLI)

@@ -63,7 +63,9 @@ void add_folder_options(po::options_description& options, folder_options& target
       }),
       "sqlite, postgresql, mysql, between commas (default: the lock file's, else sqlite)")(
       "layout", po::value(&target.layout)->value_name("NAME"),
-      "how files are named (default: the lock file's, else strata)");
+      "how files are named (default: the lock file's, else strata)")(
+      "allow-branches", po::bool_switch(&target.allow_branches),
+      "several heads are no error (default: as the lock file says)");
 }
 
 std::optional<int> read_arguments(const std::vector<std::string>& arguments, const command_help& help,

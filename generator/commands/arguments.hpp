@@ -24,7 +24,7 @@ struct command_help {
   std::string_view examples;
 };
 
-/// Adds `--directory`, `--display-directory`, `--dialects` and `--layout`, which set `target`.
+/// Adds `--directory`, `--display-directory`, `--dialects`, `--layout` and `--allow-branches`, which set `target`.
 void add_folder_options(boost::program_options::options_description& options, folder_options& target);
 
 /// A word that stands without an option's name, and has to.

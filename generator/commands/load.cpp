@@ -6,8 +6,10 @@
 
 #include "../graph/partitioned_reindex.hpp"
 #include "../layout/folder.hpp"
+#include "../layout/revision.hpp"
 #include "../layout/strata_layout.hpp"
 #include "../sql/postgresql_parser.hpp"
+#include "git_author.hpp"
 
 namespace strata::generator {
 
@@ -59,7 +61,12 @@ loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
     return loaded;
   }
   loaded.files = read_strata_layout(folder.files, messages);
-  loaded.graph = build_graph(loaded.files, messages);
+  const graph_rules rules{
+      .allow_branches = options.allow_branches || loaded.lock.branches,
+      .author_of =
+          [&](const migration_file& file) { return git_author(options.directory / name_of(file.file->path())); },
+      .is_locked = [&](std::string_view revision) { return loaded.lock.find(revision) != nullptr; }};
+  loaded.graph = build_graph(loaded.files, messages, rules);
   return loaded;
 }
 

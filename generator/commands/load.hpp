@@ -23,6 +23,9 @@ struct folder_options {
   std::vector<dialect> dialects;
   /// Empty: the lock file's, without one `strata`.
   std::string layout;
+  /// Several heads are no error: the chain means to have branches, or the command works on them. False: where the lock
+  /// file says so.
+  bool allow_branches = false;
 };
 
 /// A folder as far as it could be read; to be used only where `messages` have no errors.

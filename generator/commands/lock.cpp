@@ -104,6 +104,7 @@ int lock_migrations(const lock_options& options, std::ostream& out, std::ostream
   if (!messages.has_errors() && accepting) accept(options, folder, messages, done);
   if (!messages.has_errors()) apply_lock(folder.chains, folder.lock, folder.lock_source, messages);
   if (!messages.has_errors() && !accepting) lock_drafts(folder, done);
+  if (options.folder.allow_branches) folder.lock.branches = true;
   if (!messages.has_errors()) write_lock(options.folder, folder.lock, messages);
   print(messages, err);
   if (messages.has_errors()) return cli::failed;

@@ -49,6 +49,8 @@ int operate(std::vector<std::string> words) {
   if (asks_for_help(words)) return cli::run(self, words, {});
 
   folder_options options;
+  // A database may stand on any branch; what a target leaves open is said when it is read.
+  options.allow_branches = true;
   std::string table_prefix;
   try {
     options.directory = take_option(words, "--directory").value_or("migrations");

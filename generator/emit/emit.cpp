@@ -53,6 +53,13 @@ std::vector<std::string_view> parts(std::string_view cpp_namespace) {
   }
 }
 
+// One head, or several as a target takes them.
+std::string target_of(const std::vector<std::string>& heads) {
+  std::string text;
+  for (const std::string& each : heads) text.append(text.empty() ? "" : ",").append(each);
+  return text;
+}
+
 mustache::data template_data(std::span<const migration_chain> chains, const emission_names& names) {
   mustache::data chain_list{mustache::data::type::list};
   std::string tables;
@@ -73,7 +80,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
   data.set("name_literal", view_literal(names.cpp_namespace));
   data.set("table_prefix_literal", view_literal(names.table_prefix));
   data.set("program_literal", view_literal(names.program));
-  data.set("head_literal", view_literal(chains.front().heads.front()));
+  data.set("head_literal", view_literal(target_of(chains.front().heads)));
   data.set("head_digest_literal", view_literal(head_digest(chains.front())));
   data.set("head_digest", head_digest(chains.front()));
   data.set("tables", tables);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "../sql/checksum.hpp"
 #include "literal.hpp"
 
 namespace strata::generator {
@@ -71,6 +70,9 @@ std::string migration_value(const chain_migration& from, std::size_t chain, std:
   add("description", view_literal(from.description));
   add("file", view_literal(from.file->path()));
   add("parents", reference(table_name("parents", chain, index), from.parents.empty()));
+  // Few migrations have these.
+  if (!from.depends.empty()) add("depends", table_name("depends", chain, index));
+  if (!from.labels.empty()) add("labels", table_name("labels", chain, index));
   add("digest", view_literal(from.digest));
   add("up", script_value(table_name("up", chain, index), from.up));
   add("down", script_value(table_name("down", chain, index), from.down));
@@ -89,6 +91,8 @@ std::string chain_tables(const migration_chain& chain, std::size_t index) {
     const chain_migration& each = chain.migrations[at];
     text += comment(each.file->path());
     add_views(text, table_name("parents", index, at), each.parents);
+    add_views(text, table_name("depends", index, at), each.depends);
+    add_views(text, table_name("labels", index, at), each.labels);
     add_views(text, table_name("accepted", index, at), each.accepted);
     add_statements(text, table_name("up", index, at), each.up);
     add_statements(text, table_name("down", index, at), each.down);
@@ -100,16 +104,6 @@ std::string chain_tables(const migration_chain& chain, std::size_t index) {
   text += "};\n";
   add_views(text, fmt::format("heads_{}", index), chain.heads);
   return text;
-}
-
-std::string head_digest(const migration_chain& chain) {
-  std::vector<std::string> digests;
-  for (const chain_migration& each : chain.migrations) {
-    if (std::find(chain.heads.begin(), chain.heads.end(), each.revision) != chain.heads.end()) {
-      digests.push_back(each.digest);
-    }
-  }
-  return join_digests(std::move(digests));
 }
 
 }  // namespace strata::generator

@@ -12,7 +12,4 @@ namespace strata::generator {
 /// revision may hold what no identifier can.
 [[nodiscard]] std::string chain_tables(const migration_chain& chain, std::size_t index);
 
-/// The heads' digests as the bookkeeping holds them.
-[[nodiscard]] std::string head_digest(const migration_chain& chain);
-
 }  // namespace strata::generator

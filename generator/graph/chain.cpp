@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+
+#include "../sql/checksum.hpp"
 
 namespace strata::generator {
 
@@ -32,8 +35,15 @@ void report_missing(const migration_file& file, direction way, dialect which, di
                 .help = fmt::format("add one, named or unnamed: -- migrate:{} {}", word, to_string(which))});
 }
 
-chain_migration build_migration(const migration_file& file, std::vector<std::string> parents, dialect which,
-                                bool several, diagnostics& messages) {
+std::vector<std::string> texts(const std::vector<stated_name>& names) {
+  std::vector<std::string> found;
+  found.reserve(names.size());
+  for (const stated_name& each : names) found.push_back(each.text);
+  return found;
+}
+
+chain_migration build_migration(const migration_file& file, std::vector<std::string> parents,
+                                std::vector<std::string> depends, dialect which, bool several, diagnostics& messages) {
   const auto read = [&](const script_section& section) {
     return read_script(section, which, messages, several && section.dialects.empty());
   };
@@ -41,6 +51,8 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .revision = file.revision,
                         .description = file.description,
                         .parents = std::move(parents),
+                        .depends = std::move(depends),
+                        .labels = texts(file.labels),
                         .up = {},
                         .down = {},
                         .irreversible = file.irreversible ? file.irreversible->reason : std::string{},
@@ -63,6 +75,15 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
 
 }  // namespace
 
+std::string head_digest(const migration_chain& chain) {
+  const std::set<std::string_view> heads{chain.heads.begin(), chain.heads.end()};
+  std::vector<std::string> digests;
+  for (const chain_migration& each : chain.migrations) {
+    if (heads.contains(each.revision)) digests.push_back(each.digest);
+  }
+  return join_digests(std::move(digests));
+}
+
 migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph, dialect which,
                             diagnostics& messages, bool several) {
   migration_chain chain;
@@ -70,7 +91,8 @@ migration_chain build_chain(const std::vector<migration_file>& files, const migr
   chain.heads = graph.heads;
   chain.migrations.reserve(graph.order.size());
   for (const std::size_t file : graph.order) {
-    chain.migrations.push_back(build_migration(files[file], graph.parents[file], which, several, messages));
+    chain.migrations.push_back(
+        build_migration(files[file], graph.parents[file], graph.depends[file], which, several, messages));
   }
   return chain;
 }

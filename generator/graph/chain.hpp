@@ -1,7 +1,9 @@
 // The chain as a value: all migrations of one dialect, parents first, with scripts and digests.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "../diagnostic.hpp"
@@ -16,6 +18,9 @@ struct chain_migration {
   std::string revision;
   std::string description;
   std::vector<std::string> parents;
+  /// Revisions that come first without being parents; names of the branch.
+  std::vector<std::string> depends = {};
+  std::vector<std::string> labels = {};
   sql_script up;
   /// Without statements where `irreversible` says why.
   sql_script down;
@@ -33,18 +38,35 @@ struct migration_chain {
   std::vector<std::string> heads;
 };
 
-/// The order of a folder's migrations: indexes into `files`, parents first, and each one's parents resolved.
+/// The order of a folder's migrations: indexes into `files`, parents and dependencies first, and each one's parents
+/// resolved.
 struct migration_graph {
   std::vector<std::size_t> order;
   /// By index into `files`.
   std::vector<std::vector<std::string>> parents;
+  std::vector<std::vector<std::string>> depends;
   std::vector<std::string> heads;
 };
 
-/// Resolves parents and orders the migrations; `files` come in name order. Reports two files with one revision, unknown
-/// parents, cycles and two heads. Several bases are fine where a merge joins them. After errors, the second file of a
-/// revision is missing in the order, and the members of a cycle end it.
-[[nodiscard]] migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages);
+/// What a graph may be, and what its builder may ask to explain it.
+struct graph_rules {
+  /// Several heads are no error: the chain means to have branches.
+  bool allow_branches = false;
+  /// Who wrote a file and when (`Ada, 2026-01-30`), as far as it is known; null: nobody knows.
+  std::function<std::string(const migration_file&)> author_of = {};
+  /// The lock file holds the migration, which therefore stays where it is; null: it holds none.
+  std::function<bool(std::string_view revision)> is_locked = {};
+};
+
+/// Resolves parents, dependencies and labels, and orders the migrations; `files` come in name order. Reports two files
+/// with one revision or one label, unknown parents and dependencies, cycles, and two heads where branches are not
+/// allowed. Several bases are fine where a merge joins them. After errors, the second file of a revision is missing in
+/// the order, and the members of a cycle end it.
+[[nodiscard]] migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages,
+                                          const graph_rules& rules = {});
+
+/// What a database at the chain's heads holds: their digests, sorted and joined by one space.
+[[nodiscard]] std::string head_digest(const migration_chain& chain);
 
 /// Chooses each migration's sections for the dialect, splits them, and reports a missing up or down. Digests are not
 /// set here: the lock file has a say in them. `several`: chains for other dialects are built from the same files.

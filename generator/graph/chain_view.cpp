@@ -1,24 +1,6 @@
 #include "chain_view.hpp"
 
-#include <algorithm>
-
-#include "../sql/checksum.hpp"
-
 namespace strata::generator {
-
-namespace {
-
-std::string head_digest(const migration_chain& chain) {
-  std::vector<std::string> digests;
-  for (const chain_migration& each : chain.migrations) {
-    if (std::find(chain.heads.begin(), chain.heads.end(), each.revision) != chain.heads.end()) {
-      digests.push_back(each.digest);
-    }
-  }
-  return join_digests(std::move(digests));
-}
-
-}  // namespace
 
 chain_view::chain_view(std::span<const migration_chain> chains, std::string name, std::string table_prefix,
                        std::vector<const driver*> drivers)
@@ -65,6 +47,8 @@ void chain_view::add(const migration_chain& from) {
                           .description = each.description,
                           .file = each.file->path(),
                           .parents = view(each.parents),
+                          .depends = view(each.depends),
+                          .labels = view(each.labels),
                           .digest = each.digest,
                           .up = view(each.up),
                           .down = view(each.down),

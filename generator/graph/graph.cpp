@@ -30,13 +30,25 @@ std::optional<std::size_t> place_of_parent(const source_file& file, std::string_
 // Works on indexes into `files`. A file whose revision another one has already is left out of the graph.
 class graph_builder {
  public:
-  graph_builder(const std::vector<migration_file>& files, diagnostics& messages)
-      : files_(files), messages_(messages), parents_(files.size()), children_(files.size()), ordered_(files.size()) {}
+  graph_builder(const std::vector<migration_file>& files, diagnostics& messages, const graph_rules& rules)
+      : files_(files),
+        messages_(messages),
+        rules_(rules),
+        parents_(files.size()),
+        before_(files.size()),
+        after_(files.size()),
+        has_child_(files.size()),
+        ordered_(files.size()) {}
 
   migration_graph build() {
     index_revisions();
+    for (const std::size_t file : members_) index_labels(file);
     state_parents();
-    for (const std::size_t file : members_) resolve_parents(file);
+    graph_.depends.resize(files_.size());
+    for (const std::size_t file : members_) {
+      resolve_parents(file);
+      resolve_depends(file);
+    }
     sort();
     report_cycles();
     find_heads();
@@ -68,6 +80,26 @@ class graph_builder {
     }
   }
 
+  void index_labels(std::size_t file) {
+    for (const stated_name& label : files_[file].labels) {
+      const auto revision = by_revision_.find(label.text);
+      if (revision != by_revision_.end()) {
+        report_label(file, label, fmt::format("is the revision of {}", files_[revision->second].file->path()));
+        continue;
+      }
+      const auto [first, added] = by_label_.emplace(label.text, file);
+      if (!added) report_label(file, label, fmt::format("is that of {}", files_[first->second].file->path()));
+    }
+  }
+
+  void report_label(std::size_t file, const stated_name& label, const std::string& taken) {
+    report({.code = "strata-label-taken",
+            .message = fmt::format("the label `{}` {}", label.text, taken),
+            .file = files_[file].file,
+            .offset = label.offset,
+            .help = "a label names one branch, by the migration that states it; choose another name"});
+  }
+
   void state_parents() {
     graph_.parents.resize(files_.size());
     const std::string* before = nullptr;
@@ -85,11 +117,50 @@ class graph_builder {
     for (const std::string& parent : graph_.parents[file]) {
       if (const auto found = by_revision_.find(parent); found != by_revision_.end()) {
         parents_[file].push_back(found->second);
-        children_[found->second].push_back(file);
+        has_child_[found->second] = true;
+        put_before(file, found->second);
       } else {
         report_unknown_parent(files_[file], parent);
       }
     }
+  }
+
+  void resolve_depends(std::size_t file) {
+    for (const stated_name& each : files_[file].depends) {
+      const auto labelled = by_label_.find(each.text);
+      const auto revision = by_revision_.find(each.text);
+      if (labelled == by_label_.end() && revision == by_revision_.end()) {
+        report_unknown_dependency(file, each);
+        continue;
+      }
+      const std::size_t other = labelled != by_label_.end() ? labelled->second : revision->second;
+      std::vector<std::string>& depends = graph_.depends[file];
+      // A label and its revision may both be named.
+      if (std::find(depends.begin(), depends.end(), files_[other].revision) != depends.end()) continue;
+      depends.push_back(files_[other].revision);
+      put_before(file, other);
+    }
+  }
+
+  void put_before(std::size_t file, std::size_t other) {
+    before_[file].push_back(other);
+    after_[other].push_back(file);
+  }
+
+  void report_unknown_dependency(std::size_t file, const stated_name& dependency) {
+    std::vector<std::string_view> known;
+    for (const std::size_t member : members_) {
+      if (member != file) known.push_back(files_[member].revision);
+    }
+    for (const auto& [label, member] : by_label_) known.push_back(label);
+    std::string help = did_you_mean(dependency.text, known);
+    if (help.empty()) help = "name a revision or a label of this folder";
+    report({.code = "strata-unknown-dependency",
+            .message =
+                fmt::format("there is no migration `{}` for `{}` to depend on", dependency.text, files_[file].revision),
+            .file = files_[file].file,
+            .offset = dependency.offset,
+            .help = std::move(help)});
   }
 
   void report_unknown_parent(const migration_file& file, const std::string& parent) {
@@ -106,12 +177,12 @@ class graph_builder {
             .help = std::move(help)});
   }
 
-  // Parents first; among those that are free to come next, name order decides.
+  // Parents and dependencies first; among those that are free to come next, name order decides.
   void sort() {
     std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready;
     std::vector<std::size_t> missing(files_.size(), 0);
     for (const std::size_t file : members_) {
-      missing[file] = parents_[file].size();
+      missing[file] = before_[file].size();
       if (missing[file] == 0) ready.push(file);
     }
     while (!ready.empty()) {
@@ -119,7 +190,7 @@ class graph_builder {
       ready.pop();
       ordered_[next] = true;
       graph_.order.push_back(next);
-      for (const std::size_t child : children_[next]) {
+      for (const std::size_t child : after_[next]) {
         if (--missing[child] == 0) ready.push(child);
       }
     }
@@ -129,7 +200,7 @@ class graph_builder {
     if (graph_.order.size() == members_.size()) return;
     std::vector<bool> settled(files_.size(), true);
     for (const std::size_t file : members_) settled[file] = ordered_[file];
-    for (const std::vector<std::size_t>& cycle : find_cycles(parents_, settled)) report_cycle(cycle);
+    for (const std::vector<std::size_t>& cycle : find_cycles(before_, settled)) report_cycle(cycle);
     // Later stages look at these, too, so that one run reports what is wrong with their text.
     std::copy_if(members_.begin(), members_.end(), std::back_inserter(graph_.order),
                  [this](std::size_t file) { return !ordered_[file]; });
@@ -137,49 +208,79 @@ class graph_builder {
 
   void report_cycle(const std::vector<std::size_t>& cycle) {
     const migration_file& first = files_[cycle.front()];
-    diagnostic what{.code = "strata-cycle",
-                    .message = fmt::format("migration `{}` is its own ancestor", first.revision),
-                    .file = first.file,
-                    .help = "let one of them name another parent: -- migrate:parent …"};
-    if (first.parents) what.offset = first.parents_offset;
+    diagnostic what;
+    what.code = "strata-cycle";
+    what.file = first.file;
+    bool by_parents = true;
     for (std::size_t at = 0; at < cycle.size(); ++at) {
       const migration_file& child = files_[cycle[at]];
-      const std::string& parent = files_[cycle[(at + 1) % cycle.size()]].revision;
-      what.details.push_back(fmt::format("`{}` comes after `{}`: {}", child.revision, parent, reason(child)));
+      const std::size_t before = cycle[(at + 1) % cycle.size()];
+      const bool is_parent =
+          std::find(parents_[cycle[at]].begin(), parents_[cycle[at]].end(), before) != parents_[cycle[at]].end();
+      const auto place = is_parent ? parent_offset(child) : dependency_offset(child, files_[before]);
+      if (at == 0) what.offset = place;
+      by_parents = by_parents && is_parent;
+      what.details.push_back(fmt::format("`{}` {} `{}`: {}", child.revision, is_parent ? "comes after" : "depends on",
+                                         files_[before].revision, reason(child, place)));
     }
+    what.message = by_parents ? fmt::format("migration `{}` is its own ancestor", first.revision)
+                              : fmt::format("migration `{}` has to come before itself", first.revision);
+    what.help = by_parents ? "let one of them name another parent: -- migrate:parent …"
+                           : "let one of them name another parent, or drop a dependency: -- migrate:depends …";
     report(std::move(what));
   }
 
-  static std::string reason(const migration_file& child) {
-    if (!child.parents) return fmt::format("the file before {} in name order", child.file->path());
-    return fmt::format("stated in {}:{}", child.file->path(), child.file->locate(child.parents_offset).line);
+  static std::optional<std::size_t> parent_offset(const migration_file& child) {
+    return child.parents ? std::optional{child.parents_offset} : std::nullopt;
+  }
+
+  static std::optional<std::size_t> dependency_offset(const migration_file& child, const migration_file& other) {
+    for (const stated_name& each : child.depends) {
+      const auto is_named = [&](const stated_name& label) { return label.text == each.text; };
+      if (each.text == other.revision || std::any_of(other.labels.begin(), other.labels.end(), is_named)) {
+        return each.offset;
+      }
+    }
+    return std::nullopt;
+  }
+
+  static std::string reason(const migration_file& child, std::optional<std::size_t> place) {
+    if (!place) return fmt::format("the file before {} in name order", child.file->path());
+    return fmt::format("stated in {}:{}", child.file->path(), child.file->locate(*place).line);
   }
 
   void find_heads() {
     std::vector<std::size_t> heads;
     std::copy_if(graph_.order.begin(), graph_.order.end(), std::back_inserter(heads),
-                 [this](std::size_t file) { return children_[file].empty(); });
+                 [this](std::size_t file) { return !has_child_[file]; });
     for (const std::size_t head : heads) graph_.heads.push_back(files_[head].revision);
     // After other errors, a second head is most often only what follows from them.
-    if (sound_ && heads.size() > 1) report(describe_heads(files_, graph_.order, parents_, heads));
+    if (sound_ && heads.size() > 1 && !rules_.allow_branches) {
+      report(describe_heads({files_, graph_.order, parents_, heads}, rules_));
+    }
   }
 
   const std::vector<migration_file>& files_;
   diagnostics& messages_;
+  const graph_rules& rules_;
   migration_graph graph_;
   std::unordered_map<std::string_view, std::size_t> by_revision_;
+  std::unordered_map<std::string_view, std::size_t> by_label_;
   // The files that are in the graph, in name order.
   std::vector<std::size_t> members_;
   std::vector<std::vector<std::size_t>> parents_;
-  std::vector<std::vector<std::size_t>> children_;
+  // What has to come before and after each: parents and dependencies alike.
+  std::vector<std::vector<std::size_t>> before_;
+  std::vector<std::vector<std::size_t>> after_;
+  std::vector<bool> has_child_;
   std::vector<bool> ordered_;
   bool sound_ = true;
 };
 
 }  // namespace
 
-migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages) {
-  return graph_builder{files, messages}.build();
+migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages, const graph_rules& rules) {
+  return graph_builder{files, messages, rules}.build();
 }
 
 }  // namespace strata::generator

@@ -8,10 +8,17 @@
 
 namespace strata::generator {
 
-/// The message: names the heads (indexes into `files`, two or more) and the migration at which their histories part.
-/// `order` and `parents` as indexes.
-[[nodiscard]] diagnostic describe_heads(const std::vector<migration_file>& files, const std::vector<std::size_t>& order,
-                                        const std::vector<std::vector<std::size_t>>& parents,
-                                        const std::vector<std::size_t>& heads);
+/// A graph with several heads. Migrations are indexes into `files`.
+struct forked_graph {
+  const std::vector<migration_file>& files;
+  /// Parents first.
+  const std::vector<std::size_t>& order;
+  const std::vector<std::vector<std::size_t>>& parents;
+  /// Two or more.
+  const std::vector<std::size_t>& heads;
+};
+
+/// The message: draws the fork, says who wrote which side, and names the two ways out.
+[[nodiscard]] diagnostic describe_heads(const forked_graph& graph, const graph_rules& rules);
 
 }  // namespace strata::generator

@@ -16,7 +16,9 @@ namespace strata::generator {
 namespace {
 
 constexpr std::string_view revision_rule =
-    "a revision is made of letters, digits, `_` and `.`, and is none of base, head, heads, none";
+    "a revision is made of letters, digits, `_` and `.`, and is none of base, current, head, heads, none";
+constexpr std::string_view label_rule =
+    "a label is made of letters, digits, `_` and `.`, and is none of base, current, head, heads, none";
 
 class file_reader {
  public:
@@ -56,6 +58,12 @@ class file_reader {
       read_guard(line);
     } else if (name == "revision" || name == "parent" || name == "compatible") {
       read_directive(line);
+    } else if (name == "depends") {
+      check_place(line);
+      read_depends(line);
+    } else if (name == "label") {
+      check_place(line);
+      read_labels(line);
     } else {
       std::string help = did_you_mean(name, marker_names);
       if (help.empty()) help = fmt::format("the markers are {}", fmt::join(marker_names, ", "));
@@ -67,10 +75,7 @@ class file_reader {
   // What stands above the sections and speaks of the whole migration.
   void read_directive(const marker& line) {
     const std::string_view name = line.name.text;
-    if (header_end_) {
-      report("strata-late-directive", fmt::format("`migrate:{}` stands below the first section", name), line.begin,
-             "move the line to the top of the file");
-    }
+    check_place(line);
     if (!stated_.insert(name).second) {
       report("strata-duplicate-directive", fmt::format("`migrate:{}` is stated twice", name), line.begin,
              name == "parent" ? "name all parents in one line: -- migrate:parent A B" : "remove one of the lines");
@@ -83,6 +88,12 @@ class file_reader {
       report("strata-marker-words", "`migrate:compatible` takes no words", line.words.front().offset,
              "put the remark into a comment of its own");
     }
+  }
+
+  void check_place(const marker& line) {
+    if (!header_end_) return;
+    report("strata-late-directive", fmt::format("`migrate:{}` stands below the first section", line.name.text),
+           line.begin, "move the line to the top of the file");
   }
 
   void read_revision(const marker& line) {
@@ -111,14 +122,59 @@ class file_reader {
     }
     found_.parents_offset = line.words.front().offset;
     if (line.words.size() == 1 && line.words.front().text == "none") return;
+    std::set<std::string_view> named;
     for (const marker_word& word : line.words) {
       check_revision(word);
-      auto& parents = *found_.parents;
-      if (std::find(parents.begin(), parents.end(), word.text) != parents.end()) {
+      if (named.insert(word.text).second) {
+        found_.parents->emplace_back(word.text);
+      } else {
         report("strata-duplicate-parent", fmt::format("parent `{}` is named twice", word.text), word.offset,
                "name it once");
+      }
+    }
+  }
+
+  // Names with blanks or commas between them; the line may be repeated.
+  static std::vector<marker_word> names_of(const marker& line) {
+    std::vector<marker_word> names;
+    for (const marker_word& word : line.words) {
+      for (std::size_t begin = 0; begin < word.text.size();) {
+        const std::size_t end = std::min(word.text.find(',', begin), word.text.size());
+        if (end > begin) names.push_back({word.text.substr(begin, end - begin), word.offset + begin});
+        begin = end + 1;
+      }
+    }
+    return names;
+  }
+
+  void read_depends(const marker& line) {
+    const std::vector<marker_word> names = names_of(line);
+    if (names.empty()) {
+      report("strata-marker-words", "`migrate:depends` takes one revision or several", line.name.offset,
+             "-- migrate:depends 20260130_0900");
+    }
+    for (const marker_word& word : names) {
+      check_revision(word);
+      if (depends_.insert(word.text).second) {
+        found_.depends.push_back({std::string{word.text}, word.offset});
       } else {
-        parents.emplace_back(word.text);
+        report("strata-duplicate-dependency", fmt::format("dependency `{}` is named twice", word.text), word.offset,
+               "name it once");
+      }
+    }
+  }
+
+  void read_labels(const marker& line) {
+    const std::vector<marker_word> names = names_of(line);
+    if (names.empty()) {
+      report("strata-marker-words", "`migrate:label` takes a name", line.name.offset, "-- migrate:label billing");
+    }
+    for (const marker_word& word : names) {
+      if (is_revision(word.text)) {
+        found_.labels.push_back({std::string{word.text}, word.offset});
+      } else {
+        report("strata-invalid-label", fmt::format("`{}` cannot be a label", word.text), word.offset,
+               std::string{label_rule});
       }
     }
   }
@@ -252,6 +308,7 @@ class file_reader {
   diagnostics& messages_;
   migration_file found_;
   std::set<std::string_view> stated_;
+  std::set<std::string_view> depends_;
   std::optional<std::size_t> header_end_;
   bool in_section_ = false;
   // Where the text below an irreversible marker begins.

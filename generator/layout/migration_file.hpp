@@ -44,6 +44,12 @@ struct script_section {
   std::size_t end = 0;
 };
 
+/// A name that a marker states, and where.
+struct stated_name {
+  std::string text;
+  std::size_t offset = 0;
+};
+
 /// `-- migrate:irreversible reason`
 struct irreversible_mark {
   std::string reason;
@@ -61,6 +67,10 @@ struct migration_file {
   /// Where revision and parents are stated, for messages; 0 when they are not.
   std::size_t revision_offset = 0;
   std::size_t parents_offset = 0;
+  /// `-- migrate:depends`: revisions or labels, as written.
+  std::vector<stated_name> depends = {};
+  /// `-- migrate:label`
+  std::vector<stated_name> labels = {};
   std::vector<script_section> sections;
   std::optional<irreversible_mark> irreversible;
   bool compatible = false;

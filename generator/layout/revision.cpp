@@ -8,7 +8,7 @@ namespace strata::generator {
 namespace {
 
 // Words that mean something else where a revision could stand.
-constexpr std::array<std::string_view, 4> reserved{"base", "head", "heads", "none"};
+constexpr std::array<std::string_view, 5> reserved{"base", "current", "head", "heads", "none"};
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 

@@ -95,7 +95,8 @@ std::vector<std::string> append_drafts(lock_file& locked, const std::vector<migr
   for (std::size_t at = 0; at < chains.front().migrations.size(); ++at) {
     const chain_migration& draft = chains.front().migrations[at];
     if (!draft.draft) continue;
-    locked_migration line{.revision = draft.revision, .parents = draft.parents, .scripts = {}, .reasons = {}};
+    locked_migration line{
+        .revision = draft.revision, .parents = draft.parents, .depends = draft.depends, .scripts = {}, .reasons = {}};
     for (const migration_chain& chain : chains) line.scripts.emplace(chain.which, lock_script(chain.migrations[at]));
     locked.migrations.push_back(std::move(line));
     added.push_back(draft.revision);

@@ -28,6 +28,7 @@ struct locked_script {
 struct locked_migration {
   std::string revision;
   std::vector<std::string> parents;
+  std::vector<std::string> depends = {};
   std::map<dialect, locked_script> scripts;
   /// Why an edit was accepted, one reason each.
   std::vector<std::string> reasons;
@@ -38,6 +39,8 @@ struct locked_migration {
 struct lock_file {
   std::vector<dialect> dialects;
   std::string layout;
+  /// The chain means to have branches: several heads are no error.
+  bool branches = false;
   std::vector<locked_migration> migrations;
 
   [[nodiscard]] const locked_migration* find(std::string_view revision) const noexcept;

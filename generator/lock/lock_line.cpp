@@ -51,6 +51,10 @@ bool set_field(locked_migration& migration, std::string_view field, std::string_
     migration.parents = split_list(value);
     return true;
   }
+  if (field == "depends") {
+    migration.depends = split_list(value);
+    return true;
+  }
   if (field == "reason") {
     migration.reasons.push_back(unquoted(value));
     return true;

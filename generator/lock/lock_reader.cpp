@@ -41,8 +41,9 @@ class lock_reader {
                                [](const text_line& each) { return each.text.empty() || each.text.starts_with('#'); }),
                 lines.end());
     if (!read_header(lines)) return {};
+    found_.branches = lines.size() > 3 && lines[3].text == branches_line;
     seal_ = seal_header(found_);
-    for (std::size_t at = 3; at < lines.size(); ++at) read_migration(lines[at]);
+    for (std::size_t at = found_.branches ? 4 : 3; at < lines.size(); ++at) read_migration(lines[at]);
     return std::move(found_);
   }
 
@@ -157,20 +158,28 @@ class lock_reader {
     for (const std::string& parent : migration.parents) {
       if (by_revision_.count(parent) == 0) return fmt::format("parent `{}` is not locked above", parent);
     }
+    for (const std::string& each : migration.depends) {
+      if (by_revision_.count(each) == 0) return fmt::format("dependency `{}` is not locked above", each);
+    }
     for (const dialect which : found_.dialects) {
       const locked_script& script = migration.scripts.at(which);
-      std::vector<std::string> parents;
-      for (const std::string& parent : migration.parents) {
-        parents.push_back(found_.migrations[by_revision_.at(parent)].scripts.at(which).digest);
-      }
-      std::sort(parents.begin(), parents.end());
       const std::string& first_up = script.accepted.empty() ? script.up : script.accepted.front();
-      if (digest(parents, migration.revision, first_up) != script.digest) {
+      if (digest(digests_of(migration.parents, which), migration.revision, first_up,
+                 digests_of(migration.depends, which)) != script.digest) {
         return fmt::format("the {} digest of `{}` does not fit its parents and checksum", to_string(which),
                            migration.revision);
       }
     }
     return {};
+  }
+
+  std::vector<std::string> digests_of(const std::vector<std::string>& revisions, dialect which) const {
+    std::vector<std::string> digests;
+    for (const std::string& each : revisions) {
+      digests.push_back(found_.migrations[by_revision_.at(each)].scripts.at(which).digest);
+    }
+    std::sort(digests.begin(), digests.end());
+    return digests;
   }
 
   const source& file_;

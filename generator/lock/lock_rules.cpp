@@ -24,9 +24,13 @@ std::string child_of(const std::vector<std::string>& parents) {
   return parents.empty() ? "a first migration" : fmt::format("the child of `{}`", fmt::join(parents, "` and `"));
 }
 
-std::optional<std::size_t> parents_place(const source_file& file) {
+std::string depending_on(const std::vector<std::string>& others) {
+  return others.empty() ? "nothing" : fmt::format("`{}`", fmt::join(others, "` and `"));
+}
+
+std::optional<std::size_t> place_of(std::string_view marker_name, const source_file& file) {
   for (const marker& each : find_markers(file)) {
-    if (each.name.text == "parent") return each.begin;
+    if (each.name.text == marker_name) return each.begin;
   }
   return std::nullopt;
 }
@@ -50,6 +54,7 @@ class structure_rules {
         report_missing(each);
       } else {
         check_parents(each, chain_[found->second]);
+        check_depends(each, chain_[found->second]);
       }
     }
   }
@@ -103,7 +108,7 @@ class structure_rules {
     const auto gone = [this](std::string_view parent) { return by_revision_.count(parent) == 0; };
     if (std::any_of(before.begin(), before.end(), gone)) return;
 
-    const auto place = parents_place(*found.file);
+    const auto place = place_of("parent", *found.file);
     const bool draft_before = std::any_of(now.begin(), now.end(), [this](auto parent) { return is_draft(parent); });
     if (draft_before && !place) return report_inserted(found);
     messages_.add({.code = "strata-reparented",
@@ -112,6 +117,22 @@ class structure_rules {
                    .file = found.file,
                    .offset = place,
                    .help = fmt::format("write {} into it", parents_line(locked.parents))});
+  }
+
+  // What a migration comes after decides what its script meets, so it is a part of the digest as parents are.
+  void check_depends(const locked_migration& locked, const chain_migration& found) {
+    const std::set<std::string_view> before{locked.depends.begin(), locked.depends.end()};
+    const std::set<std::string_view> now{found.depends.begin(), found.depends.end()};
+    const auto gone = [this](std::string_view each) { return by_revision_.count(each) == 0; };
+    if (before == now || std::any_of(before.begin(), before.end(), gone)) return;
+    messages_.add({.code = "strata-reparented",
+                   .message = fmt::format("migration `{}` is locked as depending on {}, and depends on {} now",
+                                          found.revision, depending_on(locked.depends), depending_on(found.depends)),
+                   .file = found.file,
+                   .offset = place_of("depends", *found.file),
+                   .help = locked.depends.empty() ? "remove `migrate:depends` from it"
+                                                  : fmt::format("write `-- migrate:depends {}` into it",
+                                                                fmt::join(locked.depends, ", "))});
   }
 
   // Every draft from the locked migration up to the next locked one.
@@ -162,10 +183,13 @@ void set_digests(migration_chain& chain, const std::unordered_map<std::string_vi
       each.digest = script->digest;
       each.accepted = script->accepted;
     } else {
-      std::vector<std::string> parents;
-      for (const std::string& parent : each.parents) parents.emplace_back(digests[parent]);
-      std::sort(parents.begin(), parents.end());
-      each.digest = digest(parents, each.revision, each.up.checksum);
+      const auto digests_of = [&digests](const std::vector<std::string>& revisions) {
+        std::vector<std::string> sorted;
+        for (const std::string& revision : revisions) sorted.emplace_back(digests[revision]);
+        std::sort(sorted.begin(), sorted.end());
+        return sorted;
+      };
+      each.digest = digest(digests_of(each.parents), each.revision, each.up.checksum, digests_of(each.depends));
     }
     digests[each.revision] = each.digest;
   }

@@ -19,6 +19,7 @@ std::string quoted(std::string_view reason) {
 std::string line_of(const lock_file& what, const locked_migration& migration) {
   std::string line = migration.revision + " parents=";
   line += migration.parents.empty() ? "none" : fmt::format("{}", fmt::join(migration.parents, ","));
+  if (!migration.depends.empty()) line += fmt::format(" depends={}", fmt::join(migration.depends, ","));
   for (const dialect each : what.dialects) {
     const locked_script& script = migration.scripts.at(each);
     const std::string_view name = to_string(each);
@@ -39,6 +40,7 @@ std::string serialise(const lock_file& what) {
   text += fmt::format("strata-lock {}\ndialects", lock_format);
   for (const dialect each : what.dialects) text += fmt::format(" {}", to_string(each));
   text += fmt::format("\nlayout {}\n", what.layout);
+  if (what.branches) text += fmt::format("{}\n", branches_line);
   std::string seal = seal_header(what);
   for (const locked_migration& each : what.migrations) {
     const std::string line = line_of(what, each);

@@ -14,7 +14,7 @@ std::string seal_line(std::string_view previous_seal, std::string_view line) {
 std::string seal_header(const lock_file& what) {
   std::string text = fmt::format("strata-lock {}", lock_format);
   for (const dialect each : what.dialects) text += fmt::format(" {}", to_string(each));
-  return seal_line("", fmt::format("{} {}", text, what.layout));
+  return seal_line("", fmt::format("{} {}{}", text, what.layout, what.branches ? " branches" : ""));
 }
 
 }  // namespace strata::generator

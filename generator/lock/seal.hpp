@@ -9,6 +9,9 @@
 
 namespace strata::generator {
 
+/// The header's fourth line, where there is one.
+inline constexpr std::string_view branches_line = "branches allowed";
+
 /// The version of the format that is written, and the only one that is read.
 inline constexpr std::string_view lock_format = "1";
 

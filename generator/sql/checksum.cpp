@@ -25,10 +25,11 @@ std::string sha256(std::string_view bytes) {
 }
 
 // The text is described in docs/checksum.md.
-std::string digest(std::span<const std::string> parent_digests, std::string_view revision,
-                   std::string_view up_checksum) {
+std::string digest(std::span<const std::string> parent_digests, std::string_view revision, std::string_view up_checksum,
+                   std::span<const std::string> dependency_digests) {
   std::string text = "strata-digest-1\n";
   for (const std::string& parent : parent_digests) text.append(parent).append("\n");
+  for (const std::string& each : dependency_digests) text.append("after ").append(each).append("\n");
   text.append(revision).append("\n").append(up_checksum).append("\n");
   return sha256(text);
 }

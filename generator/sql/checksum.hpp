@@ -11,10 +11,11 @@ namespace strata::generator {
 /// `sha256:` and 64 hex digits of the bytes.
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
-/// The digest of a migration: SHA-256 over its parents' digests, its revision and its up checksum. Where the lock file
-/// accepts an edit, `up_checksum` is the first text's, so that databases which ran it keep their digest.
+/// The digest of a migration: SHA-256 over the digests of its parents and of what it depends on (each sorted), its
+/// revision and its up checksum. Where the lock file accepts an edit, `up_checksum` is the first text's, so that
+/// databases which ran it keep their digest.
 [[nodiscard]] std::string digest(std::span<const std::string> parent_digests, std::string_view revision,
-                                 std::string_view up_checksum);
+                                 std::string_view up_checksum, std::span<const std::string> dependency_digests = {});
 
 /// What a database at these heads holds: the digests sorted and joined by one space.
 [[nodiscard]] std::string join_digests(std::vector<std::string> head_digests);

@@ -9,6 +9,7 @@ namespace {
 std::vector<migration_chain> alone(const chain_migration& what, dialect which) {
   migration_chain chain{.which = which, .migrations = {what}, .heads = {what.revision}};
   chain.migrations.front().parents.clear();
+  chain.migrations.front().depends.clear();
   return {std::move(chain)};
 }
 

@@ -71,6 +71,11 @@ class file_check {
     }
     require(end <= text_.size(), "sections lie in the file");
     require(migration.parents_offset <= text_.size(), "parents are stated in the file");
+    for (const auto* names : {&migration.depends, &migration.labels}) {
+      for (const stated_name& each : *names) {
+        require(text_.substr(each.offset, each.text.size()) == each.text, "a name stands where it is stated");
+      }
+    }
     if (migration.revision_offset != 0) {
       require(text_.substr(migration.revision_offset, migration.revision.size()) == migration.revision,
               "the revision stands where it is stated");

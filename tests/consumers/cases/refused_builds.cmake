@@ -49,11 +49,12 @@ refuse_build([=[
 migrations/20260103_0900_left.sql:1:19: error: the chain has two heads: `20260102_0900` and `20260103_0900` [strata-two-heads]
     -- migrate:parent 20260101_0900
                       ^
-  `20260102_0900` is migrations/20260102_0900_create_orders.sql
-  `20260103_0900` is migrations/20260103_0900_left.sql
-  they fork at `20260101_0900` (migrations/20260101_0900_create_customers.sql)
+  * 20260103_0900 (head) migrations/20260103_0900_left.sql
+  | * 20260102_0900 (head) migrations/20260102_0900_create_orders.sql
+  |/
+  * 20260101_0900 migrations/20260101_0900_create_customers.sql
   help: strata merge -m "…"
-        or let one follow the other: `-- migrate:parent 20260102_0900` in migrations/20260103_0900_left.sql
+        or put one branch on top of the other: strata rebase 20260103_0900
 ]=])
 
 # SQL that the engine refuses.

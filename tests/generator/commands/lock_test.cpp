@@ -239,4 +239,19 @@ BOOST_AUTO_TEST_CASE(unlocking_without_a_lock_file_is_an_error) {
              "  help: name the folder of the migrations with --directory\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_chain_with_branches_is_locked_once_it_is_meant_and_stays_so) {
+  folder.write("3_c.sql", migration_text("-- migrate:parent 1\n-- migrate:depends 2\n"));
+
+  BOOST_TEST(lock(options) == 1);
+  BOOST_TEST(err.str().find("[strata-two-heads]") != std::string::npos);
+  lock_options meant = options;
+  meant.folder.allow_branches = true;
+  BOOST_TEST(lock(meant) == 0);
+
+  BOOST_TEST(folder.read("strata.lock").find("\nbranches allowed\n") != std::string::npos);
+  BOOST_TEST(check() == 0);
+  BOOST_TEST(lock(options) == 0);
+  BOOST_TEST(out.str() == "nothing to lock: 3 migrations are locked\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

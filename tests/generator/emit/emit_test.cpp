@@ -64,7 +64,7 @@ namespace acme::nimbus {
 /// All migrations that this program embeds.
 [[nodiscard]] const ::strata::chain_set& migrations() noexcept;
 
-/// The revision that strata::upgrade() brings a database to.
+/// The revision that strata::upgrade() brings a database to. A chain with branches has several, with commas between them.
 inline constexpr ::std::string_view head{"2", 1};
 
 /// Names the whole history up to head; what a database at head holds.
@@ -219,8 +219,8 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [text, line, column, in_transaction, commits_with_next, guard, guard_derived, concurrent_index] =
       strata::statement{};
   const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum] = strata::script{};
-  const auto [revision, description, file, parents, digest, up, down, irreversible, compatible, draft, accepted] =
-      strata::migration{};
+  const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
+              accepted] = strata::migration{};
   const auto [dialect, migrations, heads, head_digest] = strata::chain{};
   const auto [name, table_prefix, program, development, built_at, chains, drivers] = strata::chain_set{};
 
@@ -250,6 +250,23 @@ BOOST_AUTO_TEST_CASE(a_namespace_is_identifiers_that_mean_nothing_else) {
   for (const char* bad : {"", "::a", "a::", "a:b", "1a", "a-b", "a.b", "class", "a::new", "std", "acme::strata"}) {
     BOOST_TEST(!is_namespace(bad), bad);
   }
+}
+
+BOOST_AUTO_TEST_CASE(dependencies_labels_and_several_heads_are_written) {
+  migration_chain chain = example();
+  chain.migrations[1].parents = {};
+  chain.migrations[1].depends = {"1"};
+  chain.migrations[1].labels = {"billing", "shop"};
+  chain.heads = {"1", "2"};
+
+  const emission texts = emit(std::vector{chain}, acme);
+
+  BOOST_TEST(texts.header.find("::std::string_view head{\"1,2\", 3};") != std::string::npos);
+  BOOST_TEST(texts.source.find("constexpr ::std::string_view depends_0_1[] = {\n    {\"1\", 1},\n};\n"
+                               "constexpr ::std::string_view labels_0_1[] = {\n    {\"billing\", 7},\n    {\"shop\", "
+                               "4},\n};\n") != std::string::npos);
+  BOOST_TEST(texts.source.find("        .parents = {},\n        .depends = depends_0_1,\n        .labels = "
+                               "labels_0_1,\n        .digest") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

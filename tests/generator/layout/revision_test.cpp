@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_begins_otherwise_has_no_revision) {
 
 BOOST_AUTO_TEST_CASE(what_means_something_else_in_a_target_cannot_be_a_revision) {
   for (const auto* bad :
-       {"", "a-b", "a+1", "a@b", "a:b", "a b", "a,b", "head", "heads", "base", "none", "_1", ".1", "é"}) {
+       {"", "a-b", "a+1", "a@b", "a:b", "a b", "a,b", "head", "heads", "base", "current", "none", "_1", ".1", "é"}) {
     BOOST_TEST(!is_revision(bad), bad);
   }
   for (const auto* good : {"1", "20260130_0900", "V13.1", "ab34f"}) BOOST_TEST(is_revision(good), good);

@@ -56,6 +56,54 @@ BOOST_AUTO_TEST_CASE(directives_are_read) {
   BOOST_TEST(found[0].irreversible->reason == "the old  data is gone");
 }
 
+BOOST_AUTO_TEST_CASE(dependencies_and_labels_may_stand_in_several_lines) {
+  const auto found = read(
+      "-- migrate:depends r1, r2,r3\n-- migrate:depends billing\n-- migrate:label shop\n-- migrate:label web, api\n"
+      "-- migrate:up\n-- migrate:down\n");
+
+  BOOST_TEST(format(messages) == "");
+  std::vector<std::string> depends;
+  for (const stated_name& each : found[0].depends) depends.push_back(each.text);
+  BOOST_TEST(depends == (std::vector<std::string>{"r1", "r2", "r3", "billing"}), boost::test_tools::per_element());
+  BOOST_TEST(found[0].depends[1].offset == 23u);
+  BOOST_REQUIRE(found[0].labels.size() == 3u);
+  BOOST_TEST(found[0].labels[2].text == "api");
+}
+
+BOOST_AUTO_TEST_CASE(a_dependency_is_named_once_and_a_label_is_a_name) {
+  BOOST_TEST(
+      messages_about("-- migrate:depends r1\n-- migrate:depends r1\n-- migrate:depends\n-- migrate:label a@b\n"
+                     "-- migrate:label\n-- migrate:up\n-- migrate:down\n-- migrate:label late\n") ==
+      "migrations/1_a.sql:2:20: error: dependency `r1` is named twice [strata-duplicate-dependency]\n"
+      "    -- migrate:depends r1\n"
+      "                       ^\n"
+      "  help: name it once\n"
+      "migrations/1_a.sql:3:12: error: `migrate:depends` takes one revision or several [strata-marker-words]\n"
+      "    -- migrate:depends\n"
+      "               ^\n"
+      "  help: -- migrate:depends 20260130_0900\n"
+      "migrations/1_a.sql:4:18: error: `a@b` cannot be a label [strata-invalid-label]\n"
+      "    -- migrate:label a@b\n"
+      "                     ^\n"
+      "  help: a label is made of letters, digits, `_` and `.`, and is none of base, current, head, heads, none\n"
+      "migrations/1_a.sql:5:12: error: `migrate:label` takes a name [strata-marker-words]\n"
+      "    -- migrate:label\n"
+      "               ^\n"
+      "  help: -- migrate:label billing\n"
+      "migrations/1_a.sql:8:1: error: `migrate:label` stands below the first section [strata-late-directive]\n"
+      "    -- migrate:label late\n"
+      "    ^\n"
+      "  help: move the line to the top of the file\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_revision_holds_nothing_that_targets_are_made_of) {
+  for (const std::string bad : {"a@b", "a-b", "a+b", "a:b", "current"}) {
+    messages = {};
+    BOOST_TEST(messages_about("-- migrate:revision " + bad + "\n-- migrate:up\n-- migrate:down\n")
+                   .find("error: `" + bad + "` cannot be a revision [strata-invalid-revision]") != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(parent_none_is_a_base) {
   const auto found = read("-- migrate:parent none\n-- migrate:up\n-- migrate:down\n");
 
@@ -129,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_strange_marker_gets_the_list) {
              "migrations/1_a.sql:1:12: error: unknown marker `migrate:sideways` [strata-unknown-marker]\n"
              "    -- migrate:sideways\n"
              "               ^\n"
-             "  help: the markers are revision, parent, up, down, irreversible, compatible, guard\n");
+             "  help: the markers are revision, parent, depends, label, up, down, irreversible, compatible, guard\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
@@ -297,11 +345,12 @@ BOOST_AUTO_TEST_CASE(text_below_irreversible_is_reported) {
 }
 
 BOOST_AUTO_TEST_CASE(an_invalid_revision_is_reported) {
-  BOOST_TEST(messages_about("-- migrate:revision a-b\n-- migrate:up\n-- migrate:down\n") ==
-             "migrations/1_a.sql:1:21: error: `a-b` cannot be a revision [strata-invalid-revision]\n"
-             "    -- migrate:revision a-b\n"
-             "                        ^\n"
-             "  help: a revision is made of letters, digits, `_` and `.`, and is none of base, head, heads, none\n");
+  BOOST_TEST(
+      messages_about("-- migrate:revision a-b\n-- migrate:up\n-- migrate:down\n") ==
+      "migrations/1_a.sql:1:21: error: `a-b` cannot be a revision [strata-invalid-revision]\n"
+      "    -- migrate:revision a-b\n"
+      "                        ^\n"
+      "  help: a revision is made of letters, digits, `_` and `.`, and is none of base, current, head, heads, none\n");
 }
 
 BOOST_AUTO_TEST_CASE(markers_with_too_few_or_too_many_words_are_reported) {

@@ -245,4 +245,37 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_an_error) {
   BOOST_TEST(replace_file(folder.path() / "nowhere" / "strata.lock", "new").message() == "No such file or directory");
 }
 
+BOOST_AUTO_TEST_CASE(dependencies_are_written_and_read) {
+  lock_file lock = example();
+  locked_migration& last = lock.migrations.back();
+  last.depends = {"1"};
+  for (auto& [which, script] : last.scripts) {
+    const std::vector<std::string> parents{lock.migrations[1].scripts.at(which).digest};
+    const std::vector<std::string> depends{lock.migrations[0].scripts.at(which).digest};
+    script.digest = digest(parents, "3", script.up, depends);
+  }
+  const std::string written = serialise(lock);
+
+  BOOST_TEST(written.find("\n3 parents=2 depends=1 sqlite.up=") != std::string::npos);
+  const lock_file read = parse(written);
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(read.migrations.at(2).depends == std::vector<std::string>{"1"}, boost::test_tools::per_element());
+  BOOST_TEST(serialise(read) == written);
+}
+
+BOOST_AUTO_TEST_CASE(leave_for_branches_is_a_sealed_part_of_the_header) {
+  lock_file lock = example();
+  lock.branches = true;
+  const std::string written = serialise(lock);
+
+  BOOST_TEST(written.find("\nlayout strata\nbranches allowed\n1 parents=none ") != std::string::npos);
+  BOOST_TEST(parse(written).branches);
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(serialise(parse(written)) == written);
+
+  std::string without = written;
+  without.erase(without.find("branches allowed\n"), std::string{"branches allowed\n"}.size());
+  BOOST_TEST(messages_about(without).find("the seal does not fit") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

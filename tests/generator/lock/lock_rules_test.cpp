@@ -326,4 +326,37 @@ BOOST_AUTO_TEST_CASE(drafts_can_be_errors) {
              "  help: strata lock\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_dependency_is_a_part_of_the_digest_and_a_label_is_not) {
+  lock({{"1_a.sql", first}, {"2_b.sql", second}, {"3_c.sql", "-- migrate:depends 1\n" + third}});
+
+  const auto& migrations = chains[0].migrations;
+  const std::vector<std::string> parents{migrations[1].digest};
+  const std::vector<std::string> depends{migrations[0].digest};
+  BOOST_TEST(migrations[2].digest == digest(parents, "3", migrations[2].up.checksum, depends));
+  BOOST_TEST(migrations[2].digest != digest(parents, "3", migrations[2].up.checksum));
+  BOOST_TEST(messages_about({{"1_a.sql", first},
+                             {"2_b.sql", "-- migrate:label billing\n" + second},
+                             {"3_c.sql", "-- migrate:depends 1\n" + third}}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_locked_migration_keeps_its_dependencies) {
+  lock({{"1_a.sql", first}, {"2_b.sql", second}, {"3_c.sql", "-- migrate:depends 1\n" + third}});
+
+  BOOST_TEST(messages_about({{"1_a.sql", first}, {"2_b.sql", second}, {"3_c.sql", third}}) ==
+             "migrations/3_c.sql: error: migration `3` is locked as depending on `1`, and depends on nothing now "
+             "[strata-reparented]\n"
+             "  help: write `-- migrate:depends 1` into it\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_locked_migration_gets_no_new_dependency) {
+  lock({{"1_a.sql", first}, {"2_b.sql", second}, {"3_c.sql", third}});
+
+  BOOST_TEST(messages_about({{"1_a.sql", first}, {"2_b.sql", second}, {"3_c.sql", "-- migrate:depends 1\n" + third}}) ==
+             "migrations/3_c.sql:1:1: error: migration `3` is locked as depending on nothing, and depends on `1` now "
+             "[strata-reparented]\n"
+             "    -- migrate:depends 1\n"
+             "    ^\n"
+             "  help: remove `migrate:depends` from it\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
