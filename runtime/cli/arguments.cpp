@@ -120,6 +120,7 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
                    .yes = is_on("yes"),
                    .check = is_on("check"),
                    .indicate_current = is_on("indicate-current"),
+                   .graph = is_on("graph"),
                    .verbose = is_on("verbose")};
   if (values.count("database") != 0) asked.database = values["database"].as<std::string>();
   if (values.count("rev-range") != 0) asked.range = values["rev-range"].as<std::string>();

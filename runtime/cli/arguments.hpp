@@ -37,6 +37,7 @@ struct invocation {
   bool yes = false;
   bool check = false;
   bool indicate_current = false;
+  bool graph = false;
   bool verbose = false;
 };
 

@@ -8,7 +8,36 @@ chain_index::chain_index(const chain& of) : chain_{&of} {
   for (const migration& each : of.migrations) {
     migrations_.emplace(each.revision, &each);
     for (const std::string_view parent : each.parents) children_[parent].push_back(&each);
+    needed_.insert(each.depends.begin(), each.depends.end());
   }
+  for (const migration& each : of.migrations) {
+    for (const std::string_view label : each.labels) spread(label, each);
+  }
+}
+
+void chain_index::spread(std::string_view label, const migration& from) {
+  std::unordered_set<std::string_view> seen;
+  std::vector<const migration*> open{&from};
+  while (!open.empty()) {
+    const migration* const next = open.back();
+    open.pop_back();
+    if (!seen.insert(next->revision).second) continue;
+    labels_[next->revision].push_back(label);
+    const auto above = children(next->revision);
+    open.insert(open.end(), above.begin(), above.end());
+  }
+  // Down to where several branches meet, which is nobody's own.
+  const migration* below = &from;
+  while (below->parents.size() == 1) {
+    below = find(below->parents.front());
+    if (below == nullptr || children(below->revision).size() > 1 || is_needed(below->revision)) return;
+    labels_[below->revision].push_back(label);
+  }
+}
+
+std::vector<std::string_view> chain_index::labels(std::string_view revision) const {
+  const auto found = labels_.find(revision);
+  return found == labels_.end() ? std::vector<std::string_view>{} : found->second;
 }
 
 const migration* chain_index::find(std::string_view revision) const {
@@ -38,6 +67,7 @@ std::unordered_set<std::string_view> chain_index::with_ancestors(const std::vect
     open.pop_back();
     if (next == nullptr || !found.insert(next->revision).second) continue;
     open.insert(open.end(), next->parents.begin(), next->parents.end());
+    open.insert(open.end(), next->depends.begin(), next->depends.end());
   }
   return found;
 }

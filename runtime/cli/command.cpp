@@ -19,11 +19,12 @@ constexpr std::array option_table{
     option{"check", "c", "", "exit with status 3 when the database is not at head"},
     option{"rev-range", "r", "A:B", "only from A to B, both included; either may be left out"},
     option{"indicate-current", "i", "", "mark where the database is (needs the database)"},
+    option{"graph", "g", "", "draw the graph with lines, as git does"},
     option{"verbose", "v", "", "show everything known about each migration"},
 };
 
 constexpr std::array<words, 2> current_options{"check", "verbose"};
-constexpr std::array<words, 3> history_options{"rev-range", "indicate-current", "verbose"};
+constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
 constexpr std::array<words, 1> migrate_options{"sql"};
 
@@ -87,12 +88,13 @@ constexpr std::array command_table{
             .example_does = "takes the newest applied migration back",
             .run = run_downgrade},
     command{.name = "stamp",
-            .words = "TARGET",
+            .words = "TARGET...",
             .fewest_words = 1,
-            .most_words = 1,
+            .most_words = 1'000,
             .summary = "record that the database is at a target, and run nothing",
-            .details = "For a database whose schema was made by other means. With --sql it starts from an empty\n"
-                       "database, or from A with the target A:B.",
+            .details = "For a database whose schema was made by other means. Of a chain with branches it says one or\n"
+                       "several targets, and leaves the branches that are not named as they are. With --sql it starts\n"
+                       "from an empty database, or from A with the target A:B.",
             .options = migrate_options,
             .example = "stamp head",
             .example_does = "says that the schema is what the chain would have made",

@@ -51,10 +51,13 @@ std::string command_summary() {
 std::string program_help(const program& self) {
   std::string text =
       fmt::format("usage: {} COMMAND [TARGET] [OPTION]...\n\nCommands:\n", self.name) + command_summary();
-  text += "\nTargets:\n" + line("head, base", "the newest migration; before the first one") +
+  text += "\nTargets:\n" +
+          line("head, heads, base", "the newest migration; all of them, on branches; before the first one") +
           line("REV", "a revision, or the first 4 or more characters of one") +
           line("+N, -N", "N migrations on from where the database is, or back") +
           line("REV+N, REV-N", "N migrations on from REV, or back") +
+          line("LABEL", "the migration that states the label") +
+          line("BRANCH@TARGET", "one branch alone, by a label or a revision: LABEL@head, LABEL@+1, REV@-1") +
           line("A:B", "from A to B: with --sql and `history -r`");
   text += "\nOptions of every command:\n";
   for (const option& each : all_options()) {

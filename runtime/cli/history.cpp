@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <ostream>
 #include <strata/strata.hpp>
+#include <unordered_map>
 
+#include "graph_drawing.hpp"
 #include "json.hpp"
 #include "revision_range.hpp"
 #include "revision_text.hpp"
@@ -18,17 +20,51 @@ range asked_range(const invocation& asked) {
 
 /// `-3` as A counts from B; everywhere else the database says where to count from.
 bool needs_database(const invocation& asked, const range& which) {
-  return asked.indicate_current || starts_at_database(which.to) || which.from.starts_with("current");
+  return asked.indicate_current || starts_at_database(which.to) || says_current(which.from);
+}
+
+/// What is shown, newest first.
+struct shown_migration {
+  const migration* what = nullptr;
+  bool current = false;
+};
+
+std::string text_of(const context& now, const chain_index& index, const shown_migration& each) {
+  if (now.asked.verbose) return long_form(now.terminal, index, *each.what, each.current);
+  return now.asked.graph ? graph_line(now.terminal, index, *each.what, each.current)
+                         : history_line(now.terminal, index, *each.what, each.current);
+}
+
+void print_graph(const context& now, const chain_index& index, const std::vector<shown_migration>& shown) {
+  std::unordered_map<std::string_view, std::size_t> row_of;
+  for (std::size_t row = 0; row < shown.size(); ++row) row_of.emplace(shown[row].what->revision, row);
+  std::vector<graph_row> rows;
+  for (const shown_migration& each : shown) {
+    graph_row& row = rows.emplace_back();
+    row.text = text_of(now, index, each);
+    for (const std::string_view parent : each.what->parents) {
+      if (const auto found = row_of.find(parent); found != row_of.end()) row.parents.push_back(found->second);
+    }
+  }
+  *now.terminal.out << draw_graph(rows);
+}
+
+void print_json_list(const context& now, const chain_index& index, const std::vector<shown_migration>& shown) {
+  json migrations = json::array();
+  for (const shown_migration& each : shown) {
+    migrations.push_back(migration_json(index, *each.what));
+    if (now.asked.indicate_current) migrations.back()["current"] = each.current;
+  }
+  print_json(now.terminal, {{"migrations", std::move(migrations)}});
 }
 
 }  // namespace
 
 int run_history(const context& now) {
   const range which = asked_range(now.asked);
-  const bool with_database = needs_database(now.asked, which);
   history current;
   const chain* whole = nullptr;
-  if (with_database) {
+  if (needs_database(now.asked, which)) {
     const auto db = open_database(now, access::read);
     whole = &chain_for(*db, now.set);
     current = read_history(*db, now.set);
@@ -36,24 +72,23 @@ int run_history(const context& now) {
     whole = &embedded_chain(now);
   }
   const chain_index index{*whole};
-  const auto shown = revisions_between(index, which, current);
+  const auto between = revisions_between(index, which, current);
   const std::vector<std::string> heads = current.heads();
 
-  json migrations = json::array();
+  std::vector<shown_migration> shown;
   for (auto each = whole->migrations.rbegin(); each != whole->migrations.rend(); ++each) {
-    if (!shown.contains(each->revision)) continue;
+    if (!between.contains(each->revision)) continue;
     const bool marked =
         now.asked.indicate_current && std::find(heads.begin(), heads.end(), each->revision) != heads.end();
-    if (now.asked.json) {
-      migrations.push_back(migration_json(index, *each));
-      if (now.asked.indicate_current) migrations.back()["current"] = marked;
-    } else if (now.asked.verbose) {
-      *now.terminal.out << long_form(now.terminal, index, *each, marked) << '\n';
-    } else {
-      *now.terminal.out << history_line(now.terminal, index, *each, marked) << '\n';
-    }
+    shown.push_back({&*each, marked});
   }
-  if (now.asked.json) print_json(now.terminal, {{"migrations", std::move(migrations)}});
+  if (now.asked.json) {
+    print_json_list(now, index, shown);
+  } else if (now.asked.graph) {
+    print_graph(now, index, shown);
+  } else {
+    for (const shown_migration& each : shown) *now.terminal.out << text_of(now, index, each) << '\n';
+  }
   return done;
 }
 

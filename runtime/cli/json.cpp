@@ -24,6 +24,8 @@ json migration_json(const chain_index& index, const migration& what) {
   json result{{"revision", what.revision},
               {"description", what.description},
               {"parents", what.parents},
+              {"depends", what.depends},
+              {"labels", index.labels(what.revision)},
               {"file", what.file},
               {"digest", what.digest},
               {"up", script_json(what.up)},

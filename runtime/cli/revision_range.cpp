@@ -14,6 +14,25 @@ void check_end(const std::string& target) {
   if (!target.empty()) check_target(target);
 }
 
+/// `current`, `current-2`.
+bool is_current(std::string_view word) {
+  constexpr std::string_view name = "current";
+  return word.starts_with(name) && (word.size() == name.size() || word[name.size()] == '-' || word[name.size()] == '+');
+}
+
+/// Of the targets between commas, what stands behind the branch.
+template <typename Predicate>
+bool any_word(std::string_view target, Predicate holds) {
+  while (true) {
+    const std::size_t comma = target.find(',');
+    std::string_view word = target.substr(0, comma);
+    word.remove_prefix(std::min(word.find('@') + 1, word.size()));
+    if (holds(word)) return true;
+    if (comma == std::string_view::npos) return false;
+    target.remove_prefix(comma + 1);
+  }
+}
+
 /// The history of a database that took these revisions and what they stand on: enough to count from.
 history history_at(const chain_index& index, const std::vector<std::string>& revisions) {
   auto reached = index.with_ancestors(revisions);
@@ -23,6 +42,7 @@ history history_at(const chain_index& index, const std::vector<std::string>& rev
     applied_migration applied;
     applied.revision = each.revision;
     applied.parents.assign(each.parents.begin(), each.parents.end());
+    applied.depends.assign(each.depends.begin(), each.depends.end());
     imagined.applied.push_back(std::move(applied));
   }
   return imagined;
@@ -43,14 +63,17 @@ std::optional<range> read_range(const std::string& text) {
 }
 
 bool starts_at_database(std::string_view target) {
-  return target.starts_with('+') || target.starts_with('-') || target.starts_with("current");
+  return any_word(
+      target, [](std::string_view word) { return word.starts_with('+') || word.starts_with('-') || is_current(word); });
 }
+
+bool says_current(std::string_view target) { return any_word(target, is_current); }
 
 std::unordered_set<std::string_view> revisions_between(const chain_index& index, const range& asked,
                                                        const history& current) {
   const chain& whole = index.whole();
   const target to = resolve_target(asked.to.empty() ? "heads" : asked.to, whole, current);
-  const bool from_current = asked.from.starts_with("current");
+  const bool from_current = says_current(asked.from);
   const target from = resolve_target(asked.from.empty() ? "base" : asked.from, whole,
                                      from_current ? current : history_at(index, to.revisions));
   const auto reached = index.with_ancestors(to.revisions);

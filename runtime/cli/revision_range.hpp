@@ -22,8 +22,10 @@ struct range {
 /// Nothing when the text holds no colon. Throws usage_error for several colons and for targets that cannot be any.
 [[nodiscard]] std::optional<range> read_range(const std::string& text);
 
-/// A target is relative to the database: `current`, `+1`, `-2`.
+/// A target is relative to the database: `current`, `+1`, `-2`, `LABEL@+1`.
 [[nodiscard]] bool starts_at_database(std::string_view target);
+/// A target names the revision that the database is at: `current`, `current-2`, `LABEL@current`.
+[[nodiscard]] bool says_current(std::string_view target);
 
 /// The revisions from A to B, both included. `current` is where the database is; `-3` as A counts back from B.
 /// Throws target_error when B does not descend from A.

@@ -7,7 +7,10 @@ namespace strata::cli {
 
 std::string marks(const chain_index& index, const migration& what, bool is_current) {
   std::string text;
-  if (index.is_head(what.revision)) text += " (head)";
+  if (const auto labels = index.labels(what.revision); !labels.empty()) {
+    text += fmt::format(" ({})", fmt::join(labels, ", "));
+  }
+  if (index.is_head(what.revision)) text += index.is_needed(what.revision) ? " (effective head)" : " (head)";
   if (is_current) text += " (current)";
   if (index.children(what.revision).size() > 1) text += " (branchpoint)";
   if (what.parents.size() > 1) text += " (mergepoint)";
@@ -21,13 +24,27 @@ std::string short_line(const console& where, const chain_index& index, const mig
 
 std::string history_line(const console& where, const chain_index& index, const migration& what, bool is_current) {
   const std::string parents = what.parents.empty() ? "<base>" : place(what.parents);
-  return fmt::format("{} -> {}, {}", parents, short_line(where, index, what, is_current), what.description);
+  const std::string depends = what.depends.empty() ? "" : fmt::format(" ({})", fmt::join(what.depends, ", "));
+  return fmt::format("{}{} -> {}", parents, depends, graph_line(where, index, what, is_current));
+}
+
+std::string graph_line(const console& where, const chain_index& index, const migration& what, bool is_current) {
+  return fmt::format("{}, {}", short_line(where, index, what, is_current), what.description);
 }
 
 std::string long_form(const console& where, const chain_index& index, const migration& what, bool is_current) {
   std::string text = fmt::format("Rev: {}\n", short_line(where, index, what, is_current));
   text += fmt::format("{}: {}\n", what.parents.size() > 1 ? "Merges" : "Parent",
                       what.parents.empty() ? "<base>" : place(what.parents));
+  if (!what.depends.empty()) text += fmt::format("Also depends on: {}\n", fmt::join(what.depends, ", "));
+  if (const auto above = index.children(what.revision); above.size() > 1) {
+    std::vector<std::string> names;
+    for (const migration* const each : above) names.emplace_back(each->revision);
+    text += fmt::format("Branches into: {}\n", fmt::join(names, ", "));
+  }
+  if (const auto labels = index.labels(what.revision); !labels.empty()) {
+    text += fmt::format("Branch names: {}\n", fmt::join(labels, ", "));
+  }
   text += fmt::format("Path: {}\n", what.file);
   text += fmt::format("State: {}{}\n", what.draft ? "draft" : "locked", what.compatible ? ", compatible" : "");
   text += fmt::format("Up: {}, {}{}\n", counted(what.up.statements.size(), "statement"), what.up.checksum,

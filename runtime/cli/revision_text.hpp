@@ -12,15 +12,19 @@
 
 namespace strata::cli {
 
-/// What stands behind a revision: ` (head) (current) (branchpoint) (mergepoint)`.
+/// What stands behind a revision: ` (LABEL, …) (head) (current) (branchpoint) (mergepoint)`. A head that another branch
+/// depends on is an `(effective head)`.
 [[nodiscard]] std::string marks(const chain_index& index, const migration& what, bool is_current);
 
 /// `REV (head)`, with colour where it may be.
 [[nodiscard]] std::string short_line(const console& where, const chain_index& index, const migration& what,
                                      bool is_current = false);
-/// `PARENT -> REV (head), description`.
+/// `PARENT -> REV (head), description`; behind the parents, in brackets, what the migration depends on.
 [[nodiscard]] std::string history_line(const console& where, const chain_index& index, const migration& what,
                                        bool is_current);
+/// `REV (head), description`.
+[[nodiscard]] std::string graph_line(const console& where, const chain_index& index, const migration& what,
+                                     bool is_current);
 /// Several lines: revision, parents, path, checksums, description.
 [[nodiscard]] std::string long_form(const console& where, const chain_index& index, const migration& what,
                                     bool is_current = false);

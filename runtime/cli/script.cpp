@@ -48,7 +48,7 @@ range ends(const context& now, script_kind kind, const std::string& target) {
   if (which.from.empty()) which.from = "base";
   if (which.to.empty()) which.to = "head";
   for (const std::string* const each : {&which.from, &which.to}) {
-    if (!each->starts_with("current")) continue;
+    if (!says_current(*each)) continue;
     throw usage_error(
         "a script knows no current revision: it is made without a database",
         fmt::format("name the revision that it starts from: {} {} --sql A:B", now.self.name, now.asked.what->name));

@@ -1,5 +1,6 @@
 // `stamp`: the bookkeeping of a target without its SQL.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <ostream>
 
@@ -12,7 +13,7 @@
 namespace strata::cli {
 
 int run_stamp(const context& now) {
-  const std::string& target = now.asked.words.front();
+  const std::string target = fmt::format("{}", fmt::join(now.asked.words, ","));
   if (now.asked.sql) return print_script(now, script_kind::stamp, target);
   check_target(target);
   quiet_progress progress{now.terminal};

@@ -89,6 +89,107 @@ BOOST_AUTO_TEST_CASE(forks_and_merges_are_marked) {
              "1001 -> 2002, step 2002\n");
 }
 
+/// 1001 → 2001 (left), 1001 → 2002 (right) → 3002, which depends on 2001
+built_chain labelled() {
+  return built_chain{{.revision = "1001", .up = {"CREATE TABLE a (id)"}, .down = {"DROP TABLE a"}},
+                     {.revision = "2001",
+                      .up = {"CREATE TABLE b (id)"},
+                      .down = {"DROP TABLE b"},
+                      .labels = {"left"}},
+                     {.revision = "2002",
+                      .up = {"CREATE TABLE c (id)"},
+                      .down = {"DROP TABLE c"},
+                      .parents = {"1001"}},
+                     {.revision = "3002",
+                      .up = {"CREATE TABLE d (id)"},
+                      .down = {"DROP TABLE d"},
+                      .depends = {"2001"},
+                      .labels = {"right"}}};
+}
+
+BOOST_AUTO_TEST_CASE(labels_dependencies_and_effective_heads_are_shown) {
+  const built_chain chain = labelled();
+
+  // A label holds down to the branch point.
+  BOOST_TEST(run({"history"}, chain.set()).out ==
+             "2002 (2001) -> 3002 (right) (head), step 3002\n"
+             "1001 -> 2002 (right), step 2002\n"
+             "1001 -> 2001 (left) (effective head), step 2001\n"
+             "<base> -> 1001 (branchpoint), step 1001\n");
+  BOOST_TEST(run({"history", "-r", "1001:right@head"}, chain.set()).out ==
+             "2002 (2001) -> 3002 (right) (head), step 3002\n"
+             "1001 -> 2002 (right), step 2002\n"
+             "1001 -> 2001 (left) (effective head), step 2001\n"
+             "<base> -> 1001 (branchpoint), step 1001\n");
+  BOOST_TEST(run({"history", "-r", "left@-1:left@head"}, chain.set()).out ==
+             "1001 -> 2001 (left) (effective head), step 2001\n"
+             "<base> -> 1001 (branchpoint), step 1001\n");
+  const std::string shown = run({"show", "right@head"}, chain.set()).out;
+  BOOST_TEST(shown.starts_with("Rev: 3002 (right) (head)\n"
+                               "Parent: 2002\n"
+                               "Also depends on: 2001\n"
+                               "Branch names: right\n"
+                               "Path: migrations/3002.sql\n"));
+  BOOST_TEST(run({"show", "1001"}, chain.set()).out.find("\nBranches into: 2001, 2002\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_graph_is_drawn_with_lines) {
+  BOOST_TEST(run({"history", "--graph"}, diamond().set()).out ==
+             "* 3001 (head) (mergepoint), step 3001\n"
+             "|\\\n"
+             "| * 2002, step 2002\n"
+             "* | 2001, step 2001\n"
+             "|/\n"
+             "* 1001 (branchpoint), step 1001\n");
+  BOOST_TEST(run({"history", "-g", "-r", "2002:"}, diamond().set()).out ==
+             "* 3001 (head) (mergepoint), step 3001\n"
+             "* 2002, step 2002\n");
+  BOOST_TEST(run({"history", "--graph", "-v", "-r", ":1001"}, diamond().set()).out.starts_with(
+      "* Rev: 1001 (branchpoint)\n"
+      "  Parent: <base>\n"
+      "  Branches into: 2001, 2002\n"));
+}
+
+BOOST_AUTO_TEST_CASE(the_graph_marks_where_the_database_is_on_each_branch) {
+  const temporary_folder folder;
+  const built_chain chain = labelled();
+  BOOST_TEST(run_in(folder, {"upgrade", "left@head"}, chain.set()).status == 0);
+  BOOST_TEST(run_in(folder, {"upgrade", "2002"}, chain.set()).status == 0);
+
+  BOOST_TEST(run_in(folder, {"history", "--graph", "--indicate-current"}, chain.set()).out ==
+             "* 3002 (right) (head), step 3002\n"
+             "* 2002 (right) (current), step 2002\n"
+             "| * 2001 (left) (effective head) (current), step 2001\n"
+             "|/\n"
+             "* 1001 (branchpoint), step 1001\n");
+  BOOST_TEST(run_in(folder, {"current"}, chain.set()).out == "2001 (left) (effective head)\n2002 (right)\n");
+  BOOST_TEST(run_in(folder, {"history", "-r", "right@current:heads"}, chain.set()).out ==
+             "2002 (2001) -> 3002 (right) (head), step 3002\n"
+             "1001 -> 2002 (right), step 2002\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_graph_of_branches_is_walked_by_the_operators_commands) {
+  const temporary_folder folder;
+  const built_chain chain = labelled();
+
+  BOOST_TEST(run_in(folder, {"upgrade"}, chain.set()).err.starts_with(
+      "error: the chain has several heads: 2001, 3002 [strata-ambiguous-target]\n"));
+  BOOST_TEST(run_in(folder, {"upgrade", "heads"}, chain.set()).out.ends_with(
+      "at head 2001, 3002: 4 migrations, 4 statements, T ms\n"));
+  BOOST_TEST(run_in(folder, {"upgrade", "heads"}, chain.set()).out == "already at head 2001, 3002\n");
+  BOOST_TEST(run_in(folder, {"current", "--check"}, chain.set()).status == 0);
+  // What depends on a branch goes first.
+  BOOST_TEST(run_in(folder, {"downgrade", "left@-1"}, chain.set()).out ==
+             "downgraded 3002 step 3002 (1 statement, T ms)\n"
+             "downgraded 2001 step 2001 (1 statement, T ms)\n"
+             "at 2002: 2 migrations, 2 statements, T ms\n");
+  BOOST_TEST(run_in(folder, {"downgrade", "left"}, chain.set()).status == 1);
+  BOOST_TEST(run_in(folder, {"stamp", "2001", "3002"}, chain.set()).out == "stamped at head 2001, 3002 (was at 2002)\n");
+  BOOST_TEST(run_in(folder, {"upgrade", "-1"}, chain.set()).err.starts_with(
+      "error: '-1' leads down from where the database is (2001, 3002), and an upgrade goes up "
+      "[strata-unreachable-target]\n"));
+}
+
 BOOST_AUTO_TEST_CASE(branches_shows_each_fork_with_what_grows_from_it) {
   const built_chain chain = diamond();
 
@@ -167,7 +268,7 @@ BOOST_AUTO_TEST_CASE(show_as_json_holds_everything) {
   const json shown = json::parse(run({"show", "20260202", "--format=json"}, example::line).out);
 
   BOOST_TEST(shown == json::parse(R"json({"migration": {
-      "revision": "20260202_0001", "description": "index regions", "parents": ["20260201_0001"],
+      "revision": "20260202_0001", "description": "index regions", "parents": ["20260201_0001"], "depends": [], "labels": [],
       "file": "migrations/20260202_0001_index_regions.sql", "digest": "sha256:d4",
       "up": {"statements": 2, "transactional": false, "checksum": "sha256:u4", "sql": [
         {"sql": "CREATE INDEX ix_nodes_region ON nodes (region)", "line": 4, "in_transaction": true
@@ -198,7 +299,7 @@ BOOST_AUTO_TEST_CASE(history_as_json_is_a_list_of_migrations) {
   BOOST_TEST(listed["migrations"][0]["revision"] == "20260202_0001");
   BOOST_TEST(listed["migrations"][0]["current"] == false);
   BOOST_TEST(listed["migrations"][3] == json::parse(R"({
-      "revision": "20260129_0001", "description": "create nodes", "parents": [],
+      "revision": "20260129_0001", "description": "create nodes", "parents": [], "depends": [], "labels": [],
       "file": "migrations/20260129_0001_create_nodes.sql", "digest": "sha256:d1",
       "up": {"statements": 4, "transactional": true, "checksum": "sha256:u1"},
       "down": {"statements": 2, "transactional": true, "checksum": "sha256:b1"},
