@@ -6,7 +6,7 @@
 
 #include "command_line.hpp"
 #include "example_chain.hpp"
-#include "tests/runtime/chain_builder.hpp"
+#include "tests/runtime/branch_scenarios.hpp"
 
 using strata::test::built_chain;
 
@@ -179,6 +179,35 @@ BOOST_AUTO_TEST_CASE(a_script_as_json_is_one_text) {
   BOOST_TEST(result["dialect"] == "sqlite");
   BOOST_TEST(result["from"] == "base");
   BOOST_TEST(result["to"] == "head");
+}
+
+BOOST_AUTO_TEST_CASE(scripts_bring_branches_apart_and_take_them_back) {
+  const built_chain chain{strata::test::two_branches()};
+  const temporary_folder by_script;
+  const temporary_folder by_strata;
+  struct move {
+    std::vector<std::string> script;
+    std::vector<std::string> command;
+  };
+  for (const move& each : std::vector<move>{{{"upgrade", "--sql", "users@head"}, {"upgrade", "users@head"}},
+                                            {{"upgrade", "--sql", "u002:j001"}, {"upgrade", "j001"}},
+                                            {{"upgrade", "--sql", "u002,j001:heads"}, {"upgrade", "heads"}},
+                                            {{"downgrade", "--sql", "heads:users@r001"}, {"downgrade", "users@r001"}},
+                                            {{"stamp", "--sql", "j001:u001"}, {"stamp", "u001"}}}) {
+    const outcome ran = run_script(by_script, each.script, chain.set());
+    BOOST_TEST(ran.status == 0);
+    BOOST_TEST(ran.out == "");
+    BOOST_TEST(run_in(by_strata, each.command, chain.set()).status == 0);
+    BOOST_TEST(contents(by_script) == contents(by_strata));
+  }
+  BOOST_TEST(run_in(by_script, {"current"}, chain.set()).out == "j001 (jobs)\nu001 (users)\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_script_that_lies_the_other_way_is_refused) {
+  BOOST_TEST(run({"downgrade", "--sql", "20260129:head"}, example::line)
+                 .err.starts_with("error: nothing can be taken back to 20260202_0001, which is not applied: the "
+                                  "database is at 20260129_0001 "
+                                  "[strata-unreachable-target]\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
