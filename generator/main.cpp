@@ -49,15 +49,16 @@ void print_help(std::ostream& out) {
          "Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer is no.\n";
 }
 
-int report_unknown(const std::string& word) {
+int report_unknown(const std::vector<std::string>& words) {
+  const std::string& word = words.front();
   std::vector<std::string_view> names = strata::cli::command_names();
   for (const generator::command& each : author_commands) names.push_back(each.name);
   std::string meant = generator::did_you_mean(word, names);
   if (!meant.empty()) meant += ' ';
-  std::cerr << generator::format({.code = "strata-usage",
-                                  .message = "unknown command '" + word + "'",
-                                  .help = meant + "strata --help lists all commands"});
-  return strata::cli::wrong_usage;
+  return strata::cli::report_failure(
+      {.name = "strata"}, words,
+      {.message = "unknown command '" + word + "'", .help = meant + "strata --help lists all commands"},
+      "strata-usage");
 }
 
 int run(const std::vector<std::string>& words) {
@@ -78,7 +79,7 @@ int run(const std::vector<std::string>& words) {
     if (each.name == word) return each.run({words.begin() + 1, words.end()});
   }
   if (strata::cli::is_command(word)) return generator::operate(words);
-  return report_unknown(word);
+  return report_unknown(words);
 }
 
 }  // namespace

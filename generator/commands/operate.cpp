@@ -39,6 +39,20 @@ bool asks_for_help(const std::vector<std::string>& words) {
                      [](const std::string& word) { return word == "--help" || word == "-h"; });
 }
 
+// JSON has room for one error.
+int report_first(const cli::program& self, const std::vector<std::string>& words, const diagnostics& messages) {
+  const auto first = std::find_if(messages.all().begin(), messages.all().end(),
+                                  [](const diagnostic& each) { return each.level == severity::error; });
+  failure known{.message = first->message, .help = first->help};
+  known.file = first->file ? first->file->path() : first->path;
+  if (first->file && first->offset) {
+    const position where = first->file->locate(*first->offset);
+    known.line = where.line;
+    known.column = where.column;
+  }
+  return cli::report_failure(self, words, known, first->code);
+}
+
 }  // namespace
 
 int operate(std::vector<std::string> words) {
@@ -56,12 +70,12 @@ int operate(std::vector<std::string> words) {
     options.directory = take_option(words, "--directory").value_or("migrations");
     table_prefix = take_option(words, "--table-prefix").value_or("strata");
   } catch (const std::invalid_argument& wrong) {
-    std::cerr << "strata: " << wrong.what() << '\n';
-    return cli::wrong_usage;
+    return cli::report_failure(self, words, {.message = wrong.what(), .help = "strata --help"}, "strata-usage");
   }
 
   diagnostics messages;
   const loaded_folder folder = load_folder(options, messages);
+  if (messages.has_errors() && cli::asks_for_json(words)) return report_first(self, words, messages);
   print(messages, std::cerr);
   if (messages.has_errors()) return cli::failed;
   const chain_view view{folder.chains, options.directory.filename().string(), table_prefix, all_drivers()};

@@ -23,11 +23,11 @@ std::string comment(std::string name) {
   return fmt::format("\n// {}\n", name);
 }
 
-// Few statements have one.
-std::string guard_values(const sql_statement& from) {
-  if (from.guard.empty() && from.concurrent_index.empty()) return {};
-  return fmt::format(",\n     {}, {}, {}", view_literal(from.guard, 6), from.guard_derived,
-                     view_literal(from.concurrent_index));
+// What few statements have: the values behind are those of a statement's own declaration.
+std::string rare_values(const sql_statement& from) {
+  if (from.guard.empty() && from.concurrent_index.empty() && !from.loses_data) return {};
+  return fmt::format(",\n     {}, {}, {}{}", view_literal(from.guard, 6), from.guard_derived,
+                     view_literal(from.concurrent_index), from.loses_data ? ", true" : "");
 }
 
 void add_statements(std::string& text, const std::string& name, const sql_script& script) {
@@ -35,7 +35,7 @@ void add_statements(std::string& text, const std::string& name, const sql_script
   text += fmt::format("constexpr ::strata::statement {}[] = {{\n", name);
   for (const sql_statement& each : script.statements) {
     text += fmt::format("    {{{}, {}, {}, {}, {}{}}},\n", view_literal(each.text, 6), each.where.line,
-                        each.where.column, each.in_transaction, each.commits_with_next, guard_values(each));
+                        each.where.column, each.in_transaction, each.commits_with_next, rare_values(each));
   }
   text += "};\n";
 }

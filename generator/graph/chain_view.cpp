@@ -24,7 +24,8 @@ script chain_view::view(const sql_script& from) {
                           .commits_with_next = each.commits_with_next,
                           .guard = each.guard,
                           .guard_derived = each.guard_derived,
-                          .concurrent_index = each.concurrent_index});
+                          .concurrent_index = each.concurrent_index,
+                          .loses_data = each.loses_data});
     drops_tables = drops_tables || each.drops_table;
   }
   return {.statements = statements,

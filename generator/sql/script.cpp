@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "checksum.hpp"
+#include "data_loss.hpp"
 #include "normalise.hpp"
 #include "postgresql_reading.hpp"
 #include "postgresql_transactions.hpp"
@@ -36,6 +37,7 @@ sql_statement read_statement(const section_reading& reading, std::span<const tok
   statement.offset = reading.section.begin + begin;
   statement.where = reading.section.file->locate(statement.offset);
   statement.drops_table = drops_table(statement_head{reading.text, tokens});
+  statement.loses_data = loses_data(reading.text, tokens);
   statement.hash = short_hash(normalised_tokens);
   return statement;
 }

@@ -24,6 +24,7 @@ struct sql_statement {
   /// With transaction:false: it stands in a BEGIN … COMMIT, and not last.
   bool commits_with_next = false;
   bool drops_table = false;
+  bool loses_data = false;
   /// As in strata::statement.
   std::string guard = {};
   bool guard_derived = false;

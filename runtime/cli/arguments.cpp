@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <cctype>
+#include <charconv>
 
 #include "suggest.hpp"
 
@@ -107,6 +108,16 @@ void check_words(const command& what, const std::vector<std::string>& words, con
                     fmt::format("{} {} --help shows what it takes", program, what.name));
 }
 
+std::chrono::milliseconds read_seconds(const std::string& text) {
+  double seconds = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  // A week is more than anybody waits, and far from what overflows.
+  if (error != std::errc{} || end != text.data() + text.size() || !(seconds >= 0 && seconds <= 604'800)) {
+    throw usage_error(fmt::format("'{}' is no number of seconds", text), "--timeout 30, --timeout 0.5");
+  }
+  return std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(seconds * 1000)};
+}
+
 }  // namespace
 
 invocation read_arguments(const std::vector<std::string>& arguments, const std::string& program) {
@@ -121,7 +132,12 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
                    .check = is_on("check"),
                    .indicate_current = is_on("indicate-current"),
                    .graph = is_on("graph"),
-                   .verbose = is_on("verbose")};
+                   .verbose = is_on("verbose"),
+                   .quiet = is_on("quiet"),
+                   .purge = is_on("purge"),
+                   .down = is_on("down")};
+  if (values.count("mend") != 0) asked.mend = values["mend"].as<std::string>();
+  if (values.count("timeout") != 0) asked.timeout = read_seconds(values["timeout"].as<std::string>());
   if (values.count("database") != 0) asked.database = values["database"].as<std::string>();
   if (values.count("rev-range") != 0) asked.range = values["rev-range"].as<std::string>();
   if (values.count("word") != 0) asked.words = values["word"].as<std::vector<std::string>>();

@@ -1,6 +1,7 @@
 // A command line, read: the command, its words and its options, or what is wrong with it.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -39,13 +40,16 @@ struct invocation {
   bool indicate_current = false;
   bool graph = false;
   bool verbose = false;
+  bool quiet = false;
+  bool purge = false;
+  bool down = false;
+  /// As written: kinds with commas between.
+  std::string mend = {};
+  std::chrono::milliseconds timeout{60'000};
 };
 
 /// Reads a command line. Options may stand before or after the command's name, and words such as `-1` are targets.
 /// Throws usage_error; `program` is named in its help.
 [[nodiscard]] invocation read_arguments(const std::vector<std::string>& arguments, const std::string& program);
-
-/// Whether the line asks for JSON, however wrong the rest of it may be.
-[[nodiscard]] bool asks_for_json(const std::vector<std::string>& arguments);
 
 }  // namespace strata::cli

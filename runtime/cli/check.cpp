@@ -4,57 +4,13 @@
 #include <ostream>
 #include <strata/strata.hpp>
 
+#include "difference_text.hpp"
 #include "json.hpp"
 #include "migrate.hpp"
 #include "revision_text.hpp"
 
 namespace strata::cli {
 namespace {
-
-std::string_view name_of(difference::kind what) {
-  switch (what) {
-    case difference::kind::unknown:
-      return "unknown";
-    case difference::kind::edited:
-      return "edited";
-    case difference::kind::reparented:
-      return "reparented";
-    case difference::kind::gap:
-      return "gap";
-    case difference::kind::unfinished:
-      return "unfinished";
-    case difference::kind::altered:
-      return "altered";
-  }
-  return "";
-}
-
-std::string explanation(const difference& what) {
-  switch (what.what) {
-    case difference::kind::unknown:
-      return what.compatible ? "applied, but this program does not know it (marked compatible)"
-                             : "applied, but this program does not know it";
-    case difference::kind::edited:
-      return what.draft ? "applied as a draft, which has another text now" : "applied with another text";
-    case difference::kind::reparented:
-      return "applied with the same text, on other ancestors";
-    case difference::kind::gap:
-      return "applied, although a parent of it is not";
-    case difference::kind::unfinished:
-      return "begun and interrupted; `upgrade` goes on where it stopped";
-    case difference::kind::altered:
-      return "the bookkeeping was changed by hand: its digests or its stored down script do not fit";
-  }
-  return "";
-}
-
-json difference_json(const difference& what) {
-  return {{"kind", name_of(what.what)},
-          {"revision", what.revision},
-          {"message", explanation(what)},
-          {"compatible", what.compatible},
-          {"draft", what.draft}};
-}
 
 constexpr std::string_view no_history = "the database holds tables, but no history of this chain";
 
@@ -63,7 +19,7 @@ void print_text(const context& now, const chain_index& index, const probe_result
   std::ostream& out = *now.terminal.out;
   if (foreign) out << no_history << '\n';
   for (const difference& each : differences) {
-    out << fmt::format("{}: {}: {}\n", each.revision, name_of(each.what), explanation(each));
+    out << difference_line(each) << '\n';
   }
   if (foreign || !differences.empty()) return;
   const std::string pending =

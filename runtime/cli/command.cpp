@@ -11,7 +11,8 @@ using words = std::string_view;
 constexpr std::array option_table{
     option{"database", "", "URL", "the database (default: the environment variable below)", true},
     option{"format", "", "FORMAT", "text (default) or json: one JSON value on standard output", true},
-    option{"yes", "y", "", "do not ask", true},
+    option{"yes", "y", "", "do not ask, and let a downgrade lose data", true},
+    option{"quiet", "q", "", "print answers and errors, and nothing else", true},
     option{"no-color", "", "", "no colour; also with NO_COLOR set, and always where output is no terminal", true},
     option{"help", "h", "", "show this and exit", true},
     option{"version", "", "", "show the version and exit", true},
@@ -20,13 +21,21 @@ constexpr std::array option_table{
     option{"rev-range", "r", "A:B", "only from A to B, both included; either may be left out"},
     option{"indicate-current", "i", "", "mark where the database is (needs the database)"},
     option{"graph", "g", "", "draw the graph with lines, as git does"},
-    option{"verbose", "v", "", "show everything known about each migration"},
+    option{"verbose", "v", "", "show everything known about each migration, and each statement as it runs"},
+    option{"purge", "", "", "forget first whatever history the database has"},
+    option{"down", "", "", "show what `downgrade` would run instead of `upgrade`"},
+    option{"mend", "", "KINDS", "mend these kinds of difference, with commas between; without it nothing is changed"},
+    option{"timeout", "", "SECONDS", "how long to wait for the database or for others that write to it (default: 60)"},
 };
 
 constexpr std::array<words, 2> current_options{"check", "verbose"};
 constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
-constexpr std::array<words, 1> migrate_options{"sql"};
+constexpr std::array<words, 3> migrate_options{"sql", "verbose", "timeout"};
+constexpr std::array<words, 3> stamp_options{"sql", "purge", "timeout"};
+constexpr std::array<words, 1> plan_options{"down"};
+constexpr std::array<words, 2> repair_options{"mend", "timeout"};
+constexpr std::array<words, 1> wait_options{"timeout"};
 
 constexpr std::array command_table{
     command{.name = "current",
@@ -81,24 +90,44 @@ constexpr std::array command_table{
             .fewest_words = 1,
             .most_words = 1,
             .summary = "take migrations back down to a target",
-            .details = "Asks before it begins when it runs on a terminal, unless -y is given.\n"
-                       "With --sql the target is a range FROM:TO.",
+            .details = "Where it would lose data (DROP TABLE, DROP COLUMN, DELETE, TRUNCATE, UPDATE …) it asks on a\n"
+                       "terminal, and elsewhere refuses without -y. With --sql the target is a range FROM:TO.",
             .options = migrate_options,
-            .example = "downgrade -1",
-            .example_does = "takes the newest applied migration back",
+            .example = "downgrade -1 -y",
+            .example_does = "takes the newest applied migration back, whatever is lost with it",
             .run = run_downgrade},
     command{.name = "stamp",
             .words = "TARGET...",
             .fewest_words = 1,
-            .most_words = 1'000,
-            .summary = "record that the database is at a target, and run nothing",
+            .most_words = any_number,
+            .summary = "record that the database is at a target, or at several, and run nothing",
             .details = "For a database whose schema was made by other means. Of a chain with branches it says one or\n"
-                       "several targets, and leaves the branches that are not named as they are. With --sql it starts\n"
-                       "from an empty database, or from A with the target A:B.",
-            .options = migrate_options,
+                       "several targets, and leaves the branches that are not named as they are. With --purge it may\n"
+                       "have had another chain's history. With --sql it starts from an empty database, or from A with\n"
+                       "the target A:B.",
+            .options = stamp_options,
             .example = "stamp head",
             .example_does = "says that the schema is what the chain would have made",
             .run = run_stamp},
+    command{.name = "status",
+            .summary = "show every migration in one table: its state, applied when, by whom, how long",
+            .details =
+                "The state is applied, pending, edited, reparented, gap, unfinished or unknown (to this program);\n"
+                "`draft` behind it says that the lock file does not hold the migration.",
+            .example = "status",
+            .example_does = "shows what is applied and what is pending, oldest first",
+            .run = run_status},
+    command{.name = "plan",
+            .words = "[TARGET]",
+            .most_words = 1,
+            .summary = "show what `upgrade` would run, statement by statement",
+            .details =
+                "With --down, what `downgrade TARGET` would run. Says what a statement locks where that is known,\n"
+                "and which statements lose data. Runs nothing.",
+            .options = plan_options,
+            .example = "plan --down -1",
+            .example_does = "shows what taking back the newest applied migration would do",
+            .run = run_plan},
     command{
         .name = "check",
         .summary = "compare the database's history with the chain",
@@ -106,9 +135,35 @@ constexpr std::array command_table{
         .example = "check --format json",
         .example_does = "says the same to a program",
         .run = run_check},
+    command{.name = "repair",
+            .words = "[REV]...",
+            .most_words = any_number,
+            .summary = "list what is inconsistent in the bookkeeping, and mend what --mend names",
+            .details =
+                "Changes nothing without --mend, and never runs a migration: whoever mends says what the schema is\n"
+                "like. KINDS: edited, reparented (what ran is as good as this program's text), unknown (forget it),\n"
+                "altered (the rows are right as they are), finished, undone (what an interrupted run left was\n"
+                "completed or taken back by hand). With REV, only there. Exits with status 3 after listing any.",
+            .options = repair_options,
+            .example = "repair 20260130 --mend edited",
+            .example_does = "records that the text of 20260130 that ran is as good as the program's",
+            .run = run_repair},
+    command{.name = "wait",
+            .summary = "wait until the database answers",
+            .details = "Says about once a second that it waits. Fails after the limit of --timeout.",
+            .options = wait_options,
+            .example = "wait --timeout 30",
+            .example_does = "waits for at most half a minute, then fails",
+            .run = run_wait},
+    command{.name = "ping",
+            .summary = "ask the database for an answer, once",
+            .example = "ping",
+            .example_does = "says which database answered and how fast",
+            .run = run_ping},
     command{.name = "log",
             .summary = "show everything that was ever done to the database, oldest first",
             .details = "The log is only ever appended to: it shows what was taken back, too.",
+            .options = list_options,
             .example = "log",
             .example_does = "prints when, what, which migration and by whom",
             .run = run_log},

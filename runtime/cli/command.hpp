@@ -21,12 +21,14 @@ struct option {
   bool everywhere = false;
 };
 
+inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);
+
 struct command {
   std::string_view name = {};
   /// Its words, as usage shows them: `[TARGET]`.
   std::string_view words = {};
   std::size_t fewest_words = 0;
-  std::size_t most_words = 0;
+  std::size_t most_words = 0;  ///< any_number: no limit
   /// One line.
   std::string_view summary = {};
   /// What a person should know before using it.
@@ -56,8 +58,13 @@ int run_downgrade(const context& now);
 int run_heads(const context& now);
 int run_history(const context& now);
 int run_log(const context& now);
+int run_ping(const context& now);
+int run_plan(const context& now);
+int run_repair(const context& now);
 int run_show(const context& now);
 int run_stamp(const context& now);
+int run_status(const context& now);
 int run_upgrade(const context& now);
+int run_wait(const context& now);
 
 }  // namespace strata::cli

@@ -32,13 +32,18 @@ std::string database_url(const program& self, const invocation& asked) {
 }
 
 std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher) {
+  return open_database(now, how, watcher, now.asked.timeout);
+}
+
+std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher,
+                                          std::chrono::milliseconds limit) {
   const std::string url = database_url(now.self, now.asked);
   if (url.empty()) {
     throw usage_error("no database is named", fmt::format("{} {} --database sqlite:///app.db, or set {}", now.self.name,
                                                           now.asked.what->name, now.self.url_env));
   }
   connect_options options;
-  options.wait.watcher = watcher;
+  options.wait = {.limit = limit, .watcher = watcher};
   options.create = how == access::write;
   return connect(url, now.set, options);
 }

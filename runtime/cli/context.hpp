@@ -28,8 +28,10 @@ enum class access {
 };
 
 /// Connects to the database. Throws usage_error when none is named, connect_error when it cannot be opened.
-/// The watcher, if any, hears of waiting.
+/// The watcher, if any, hears of waiting, which ends with --timeout, or with the given limit.
 [[nodiscard]] std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher = nullptr);
+[[nodiscard]] std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher,
+                                                        std::chrono::milliseconds limit);
 
 /// The driver that the named database's URL asks for; null when there is no URL or no such driver.
 [[nodiscard]] const driver* named_driver(const context& now);

@@ -66,7 +66,9 @@ std::string program_help(const program& self) {
   text += fmt::format("  {} COMMAND --help shows a command's own options and an example.\n", self.name);
   text += "\nExit status:\n" + line("0", "done") + line("1", "failed: standard error says why and what helps") +
           line("2", "wrong usage: nothing was tried") +
-          line("3", "the answer is no: `check` found a difference, `current --check` is not at head");
+          line("3",
+               "the answer is no: `check` found a difference, `current --check` is not at head, "
+               "`repair` leaves one");
   return text + "\nEnvironment:\n" + database_help(self);
 }
 

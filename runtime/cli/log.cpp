@@ -17,6 +17,7 @@ int run_log(const context& now) {
       *now.terminal.out << fmt::format("{}  {:<9}  {}  by {}, {}\n", each.at, each.event,
                                        on_out(now.terminal, paint::revision, each.revision), each.by,
                                        duration_text(each.took));
+      if (now.asked.verbose) *now.terminal.out << fmt::format("  {}\n", each.digest);
     }
     return done;
   }

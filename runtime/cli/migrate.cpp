@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <ostream>
 
 #include "json.hpp"
@@ -13,42 +14,59 @@
 namespace strata::cli {
 namespace {
 
-/// Whoever sits at a terminal is asked before anything is taken back.
+/// Shows what would be lost, and asks whoever sits at the terminal.
 bool is_wanted(const context& now, connection& db, const options& how) {
-  if (now.asked.yes || now.asked.json || !now.terminal.can_ask) return true;
   std::vector<std::string> revisions;
-  for (const report::done& each : plan(db, now.set, direction::down, how)) revisions.push_back(each.revision);
-  if (revisions.empty()) return true;
+  *now.terminal.out << "the downgrade would lose data:\n";
+  for (const planned_migration& each : plan(db, now.set, direction::down, how)) {
+    revisions.push_back(each.revision);
+    for (const stored_statement& one : each.statements) {
+      if (one.loses_data) *now.terminal.out << fmt::format("  {}: {}\n", each.revision, first_line(one.text));
+    }
+  }
   return confirm(now.terminal,
                  fmt::format("take back {} ({})?", counted(revisions.size(), "migration"), place(revisions)));
 }
 
+/// Nothing: whoever was asked declined.
+std::optional<report> run_down(const context& now, connection& db, options how) {
+  how.keep_data = !now.asked.yes;
+  try {
+    return downgrade(db, now.set, how);
+  } catch (const error& refused) {
+    if (refused.code() != errc::loses_data || now.asked.json || !now.terminal.can_ask) throw;
+  }
+  if (!is_wanted(now, db, how)) return std::nullopt;
+  how.keep_data = false;
+  return downgrade(db, now.set, how);
+}
+
 int run_migrations(const context& now, direction way, const std::string& target) {
   check_target(target);
-  auto progress = make_progress(now.terminal, now.asked.json);
+  auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::write, progress.get());
   const chain_index index{chain_for(*db, now.set)};
-  const options how = options_for(target, *progress);
-  if (way == direction::down && !is_wanted(now, *db, how)) {
+  const options how = options_for(now, target, *progress);
+  const std::optional<report> did = way == direction::up ? upgrade(*db, now.set, how) : run_down(now, *db, how);
+  progress.reset();
+  if (!did) {
     *now.terminal.err << "nothing was changed\n";
     return failed;
   }
-  const report did = way == direction::up ? upgrade(*db, now.set, how) : downgrade(*db, now.set, how);
-  progress.reset();
   if (now.asked.json) {
-    print_json(now.terminal, report_json(now.asked.what->name, *db, index, did));
-  } else {
-    *now.terminal.out << summary(index, did) << '\n';
+    print_json(now.terminal, report_json(now.asked.what->name, *db, index, *did));
+  } else if (!now.asked.quiet) {
+    *now.terminal.out << summary(index, *did) << '\n';
   }
   return done;
 }
 
 }  // namespace
 
-options options_for(const std::string& target, observer& progress) {
+options options_for(const context& now, const std::string& target, observer& progress) {
   options how;
   how.target = target;
-  how.wait.watcher = &progress;
+  how.wait = {.limit = now.asked.timeout, .watcher = &progress};
   how.observer = &progress;
   return how;
 }

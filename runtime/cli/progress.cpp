@@ -83,8 +83,21 @@ void quiet_progress::waiting_for_lock(const wait_event& event) { tell(where_, wa
 
 void quiet_progress::notice(std::string_view text) { tell(where_, text); }
 
-std::unique_ptr<observer> make_progress(const console& where, bool json) {
-  if (json) return std::make_unique<quiet_progress>(where);
+void statement_progress::statement_done(const statement_event& event) {
+  *where_.out << fmt::format("  {}/{} {} ({}{})\n", event.index + 1, event.count, first_line(event.text),
+                             duration_text(event.took), event.skipped ? ", skipped: its guard is false" : "")
+              << std::flush;
+}
+
+std::unique_ptr<observer> make_event_progress(const console& where, const invocation& asked) {
+  if (asked.quiet) return std::make_unique<observer>();
+  return std::make_unique<quiet_progress>(where);
+}
+
+std::unique_ptr<observer> make_progress(const console& where, const invocation& asked) {
+  if (asked.quiet) return std::make_unique<observer>();
+  if (asked.json) return std::make_unique<quiet_progress>(where);
+  if (asked.verbose) return std::make_unique<statement_progress>(where);
   if (where.out_is_terminal) return std::make_unique<bar_progress>(where);
   return std::make_unique<line_progress>(where);
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <strata/observer.hpp>
 
+#include "arguments.hpp"
 #include "console.hpp"
 
 namespace strata::cli {
@@ -56,6 +57,24 @@ class quiet_progress final : public observer {
   const console& where_;
 };
 
-[[nodiscard]] std::unique_ptr<observer> make_progress(const console& where, bool json);
+/// With --verbose: a line for each statement, with its time, and one for each migration.
+class statement_progress final : public observer {
+ public:
+  explicit statement_progress(const console& where) : lines_{where}, where_{where} {}
+  void migration_done(const migration_event& event) override { lines_.migration_done(event); }
+  void statement_done(const statement_event& event) override;
+  void waiting_for_lock(const wait_event& event) override { lines_.waiting_for_lock(event); }
+  void notice(std::string_view text) override { lines_.notice(text); }
+
+ private:
+  line_progress lines_;
+  const console& where_;
+};
+
+/// Of a command that runs no migrations: waiting and notices, unless --quiet is given.
+[[nodiscard]] std::unique_ptr<observer> make_event_progress(const console& where, const invocation& asked);
+
+/// What the line asked for. With --quiet nothing is shown at all.
+[[nodiscard]] std::unique_ptr<observer> make_progress(const console& where, const invocation& asked);
 
 }  // namespace strata::cli

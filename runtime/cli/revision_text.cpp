@@ -58,6 +58,22 @@ std::string long_form(const console& where, const chain_index& index, const migr
   return text + fmt::format("Digest: {}\n\n    {}\n", what.digest, what.description);
 }
 
+std::string long_form(const console& where, const applied_migration& what) {
+  std::string text = fmt::format("Rev: {} (unknown to this program)\n", on_out(where, paint::revision, what.revision));
+  text += fmt::format("{}: {}\n", what.parents.size() > 1 ? "Merges" : "Parent",
+                      what.parents.empty() ? "<base>" : place(what.parents));
+  text += fmt::format("State: applied {} by {}{}\n", what.applied_at, what.applied_by,
+                      what.compatible ? ", compatible" : "");
+  text += fmt::format("Up: {}, {}\n", counted(what.statements, "statement"), what.checksum);
+  if (what.irreversible.empty()) {
+    text += fmt::format("Down: {}, {}{}\n", counted(what.down.size(), "statement"), what.down_checksum,
+                        what.down_transactional ? "" : ", no transaction");
+  } else {
+    text += fmt::format("Down: irreversible: {}\n", what.irreversible);
+  }
+  return text + fmt::format("Digest: {}\n\n    {}\n", what.digest, what.description);
+}
+
 std::string place(const std::vector<std::string>& revisions) {
   return revisions.empty() ? "base" : fmt::format("{}", fmt::join(revisions, ", "));
 }
@@ -68,6 +84,11 @@ std::string place(std::span<const std::string_view> revisions) {
 
 std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string first_line(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  return end == std::string_view::npos ? std::string{text} : fmt::format("{} …", text.substr(0, end));
 }
 
 std::string duration_text(std::chrono::microseconds took) {

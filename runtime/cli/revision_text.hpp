@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <strata/plan.hpp>
+
 #include "chain_index.hpp"
 #include "console.hpp"
 
@@ -29,12 +31,18 @@ namespace strata::cli {
 [[nodiscard]] std::string long_form(const console& where, const chain_index& index, const migration& what,
                                     bool is_current = false);
 
+/// The same of a migration that only the database knows.
+[[nodiscard]] std::string long_form(const console& where, const applied_migration& what);
+
 /// `a, b`, or `base` for nothing.
 [[nodiscard]] std::string place(const std::vector<std::string>& revisions);
 [[nodiscard]] std::string place(std::span<const std::string_view> revisions);
 
 /// `1 migration`, `2 migrations`.
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
+
+/// A statement in one line: its first, with `…` behind it where there are more.
+[[nodiscard]] std::string first_line(std::string_view text);
 
 /// `0.4 ms`, `12.0 s`, `3 min 20 s`.
 [[nodiscard]] std::string duration_text(std::chrono::microseconds took);

@@ -20,7 +20,7 @@ constexpr std::string_view usage_code = "strata-usage";
 // Nothing that Strata foresaw: memory, the standard library, a driver's own exception.
 constexpr std::string_view unexpected_code = "strata-unexpected";
 
-/// Says what went wrong: as text on standard error, and with --format json as the one value on standard output, too.
+/// Says what went wrong: as text on standard error, or with --format json as the one value on standard output.
 class complaint {
  public:
   complaint(const console& where, bool as_json, std::string url)
@@ -30,7 +30,11 @@ class complaint {
     for (std::string* const text : {&what.message, &what.engine_message, &what.database_state, &what.help}) {
       *text = redact_in(std::move(*text), url_);
     }
-    if (json_) print_json(where_, error_json(what, code));
+    if (json_) {
+      print_json(where_, error_json(what, code));
+      where_.out->flush();
+      return;
+    }
     // format() writes the code of the failure; wrong usage and the unforeseen have codes of their own here.
     std::string text = format(what);
     const std::string written{to_string(what.code)};
@@ -95,6 +99,13 @@ int run_on(const console& terminal, const program& self, const std::vector<std::
     complain({.message = unforeseen.what()}, unexpected_code);
   }
   return failed;
+}
+
+int report_failure(const program& self, const std::vector<std::string>& arguments, const failure& what,
+                   std::string_view code) {
+  const console where = process_console();
+  complaint{where, asks_for_json(arguments), database_url(self, {})}.say(what, code);
+  return code == usage_code ? wrong_usage : failed;
 }
 
 bool is_command(std::string_view word) noexcept { return find_command(word) != nullptr; }

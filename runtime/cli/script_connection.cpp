@@ -38,6 +38,13 @@ std::string substitute(std::string_view sql, const std::vector<std::string>& lit
   return result;
 }
 
+/// With the first occurrence replaced.
+std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
+  std::string result{text};
+  if (const std::size_t at = result.find(what); at != std::string::npos) result.replace(at, what.size(), with);
+  return result;
+}
+
 }  // namespace
 
 script_connection::script_connection(const strata::engine& engine, std::string_view table_prefix)
@@ -65,7 +72,19 @@ void script_connection::commit(const wait_options&) {
   in_transaction_ = false;
 }
 
-void script_connection::execute(std::string_view sql) { write(sql); }
+void script_connection::execute(std::string_view sql) {
+  for (const std::string_view each : engine_.sql.create) {
+    if (is(sql, each)) return write(replaced(sql, "CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
+  }
+  write(sql);
+  if (engine_.resume_text == nullptr) return;
+  if (const std::string_view line = engine_.resume_text(sql); !line.empty()) resuming_ = line;
+}
+
+void script_connection::resume() {
+  if (!resuming_.empty()) text_.append(resuming_).append("\n");
+  resuming_ = {};
+}
 
 std::vector<row> script_connection::query(std::string_view sql, std::span<const value>) {
   const bookkeeping_sql& known = engine_.sql;
@@ -86,7 +105,12 @@ std::uint64_t script_connection::modify(std::string_view sql, std::span<const va
   for (const value& each : parameters) literals.push_back(engine_.literal(each));
   // How often other databases at this revision were written to is not known, and does not matter here.
   if (is(sql, engine_.sql.update_state)) literals.at(0) = "epoch";
-  write(substitute(sql, literals));
+  resume();
+  if (is(sql, engine_.sql.insert_state)) {
+    begin_history(substitute(sql, literals));
+  } else {
+    write(substitute(sql, literals));
+  }
   return 1;
 }
 
@@ -113,8 +137,16 @@ void script_connection::remember(std::string_view sql, std::span<const value> pa
   }
 }
 
+// A database that was taken back to base has the tables, and its row, already.
+void script_connection::begin_history(std::string insert) {
+  insert.resize(insert.rfind(')'));
+  write(replaced(insert, "VALUES (", "SELECT ") + fmt::format(" WHERE NOT EXISTS (SELECT * FROM {}_state)", prefix_));
+  require_state();
+}
+
 // What the executor makes sure of inside each of its transactions, the script must, too.
 void script_connection::require_state() {
+  resume();
   comment("Fails with a UNIQUE constraint where the database is not at the revision that this goes on from.");
   write(fmt::format("INSERT INTO {0}_state SELECT * FROM {0}_state WHERE digest <> {1}", prefix_,
                     engine_.literal(value{std::string_view{state_->digest}})));

@@ -42,6 +42,8 @@ class script_connection final : public connection {
   [[nodiscard]] bool is(std::string_view sql, std::string_view pattern) const;
   [[nodiscard]] std::string expand(std::string_view pattern) const;
   void write(std::string_view statement);
+  void resume();
+  void begin_history(std::string insert);
   void require_state();
   void remember(std::string_view sql, std::span<const value> parameters);
   row& migration_row(const value& revision);
@@ -51,6 +53,8 @@ class script_connection final : public connection {
   std::string text_;
   bool in_transaction_ = false;
   bool foreign_keys_suspended_ = false;
+  /// Stands before the next statement of the bookkeeping.
+  std::string_view resuming_;
   std::optional<bookkeeping_row> state_;
   /// In the columns of insert_migration, which are those of read_history.
   std::vector<row> migrations_;

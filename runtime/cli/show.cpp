@@ -29,6 +29,7 @@ void print(const context& now, const chain_index& index, const migration& what) 
   std::ostream& out = *now.terminal.out;
   if (now.asked.json) {
     json shown = migration_json(index, what);
+    shown["known"] = true;
     shown["up"]["sql"] = statements_of(what.up);
     if (!shown["down"].is_null()) shown["down"]["sql"] = statements_of(what.down);
     print_json(now.terminal, {{"migration", std::move(shown)}});
@@ -36,6 +37,57 @@ void print(const context& now, const chain_index& index, const migration& what) 
   }
   out << long_form(now.terminal, index, what) << "\n-- up\n" << sql_of(what.up);
   if (what.irreversible.empty()) out << "\n-- down\n" << sql_of(what.down);
+}
+
+/// A migration that only the database knows: no text of its way up is left, but the way down that it kept.
+void print_stored(const context& now, const applied_migration& what) {
+  std::string sql;
+  json statements = json::array();
+  for (const stored_statement& each : what.down) {
+    sql += fmt::format("{};\n", each.text);
+    statements.push_back({{"sql", each.text}, {"line", each.line}, {"in_transaction", each.in_transaction}});
+  }
+  if (!now.asked.json) {
+    *now.terminal.out << long_form(now.terminal, what);
+    if (what.irreversible.empty()) *now.terminal.out << "\n-- down\n" << sql;
+    return;
+  }
+  const bool reversible = what.irreversible.empty();
+  const json down{{"statements", what.down.size()},
+                  {"transactional", what.down_transactional},
+                  {"checksum", what.down_checksum},
+                  {"sql", std::move(statements)}};
+  print_json(
+      now.terminal,
+      {{"migration",
+        {{"revision", what.revision},
+         {"description", what.description},
+         {"parents", what.parents},
+         {"file", nullptr},
+         {"digest", what.digest},
+         {"up",
+          {{"statements", what.statements}, {"transactional", nullptr}, {"checksum", what.checksum}, {"sql", nullptr}}},
+         {"down", reversible ? down : json(nullptr)},
+         {"irreversible", reversible ? json(nullptr) : json(what.irreversible)},
+         {"head", false},
+         {"compatible", what.compatible},
+         {"draft", what.draft},
+         {"known", false}}}});
+}
+
+/// A revision that the chain does not have may be the database's, if one is named.
+target resolve(const context& now, const std::string& word, const chain& whole, history& current) {
+  try {
+    return resolve_target(word, whole, current);
+  } catch (const target_error& unknown) {
+    if (unknown.code() != errc::unknown_target || current.exists || database_url(now.self, now.asked).empty()) throw;
+    try {
+      current = read_history(*open_database(now, access::read), now.set);
+    } catch (const error&) {
+      throw unknown;
+    }
+  }
+  return resolve_target(word, whole, current);
 }
 
 }  // namespace
@@ -53,22 +105,18 @@ int run_show(const context& now) {
     whole = &embedded_chain(now);
   }
   const chain_index index{*whole};
-  const target found = resolve_target(word, *whole, current);
+  const target found = resolve(now, word, *whole, current);
   if (found.revisions.empty()) {
     throw target_error{failure{.code = errc::unknown_target,
                                .message = fmt::format("'{}' is base, which is no migration", word),
                                .help = fmt::format("{} history lists the migrations", now.self.name)}};
   }
   for (const std::string& each : found.revisions) {
-    const migration* const what = index.find(each);
-    if (what == nullptr) {
-      throw history_error{
-          failure{.code = errc::ahead,
-                  .message = fmt::format("the database is at {}, which this program does not know", each),
-                  .revision = each,
-                  .help = "ask the program that applied it"}};
+    if (const migration* const what = index.find(each)) {
+      print(now, index, *what);
+    } else {
+      print_stored(now, *current.find(each));
     }
-    print(now, index, *what);
   }
   return done;
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <memory>
 #include <ostream>
 
 #include "json.hpp"
@@ -13,16 +14,24 @@
 namespace strata::cli {
 
 int run_stamp(const context& now) {
+  if (now.asked.sql && now.asked.purge) {
+    throw usage_error("--purge does not go with --sql: a script does not know what it would have to log",
+                      fmt::format("{} stamp --purge TARGET on the database itself", now.self.name));
+  }
   const std::string target = fmt::format("{}", fmt::join(now.asked.words, ","));
   if (now.asked.sql) return print_script(now, script_kind::stamp, target);
   check_target(target);
-  quiet_progress progress{now.terminal};
-  const auto db = open_database(now, access::write, &progress);
+  const std::unique_ptr<observer> progress = make_event_progress(now.terminal, now.asked);
+  const auto db = open_database(now, access::write, progress.get());
+  options how = options_for(now, target, *progress);
+  how.purge = now.asked.purge;
   const chain_index index{chain_for(*db, now.set)};
-  const report did = stamp(*db, now.set, options_for(target, progress));
+  const report did = stamp(*db, now.set, how);
   if (now.asked.json) {
     print_json(now.terminal, report_json("stamp", *db, index, did));
-  } else if (did.from == did.to) {
+  } else if (now.asked.quiet) {
+    return done;
+  } else if (!did.changed()) {
     *now.terminal.out << fmt::format("already {}\n", position(index, did.to));
   } else {
     *now.terminal.out << fmt::format("stamped {} (was at {})\n", position(index, did.to), place(did.from));

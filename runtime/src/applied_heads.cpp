@@ -77,4 +77,9 @@ std::string applied_heads::describe() const {
   return text;
 }
 
+bool state_fits(const history& of) {
+  const std::string_view recorded = std::string_view{of.head_digest}.substr(0, of.head_digest.find(" unf"));
+  return recorded.empty() || applied_heads{of}.digest() == recorded;
+}
+
 }  // namespace strata

@@ -53,4 +53,7 @@ class applied_heads {
   std::vector<change> changes_;
 };
 
+/// What the last commit wrote of the whole history is what its rows add up to.
+[[nodiscard]] bool state_fits(const history& of);
+
 }  // namespace strata

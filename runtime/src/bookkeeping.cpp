@@ -208,6 +208,14 @@ void bookkeeping::replace_down(std::string_view revision, const script& down) {
   db_.modify(expand(sql().replace_down), parameters);
 }
 
+void bookkeeping::restate(const applied_migration& from) {
+  const std::string parents = join(from.parents);
+  const std::array<value, 8> parameters{from.revision,       from.description, parents,
+                                        from.digest,         from.checksum,    of(from.draft),
+                                        of(from.compatible), from.irreversible};
+  db_.modify(expand(sql().update_migration), parameters);
+}
+
 void bookkeeping::erase(std::string_view revision) {
   const std::array<value, 1> parameters{revision};
   db_.modify(expand(sql().delete_migration), parameters);

@@ -52,6 +52,8 @@ class bookkeeping {
   void finish(const migration_record& record);
   /// Keeps another down script than the one that came with the migration.
   void replace_down(std::string_view revision, const script& down);
+  /// Writes what names a migration anew: what `from` says of its text and its place, except the down script.
+  void restate(const applied_migration& from);
   void erase(std::string_view revision);
   void log(const log_entry& entry);
 

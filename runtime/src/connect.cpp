@@ -7,12 +7,22 @@ namespace strata {
 
 namespace {
 
+bool answers_to(const driver& which, std::string_view scheme) {
+  return std::find(which.schemes.begin(), which.schemes.end(), scheme) != which.schemes.end();
+}
+
 // SQLAlchemy's `sqlite+pysqlite://` names a Python driver; only what stands before the plus counts.
-std::string scheme_of(std::string_view url) {
+std::string scheme_of(std::string_view url, const chain_set& set) {
   const std::size_t colon = url.find("://");
   if (colon == std::string_view::npos) {
+    // The text itself may hold a password.
+    const std::string_view word = url.substr(0, url.find(':'));
+    const bool has_scheme = std::any_of(set.drivers.begin(), set.drivers.end(),
+                                        [&](const driver* each) { return answers_to(*each, word); });
     throw connect_error{failure{.code = errc::bad_url,
-                                .message = "the database URL has no scheme",
+                                .message = has_scheme
+                                               ? "the database URL has no '//' behind '" + std::string{word} + ":'"
+                                               : "the database URL has no scheme",
                                 .help = "write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in "
                                         "memory)"}};
   }
@@ -34,11 +44,9 @@ std::unique_ptr<connection> connect(std::string_view url, const chain_set& set, 
   for (const driver* each : set.drivers) {
     if (each->understands != nullptr && each->understands(url)) return each->connect(url, options);
   }
-  const std::string scheme = scheme_of(url);
+  const std::string scheme = scheme_of(url, set);
   for (const driver* each : set.drivers) {
-    if (std::find(each->schemes.begin(), each->schemes.end(), scheme) != each->schemes.end()) {
-      return each->connect(url, options);
-    }
+    if (answers_to(*each, scheme)) return each->connect(url, options);
   }
   throw connect_error{failure{.code = errc::unknown_dialect,
                               .message = "this program has no driver for '" + scheme + "' URLs",

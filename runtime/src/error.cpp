@@ -48,6 +48,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-damaged-bookkeeping";
     case errc::observer_failed:
       return "strata-observer-failed";
+    case errc::loses_data:
+      return "strata-loses-data";
   }
   return "strata-unknown";
 }

@@ -10,6 +10,8 @@
 #include "executor.hpp"
 #include "guarded_observer.hpp"
 #include "recovery.hpp"
+#include "running_step.hpp"
+#include "waiting_scope.hpp"
 
 namespace strata {
 
@@ -49,6 +51,7 @@ class migrator {
           done.to = now.heads();
           return done;
         }
+        if (options_.keep_data && way == direction::down) refuse_loss(steps);
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);
           // Whoever waited finds that the bookkeeping has moved on, and looks again.
@@ -70,6 +73,13 @@ class migrator {
         mending.mend(said, {.message = "cannot migrate " + place_, .database_state = "unchanged"});
       }
     }
+  }
+
+  std::vector<planned_migration> foresee(const history& at, direction way) {
+    std::vector<planned_migration> found;
+    const std::vector<step> steps = decide(at, way);
+    for (const step& each : steps) found.push_back(planned(each, found.size(), steps.size()));
+    return found;
   }
 
   std::vector<step> decide(const history& at, direction way) {
@@ -154,6 +164,50 @@ class migrator {
                                 .help = "bring both ways together: strata merge -m \"...\""}};
   }
 
+  static planned_migration planned(const step& from, std::size_t index, std::size_t count) {
+    const running_step running{from, index, count};
+    planned_migration found{.way = from.way,
+                            .revision = from.revision,
+                            .description = std::string{running.description()},
+                            .file = std::string{running.file},
+                            .transactional = !running.runs_alone(),
+                            .from_database = running.from_database,
+                            .done = from.first_statement};
+    for (const statement& each : running.script.statements) {
+      found.statements.push_back({.text = std::string{each.text},
+                                  .line = each.line,
+                                  .in_transaction = each.in_transaction,
+                                  .commits_with_next = each.commits_with_next,
+                                  .guard = std::string{each.guard},
+                                  .guard_derived = each.guard_derived,
+                                  .concurrent_index = std::string{each.concurrent_index},
+                                  .loses_data = each.loses_data});
+    }
+    return found;
+  }
+
+  void refuse_loss(const std::vector<step>& steps) {
+    std::size_t losses = 0;
+    failure known{.code = errc::loses_data,
+                  .database_state = "unchanged",
+                  .help = "look at what would run: " + std::string{set_.program} + " plan --down " + options_.target +
+                          "; then say yes to it: -y"};
+    for (std::size_t index = 0; index < steps.size(); ++index) {
+      const running_step running{steps[index], index, steps.size()};
+      for (const statement& each : running.script.statements) {
+        if (!each.loses_data || losses++ != 0) continue;
+        known.message = "the downgrade would lose data: " + std::string{each.text.substr(0, each.text.find('\n'))};
+        known.revision = steps[index].revision;
+        known.file = std::string{running.file};
+        known.line = known.file.empty() ? 0 : each.line;
+        known.column = known.file.empty() ? 0 : each.column;
+      }
+    }
+    if (losses == 0) return;
+    if (losses > 1) known.message += ", and " + std::to_string(losses - 1) + " more";
+    throw history_error{std::move(known)};
+  }
+
   static bool has_moved_on(bookkeeping& books, const history& since) {
     const auto state = books.read_state();
     return state.has_value() != since.exists || (state && state->epoch != since.epoch);
@@ -211,6 +265,8 @@ bool is_at_head(connection& db, const chain_set& set, const chain& own) {
 
 report upgrade(connection& db, const chain_set& set, const options& options) {
   const chain& own = chain_for(db, set);
+  guarded_observer told{options.observer};
+  const waiting_scope waiting{db, {.limit = options.wait.limit, .watcher = &told}};
   if (wants_heads(options, own)) {
     if (is_at_head(db, set, own)) {
       const std::vector<std::string> heads{own.heads.begin(), own.heads.end()};
@@ -234,19 +290,14 @@ report downgrade(connection& db, const chain_set& set, const options& options) {
                                .help = "set options.target to a revision, -1 or base"}};
   }
   require_no_transaction(db);
+  guarded_observer told{options.observer};
+  const waiting_scope waiting{db, {.limit = options.wait.limit, .watcher = &told}};
   return migrator{db, set, options}.run(direction::down);
 }
 
-std::vector<report::done> plan(connection& db, const chain_set& set, direction way, const options& options) {
+std::vector<planned_migration> plan(connection& db, const chain_set& set, direction way, const options& options) {
   const history at = read_history(db, set);
-  std::vector<report::done> planned;
-  for (const step& each : migrator{db, set, options}.decide(at, way)) {
-    const std::size_t statements = each.way == direction::up  ? each.embedded->up.statements.size()
-                                   : each.embedded != nullptr ? each.embedded->down.statements.size()
-                                                              : each.stored->down.size();
-    planned.push_back({.way = each.way, .revision = each.revision, .statements = statements});
-  }
-  return planned;
+  return migrator{db, set, options}.foresee(at, way);
 }
 
 }  // namespace strata

@@ -203,10 +203,8 @@ std::vector<difference> compare(const chain& chain, const history& history) {
     seen[graph.rows()[row]] = true;
   }
   // What every commit wrote of the whole history, and what its rows add up to now.
-  const applied_heads rows{history};
-  const std::string_view recorded = std::string_view{history.head_digest}.substr(0, history.head_digest.find(" unf"));
-  if (!recorded.empty() && rows.digest() != recorded) {
-    const std::vector<std::string> heads = rows.revisions();
+  if (!state_fits(history)) {
+    const std::vector<std::string> heads = applied_heads{history}.revisions();
     found.push_back({.what = difference::kind::altered, .revision = heads.empty() ? "base" : heads.front()});
   }
   return found;

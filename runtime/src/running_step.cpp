@@ -36,7 +36,8 @@ running_step::running_step(const strata::step& planned, std::size_t position, st
                          .commits_with_next = each.commits_with_next,
                          .guard = each.guard,
                          .guard_derived = each.guard_derived,
-                         .concurrent_index = each.concurrent_index});
+                         .concurrent_index = each.concurrent_index,
+                         .loses_data = each.loses_data});
     }
     script = {.statements = storage,
               .transactional = planned.stored->down_transactional,

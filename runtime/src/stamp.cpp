@@ -11,6 +11,7 @@
 #include "guarded_observer.hpp"
 #include "identity.hpp"
 #include "revision_graph.hpp"
+#include "waiting_scope.hpp"
 
 namespace strata {
 
@@ -70,6 +71,7 @@ class stamper {
   report run() {
     wait_options wait = options_.wait;
     wait.watcher = &told_;
+    const waiting_scope waiting{db_, wait};
     const auto held = db_.lock(set_.table_prefix, wait);
     report done;
     while (!try_stamp(wait, done)) done = {};
@@ -80,11 +82,11 @@ class stamper {
   // False: somebody else wrote between reading and writing.
   bool try_stamp(const wait_options& wait, report& done) {
     const history at = books_.read_history();
-    require_own(set_, chain_, at);
+    if (!options_.purge) require_own(set_, chain_, at);
     const target to = resolve_target(options_.target, chain_, at);
     const revision_graph graph{chain_, at};
-    const node_set wanted = wanted_nodes(graph, chain_, at, to);
-    const node_set keep = nodes_to_keep(graph, chain_, at, wanted);
+    const node_set wanted = wanted_nodes(graph, chain_, options_.purge ? history{} : at, to);
+    const node_set keep = options_.purge ? node_set(graph.size()) : nodes_to_keep(graph, chain_, at, wanted);
     done.from = at.heads();
 
     known_state known{.exists = at.exists, .epoch = at.epoch};
@@ -97,7 +99,7 @@ class stamper {
       if (keep[each]) continue;
       books_.erase(stored.revision);
       heads.remove(stored.revision);
-      if (!wanted[each]) record(direction::down, stored.revision, stored.digest, done);
+      if (options_.purge || !wanted[each]) record(direction::down, stored.revision, stored.digest, done);
     }
     for (node at_chain = 0; at_chain < chain_.migrations.size(); ++at_chain) {
       if (!wanted[at_chain] || keep[at_chain]) continue;

@@ -11,11 +11,12 @@ namespace strata {
 
 namespace {
 
-// `-- strata:statement BYTES LINE [alone] [joined]`, then the statement, then the separator. `alone`: outside a
-// transaction; `joined`: commits with the next.
+// `-- strata:statement BYTES LINE [alone] [joined] [loses]`, then the statement, then the separator. `alone`: outside a
+// transaction; `joined`: commits with the next; `loses`: takes data away.
 constexpr std::string_view mark = "-- strata:statement ";
 constexpr std::string_view alone_word = " alone";
 constexpr std::string_view joined_word = " joined";
+constexpr std::string_view loses_word = " loses";
 constexpr std::string_view separator = ";\n";
 // Before the mark of the statement that they belong to, a line each.
 constexpr std::string_view guard_mark = "-- strata:guard ";
@@ -73,6 +74,7 @@ std::string pack_statements(const script& from) {
     text.append(mark).append(std::to_string(each.text.size())).append(" ").append(std::to_string(each.line));
     if (!each.in_transaction) text.append(alone_word);
     if (each.commits_with_next) text.append(joined_word);
+    if (each.loses_data) text.append(loses_word);
     text.append("\n").append(each.text).append(separator);
   }
   return text;
@@ -103,6 +105,7 @@ std::optional<std::vector<stored_statement>> unpack(std::string_view text) {
     if (!skip(text, mark) || !read(text, size) || !skip(text, " ") || !read(text, next.line)) return std::nullopt;
     next.in_transaction = !skip(text, alone_word);
     next.commits_with_next = skip(text, joined_word);
+    next.loses_data = skip(text, loses_word);
     if (!skip(text, "\n") || text.size() < size) return std::nullopt;
     next.text = text.substr(0, size);
     text.remove_prefix(size);

@@ -63,8 +63,8 @@ BOOST_AUTO_TEST_CASE(wrong_usage_says_what_to_write_and_exits_with_2) {
       {{"upgrade", "--sqll"},
        "error: unknown option '--sqll' [strata-usage]\n"
        "  help: did you mean `--sql`? nimbus-migrate --help lists all options\n"},
-      {{"upgrade", "-q"},
-       "error: unknown option '-q' [strata-usage]\n"
+      {{"upgrade", "-Z"},
+       "error: unknown option '-Z' [strata-usage]\n"
        "  help: nimbus-migrate --help lists all options\n"},
       {{"heads", "--sql"},
        "error: heads takes no --sql [strata-usage]\n"

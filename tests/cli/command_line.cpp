@@ -12,9 +12,9 @@
 namespace {
 
 std::string without_times(const std::string& text) {
-  static const std::regex duration{R"([0-9]+\.[0-9] ms)"};
-  static const std::regex moment{R"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z)"};
-  static const std::regex person{R"(by [^ ,]+@[^ ,]+)"};
+  static const std::regex duration{R"([0-9]+\.[0-9] m?s)"};
+  static const std::regex moment{R"([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z| [0-9:]{8}))"};
+  static const std::regex person{R"(by [^ ,\n]+@[^ ,\n]+)"};
   return std::regex_replace(std::regex_replace(std::regex_replace(text, duration, "T ms"), moment, "TIME"), person,
                             "by USER");
 }

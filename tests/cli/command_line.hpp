@@ -23,7 +23,7 @@ struct surroundings {
   std::size_t width = 60;
 };
 
-/// `nimbus-migrate WORDS…`. Durations in what it wrote are replaced by `T ms`, times by `TIME`.
+/// `nimbus-migrate WORDS…`. Durations in what it wrote, of seconds too, are replaced by `T ms`, times by `TIME`.
 [[nodiscard]] outcome run(const std::vector<std::string>& words, const strata::chain_set& set,
                           const surroundings& around = {});
 

@@ -19,8 +19,9 @@ inline constexpr std::array create_up{
         6, 1},
     strata::statement{"INSERT INTO nodes VALUES (1, 'it''s; a -- node')", 7, 1},
     strata::statement{"INSERT INTO deployments VALUES (10, 1) -- a comment at the end", 8, 1}};
-inline constexpr std::array create_down{strata::statement{"DROP TABLE deployments", 11, 1},
-                                        strata::statement{"DROP TABLE nodes", 12, 1}};
+inline constexpr std::array create_down{
+    strata::statement{.text = "DROP TABLE deployments", .line = 11, .loses_data = true},
+    strata::statement{.text = "DROP TABLE nodes", .line = 12, .loses_data = true}};
 
 inline constexpr auto region_trigger =
     "CREATE TRIGGER nodes_region AFTER INSERT ON nodes BEGIN\n"
@@ -28,19 +29,20 @@ inline constexpr auto region_trigger =
     "END"sv;
 inline constexpr std::array region_up{strata::statement{"ALTER TABLE nodes ADD COLUMN region TEXT", 4, 1},
                                       strata::statement{region_trigger, 5, 1}};
-inline constexpr std::array region_down{strata::statement{"DROP TRIGGER nodes_region", 9, 1},
-                                        strata::statement{"ALTER TABLE nodes DROP COLUMN region", 10, 1}};
+inline constexpr std::array region_down{
+    strata::statement{"DROP TRIGGER nodes_region", 9, 1},
+    strata::statement{.text = "ALTER TABLE nodes DROP COLUMN region", .line = 10, .loses_data = true}};
 
 inline constexpr std::array rebuild_up{
     strata::statement{"CREATE TABLE new_nodes (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, region TEXT)", 4, 1},
     strata::statement{"INSERT INTO new_nodes SELECT id, name, region FROM nodes", 5, 1},
-    strata::statement{"DROP TABLE nodes", 6, 1}, strata::statement{"ALTER TABLE new_nodes RENAME TO nodes", 7, 1},
-    strata::statement{region_trigger, 8, 1}};
+    strata::statement{.text = "DROP TABLE nodes", .line = 6, .loses_data = true},
+    strata::statement{"ALTER TABLE new_nodes RENAME TO nodes", 7, 1}, strata::statement{region_trigger, 8, 1}};
 inline constexpr std::array rebuild_down{
     strata::statement{"CREATE TABLE old_nodes (id INTEGER PRIMARY KEY, name TEXT NOT NULL, region TEXT)", 10, 1},
     strata::statement{"INSERT INTO old_nodes SELECT id, name, region FROM nodes", 11, 1},
-    strata::statement{"DROP TABLE nodes", 12, 1}, strata::statement{"ALTER TABLE old_nodes RENAME TO nodes", 13, 1},
-    strata::statement{region_trigger, 14, 1}};
+    strata::statement{.text = "DROP TABLE nodes", .line = 12, .loses_data = true},
+    strata::statement{"ALTER TABLE old_nodes RENAME TO nodes", 13, 1}, strata::statement{region_trigger, 14, 1}};
 
 inline constexpr std::array vacuum_up{strata::statement{"CREATE INDEX ix_nodes_region ON nodes (region)", 4, 1},
                                       strata::statement{"VACUUM", 5, 1, false}};

@@ -284,7 +284,8 @@ BOOST_AUTO_TEST_CASE(show_as_json_holds_everything) {
            "irreversible" : null,
                             "head" : true,
                                      "compatible" : false,
-                                                    "draft" : true
+                                                    "draft" : true,
+                                                              "known" : true
 }
 })json"));
 }

@@ -88,6 +88,11 @@ class built_chain {
     return kept;
   }
 
+  static bool loses_data(const std::string& text) {
+    return text.starts_with("DROP TABLE") || text.starts_with("DELETE") ||
+           text.find("DROP COLUMN") != std::string::npos;
+  }
+
   script make_script(const std::vector<std::string>& from, const migration_text& text) {
     std::vector<statement> statements;
     std::string all;
@@ -98,7 +103,8 @@ class built_chain {
                             .line = line++,
                             .column = 1,
                             .in_transaction = !each.starts_with(text.alone),
-                            .commits_with_next = joined});
+                            .commits_with_next = joined,
+                            .loses_data = loses_data(each)});
       constexpr std::string_view concurrently = "CREATE INDEX CONCURRENTLY ";
       if (each.starts_with(concurrently)) {
         const std::string index =

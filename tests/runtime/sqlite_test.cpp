@@ -47,6 +47,7 @@ const url_reading url_readings[] = {{"sqlite:///nimbus.db", "nimbus.db"},
                                     {"sqlite:////var/lib/nimbus.db", "/var/lib/nimbus.db"},
                                     {"sqlite://", ""},
                                     {"sqlite:///:memory:", ""},
+                                    {"sqlite:///a%23b.db", "a#b.db"},
                                     {"sqlite+pysqlite:///a%20b%3f.db?foreign_keys=off", "a b?.db"}};
 
 }  // namespace
@@ -70,9 +71,53 @@ BOOST_AUTO_TEST_CASE(a_url_that_cannot_be_read_says_why) {
   BOOST_TEST(message([] { (void)connect("nimbus.db", three().set()); }) ==
              "error: the database URL has no scheme [strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory)");
+  BOOST_TEST(message([] { (void)connect("sqlite:a.db", three().set()); }) ==
+             "error: the database URL has no '//' behind 'sqlite:' [strata-bad-url]\n"
+             "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory)");
+  BOOST_TEST(message([] { (void)connect("sqlite:///a.db#main", three().set()); }) ==
+             "error: the database URL cannot be read: '#' would begin a fragment; in a file's name it is %23 "
+             "[strata-bad-url]\n"
+             "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory), with "
+             "?mode=ro|rw|rwc and foreign_keys=on|off where needed");
   BOOST_TEST(message([] { (void)connect("postgresql://u:secret@h/d", three().set()); }) ==
              "error: this program has no driver for 'postgresql' URLs [strata-unknown-dialect]\n"
              "  help: it was built with DIALECTS sqlite; add the dialect to add_migrations() and build again");
+}
+
+struct counted_waits final : observer {
+  void waiting_for_lock(const wait_event& event) override {
+    ++told;
+    limit = event.limit;
+  }
+  int told = 0;
+  std::chrono::milliseconds limit{0};
+};
+
+// Somebody else holds the file in a way that not even reads pass.
+BOOST_AUTO_TEST_CASE(the_options_limit_the_first_reads_on_a_wrapped_handle) {
+  const temporary_folder folder;
+  database other{folder.file("a.db")};
+  database theirs{folder.file("a.db")};
+  sqlite3_busy_timeout(theirs.handle(), 0);
+  sqlite::connection wrapped{theirs.handle()};
+  upgrade(wrapped, three().set());
+  other.run("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+
+  using operation = report (*)(connection&, const chain_set&, const options&);
+  for (const operation work : {operation{upgrade}, operation{downgrade}, operation{stamp}}) {
+    counted_waits waits;
+    options how{.target = "0001", .wait = {.limit = std::chrono::milliseconds{200}}, .observer = &waits};
+    const auto start = std::chrono::steady_clock::now();
+
+    BOOST_CHECK_EXCEPTION(work(wrapped, three().set(), how), lock_error,
+                          [](const lock_error& thrown) { return thrown.code() == errc::locked; });
+
+    BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds{20}));
+    BOOST_TEST(waits.told > 0);
+    BOOST_TEST((waits.limit == std::chrono::milliseconds{200}));
+  }
+  // What the handle did before is what it does afterwards.
+  BOOST_TEST((wrapped.exchange_wait({}).limit == std::chrono::seconds{60}));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_folder_is_named) {

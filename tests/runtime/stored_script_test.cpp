@@ -17,13 +17,14 @@ BOOST_AUTO_TEST_CASE(what_is_packed_comes_out_again) {
                                    .guard = "SELECT 'a\\n'\n IS NULL",
                                    .guard_derived = true,
                                    .concurrent_index = "s.\"i\n\""},
-                                  {.text = "SELECT 2", .line = 14, .guard = "SELECT true"}};
+                                  {.text = "SELECT 2", .line = 14, .guard = "SELECT true"},
+                                  {.text = "DROP TABLE t", .line = 15, .commits_with_next = true, .loses_data = true}};
 
   const auto unpacked = unpack(pack({.statements = statements}));
 
   BOOST_REQUIRE(unpacked.has_value());
-  BOOST_REQUIRE(unpacked->size() == 6u);
-  for (std::size_t index = 0; index < 6; ++index) {
+  BOOST_REQUIRE(unpacked->size() == 7u);
+  for (std::size_t index = 0; index < 7; ++index) {
     BOOST_TEST((*unpacked)[index].text == statements[index].text);
     BOOST_TEST((*unpacked)[index].line == statements[index].line);
     BOOST_TEST((*unpacked)[index].in_transaction == statements[index].in_transaction);
@@ -31,6 +32,7 @@ BOOST_AUTO_TEST_CASE(what_is_packed_comes_out_again) {
     BOOST_TEST((*unpacked)[index].guard == statements[index].guard);
     BOOST_TEST((*unpacked)[index].guard_derived == statements[index].guard_derived);
     BOOST_TEST((*unpacked)[index].concurrent_index == statements[index].concurrent_index);
+    BOOST_TEST((*unpacked)[index].loses_data == statements[index].loses_data);
   }
 }
 

@@ -32,6 +32,8 @@ struct statement {
   bool guard_derived = false;
   /// The index that the statement builds concurrently, as written: a failed build leaves an invalid one behind.
   std::string_view concurrent_index = {};
+  /// It takes rows or values away, as far as its words tell: DROP TABLE, DROP COLUMN, DELETE, TRUNCATE, UPDATE …
+  bool loses_data = false;
 };
 
 /// The ordered statements of one direction for one dialect.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <strata/chain.hpp>
+#include <strata/error.hpp>
 
 namespace strata::cli {
 
@@ -32,6 +33,14 @@ enum exit_status : int { done = 0, failed = 1, wrong_usage = 2, answer_is_no = 3
 
 /// A line for each command, for the help of a program that adds commands of its own.
 [[nodiscard]] std::string command_summary();
+
+/// Says what kept a program from running a command line, as run() would: as text on standard error, or as JSON where
+/// the line asks for it. Returns the exit status.
+int report_failure(const program& self, const std::vector<std::string>& arguments, const failure& what,
+                   std::string_view code);
+
+/// True for a line that asks for JSON.
+[[nodiscard]] bool asks_for_json(const std::vector<std::string>& arguments);
 
 /// Runs one command line (without the program's own name) and returns the exit status. Writes to the standard streams.
 int run(const program& self, const std::vector<std::string>& arguments, const chain_set& set);

@@ -37,10 +37,21 @@ struct bookkeeping_sql {
   std::string_view update_progress = {};
   std::string_view finish_migration = {};
   std::string_view replace_down = {};
+  std::string_view update_migration = {};
   std::string_view delete_migration = {};
   std::string_view insert_log = {};
   std::string_view read_log = {};
   std::string_view count_tables = {};  ///< how many tables the database has besides Strata's own
+};
+
+/// A lock that a statement takes and holds until its transaction ends.
+struct statement_lock {
+  /// As the statement names it: `nodes`, `public."Nodes"`.
+  std::string on = {};
+  /// The engine's own word for it: `ACCESS EXCLUSIVE`.
+  std::string mode = {};
+  /// What others cannot do meanwhile: `reads and writes`.
+  std::string_view blocks = {};
 };
 
 /// What the core must know of an engine, as constants.
@@ -59,6 +70,11 @@ struct engine {
   std::string_view foreign_keys_off_text = {};
   std::string_view foreign_keys_on_text = {};
   std::string_view foreign_keys_check_text = {};
+  /// What a printed script says after a statement, as a line of its own, so that the bookkeeping's tables are found
+  /// again; empty after most. Null: never needed.
+  std::string_view (*resume_text)(std::string_view statement) = nullptr;
+  /// What the statement locks, as far as its words tell; nothing where they do not. Null: never known.
+  std::vector<statement_lock> (*locks)(std::string_view statement) = nullptr;
 };
 
 /// What an engine said when it refused something. Drivers throw it; the core adds the place and the state of the
@@ -134,6 +150,9 @@ class connection {
   /// Waits for and takes the lock that keeps other migrators away from the bookkeeping of this prefix.
   [[nodiscard]] virtual std::unique_ptr<migration_lock> lock(std::string_view table_prefix,
                                                              const wait_options& wait) = 0;
+  /// Waits like this from now on, where nothing else is said: for reads and statements outside transactions. Returns
+  /// what went before. Engines whose reads never wait have no use for it.
+  virtual wait_options exchange_wait(const wait_options& wait) { return wait; }
   /// The limits of the migrations' statements that follow, inside and outside transactions; they end with the migration
   /// lock. Engines whose statements never wait for a lock (SQLite) have no use for them.
   virtual void limit_statements(const statement_limits&) {}

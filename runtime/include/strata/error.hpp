@@ -33,6 +33,7 @@ enum class errc {
   irreversible,         ///< a migration on the way down cannot be undone
   damaged_bookkeeping,  ///< the bookkeeping cannot be read, or was written by a newer Strata
   observer_failed,      ///< the caller's observer threw
+  loses_data,           ///< a downgrade would lose data, and was told to keep it
 };
 
 /// The code as people search for it: `strata-` and the words.

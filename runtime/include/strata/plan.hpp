@@ -24,6 +24,7 @@ struct stored_statement {
   std::string guard = {};
   bool guard_derived = false;
   std::string concurrent_index = {};
+  bool loses_data = false;
 };
 
 /// One row of the bookkeeping: a migration that the database ran, or is in the middle of.

@@ -27,6 +27,7 @@ class connection final : public strata::connection {
   [[nodiscard]] const strata::engine& engine() const noexcept override;
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::unique_ptr<migration_lock> lock(std::string_view table_prefix, const wait_options& wait) override;
+  wait_options exchange_wait(const wait_options& wait) override;
   void begin(const transaction_options& how, const wait_options& wait) override;
   void let_foreign_keys_act(bool act) override;
   void commit(const wait_options& wait) override;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,10 @@ struct options {
   std::chrono::milliseconds retry_for{300'000};
   /// Let a database pass that knows migrations which this program does not, although they are not marked compatible.
   bool allow_ahead = false;
+  /// For downgrade: refuse, before anything runs, what would lose data (strata::statement::loses_data).
+  bool keep_data = false;
+  /// For stamp: forget first whatever the bookkeeping holds, also another chain's history.
+  bool purge = false;
   /// Told what happens; not owned.
   strata::observer* observer = nullptr;
   /// Who to record; empty: user@host.
@@ -114,9 +119,25 @@ report stamp(connection& db, const chain_set& set, const options& options);
 /// The database's heads: usually one revision, none for a database without migrations.
 [[nodiscard]] std::vector<std::string> current(connection& db, const chain_set& set);
 
+/// A migration that a run would go through.
+struct planned_migration {
+  direction way{};
+  std::string revision = {};
+  std::string description = {};
+  /// Empty where the script is the one that the database kept.
+  std::string file = {};
+  /// Statements and bookkeeping commit together.
+  bool transactional = true;
+  /// The script is the one that the database kept.
+  bool from_database = false;
+  std::vector<stored_statement> statements = {};
+  /// How many of them an interrupted run has done already.
+  std::size_t done = 0;
+};
+
 /// What upgrade() or downgrade() would run, without running it.
-[[nodiscard]] std::vector<report::done> plan(connection& db, const chain_set& set, direction way,
-                                             const options& options = {});
+[[nodiscard]] std::vector<planned_migration> plan(connection& db, const chain_set& set, direction way,
+                                                  const options& options = {});
 
 /// Reads the bookkeeping.
 [[nodiscard]] history read_history(connection& db, const chain_set& set);
@@ -125,7 +146,7 @@ report stamp(connection& db, const chain_set& set, const options& options);
 struct log_entry {
   std::string at = {};
   std::string by = {};
-  /// upgrade, downgrade, stamp
+  /// upgrade, downgrade, stamp, unstamp, or `repair` and the kind
   std::string event = {};
   std::string revision = {};
   std::string digest = {};
@@ -137,5 +158,32 @@ struct log_entry {
 
 /// Compares the history with the chain; empty when they agree.
 [[nodiscard]] std::vector<difference> check(connection& db, const chain_set& set);
+
+/// A way to mend the bookkeeping. None of them runs a migration: whoever chooses one says what the schema is like.
+enum class repair_kind {
+  edited,      ///< what ran is as good as the program's text: record that text
+  reparented,  ///< likewise for the parents
+  unknown,     ///< the program's chain is all there is: forget what it does not know
+  altered,     ///< the rows are right: write their digest, and the program's down scripts over damaged ones
+  finished,    ///< what was interrupted was completed by hand
+  undone,      ///< what was interrupted was taken back by hand
+};
+[[nodiscard]] std::string_view to_string(repair_kind what) noexcept;
+/// Nothing for a word that is none.
+[[nodiscard]] std::optional<repair_kind> repair_kind_of(std::string_view word) noexcept;
+
+/// The ways to mend a difference; none where another command does (`stamp` for a gap).
+[[nodiscard]] std::vector<repair_kind> repairs_for(difference::kind what);
+
+struct mended {
+  repair_kind what{};
+  std::string revision = {};
+};
+
+/// Mends the named kinds of difference, for the named revisions or for all, in one transaction, and logs each. Returns
+/// what it mended: nothing, when nothing was wrong. Throws history_error for a bookkeeping that was changed by hand
+/// unless `altered` is among the kinds: any write would hide that.
+std::vector<mended> repair(connection& db, const chain_set& set, const std::vector<repair_kind>& kinds,
+                           const std::vector<std::string>& revisions = {}, const options& options = {});
 
 }  // namespace strata

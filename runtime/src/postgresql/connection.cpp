@@ -43,12 +43,6 @@ constexpr std::chrono::minutes unrenewed_lease_duration{5};
 
 std::string milliseconds(std::chrono::milliseconds from) { return "'" + std::to_string(from.count()) + "ms'"; }
 
-bool names_search_path(std::string_view sql) {
-  constexpr std::string_view name = "search_path";
-  return std::search(sql.begin(), sql.end(), name.begin(), name.end(),
-                     [](unsigned char left, char right) { return std::tolower(left) == right; }) != sql.end();
-}
-
 bool same(const statement_limits& left, const statement_limits& right) {
   return left.lock == right.lock && left.run == right.run;
 }
@@ -163,10 +157,10 @@ connection::connection(wrapped_connection& theirs) : state_{std::make_unique<sta
   state_->talking = wrap_session(theirs);
 }
 
-connection::connection(connection_string where, const connect_options&) : state_{std::make_unique<state>()} {
+connection::connection(connection_string where, const connect_options& options) : state_{std::make_unique<state>()} {
   state_->where = std::move(where);
   try {
-    state_->talking = open_session(state_->where->libpq);
+    state_->talking = open_session(with_connect_timeout(state_->where->libpq, options.wait.limit));
   } catch (const engine_error& said) {
     fail_to_connect(said);
   }

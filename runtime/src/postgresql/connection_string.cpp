@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cstdlib>
 #include <memory>
 #include <strata/error.hpp>
 
@@ -98,6 +99,16 @@ bool is_keyword_string(std::string_view text) {
   return equals != std::string_view::npos && equals > 0 &&
          std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(equals),
                      [](unsigned char byte) { return std::islower(byte) != 0 || byte == '_' || byte == ' '; });
+}
+
+std::string with_connect_timeout(const std::string& libpq, std::chrono::milliseconds limit) {
+  if (libpq.find("connect_timeout") != std::string::npos || std::getenv("PGCONNECT_TIMEOUT") != nullptr) return libpq;
+  // Whole seconds, of which libpq takes no fewer than two; zero would be no limit at all.
+  const auto seconds = std::clamp<std::chrono::seconds::rep>(std::chrono::ceil<std::chrono::seconds>(limit).count(), 2,
+                                                             std::chrono::seconds{std::chrono::hours{1}}.count());
+  const std::string parameter = "connect_timeout=" + std::to_string(seconds);
+  if (libpq.find("://") == std::string::npos) return libpq + ' ' + parameter;
+  return libpq + (libpq.find('?') == std::string::npos ? '?' : '&') + parameter;
 }
 
 connection_string parse_connection_string(std::string_view text) {

@@ -23,4 +23,7 @@ struct connection_string {
 /// True for `key=value …`, which has no scheme to be known by.
 [[nodiscard]] bool is_keyword_string(std::string_view text);
 
+/// The string with libpq's own limit on connecting, unless it, or libpq's environment, sets one.
+[[nodiscard]] std::string with_connect_timeout(const std::string& libpq, std::chrono::milliseconds limit);
+
 }  // namespace strata::postgresql

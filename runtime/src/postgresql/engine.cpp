@@ -1,6 +1,10 @@
 #include "engine.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+
+#include "statement_locks.hpp"
 
 namespace strata::postgresql {
 
@@ -70,6 +74,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?
 WHERE revision = ?1)",
     .replace_down = R"(UPDATE {prefix}_migrations SET down_script = ?2, down_checksum = ?3,
   down_transactional = ?4, down_drops_tables = ?5 WHERE revision = ?1)",
+    .update_migration = R"(UPDATE {prefix}_migrations SET description = ?2, parents = ?3, digest = ?4,
+  checksum = ?5, draft = ?6, compatible = ?7, irreversible = ?8 WHERE revision = ?1)",
     .delete_migration = "DELETE FROM {prefix}_migrations WHERE revision = ?1",
     .insert_log = R"(INSERT INTO {prefix}_log (at, by, event, revision, digest, took_us)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
@@ -118,14 +124,32 @@ std::string with_literals(std::string_view sql, std::span<const value> parameter
   return text;
 }
 
+bool names_search_path(std::string_view sql) {
+  constexpr std::string_view name = "search_path";
+  return std::search(sql.begin(), sql.end(), name.begin(), name.end(),
+                     [](unsigned char left, char right) { return std::tolower(left) == right; }) != sql.end();
+}
+
+namespace {
+
+std::string_view resume_text(std::string_view statement) {
+  if (!names_search_path(statement)) return {};
+  return "SELECT pg_catalog.set_config('search_path', :'strata_search_path', false) \\g /dev/null";
+}
+
+}  // namespace
+
 const strata::engine engine_constants{
     .dialect = "postgresql",
     .sql = sql,
     .literal = literal,
     // psql goes on after an error by default.
-    .script_start_text = "\\set ON_ERROR_STOP on\n",
+    .script_start_text =
+        "\\set ON_ERROR_STOP on\nSELECT pg_catalog.current_setting('search_path') AS strata_search_path \\gset\n",
     .begin_text = "BEGIN",
     .commit_text = "COMMIT",
+    .resume_text = resume_text,
+    .locks = statement_locks,
 };
 
 }  // namespace strata::postgresql

@@ -125,6 +125,8 @@ std::unique_ptr<migration_lock> connection::lock(std::string_view, const wait_op
   return std::make_unique<migration_lock>();
 }
 
+wait_options connection::exchange_wait(const wait_options& wait) { return std::exchange(state_->wait, wait); }
+
 void connection::begin(const transaction_options& how, const wait_options& wait) {
   // BEGIN IMMEDIATE succeeds on a read-only database; the first write would fail, in the middle of a migration.
   if (sqlite3_db_readonly(state_->handle, "main") == 1) {

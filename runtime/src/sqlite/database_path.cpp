@@ -47,6 +47,7 @@ void apply_parameter(database_path& found, std::string_view name, std::string_vi
 }  // namespace
 
 database_path parse_url(std::string_view url) {
+  if (url.find('#') != std::string_view::npos) refuse("'#' would begin a fragment; in a file's name it is %23");
   const std::size_t authority = url.find("://") + 3;
   const std::size_t question = url.find('?');
   const std::string_view location =

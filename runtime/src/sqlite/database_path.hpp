@@ -16,7 +16,7 @@ struct database_path {
 };
 
 /// Reads `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite://` and `sqlite:///:memory:`, with the parameters
-/// `mode=ro|rw|rwc` and `foreign_keys=on|off`. Percent signs escape bytes. Throws connect_error.
+/// `mode=ro|rw|rwc` and `foreign_keys=on|off`. Percent signs escape bytes; `#` must be escaped. Throws connect_error.
 [[nodiscard]] database_path parse_url(std::string_view url);
 
 }  // namespace strata::sqlite

@@ -71,6 +71,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?
 WHERE revision = ?1)",
     .replace_down = R"(UPDATE main.{prefix}_migrations SET down_script = ?2, down_checksum = ?3,
   down_transactional = ?4, down_drops_tables = ?5 WHERE revision = ?1)",
+    .update_migration = R"(UPDATE main.{prefix}_migrations SET description = ?2, parents = ?3, digest = ?4,
+  checksum = ?5, draft = ?6, compatible = ?7, irreversible = ?8 WHERE revision = ?1)",
     .delete_migration = "DELETE FROM main.{prefix}_migrations WHERE revision = ?1",
     .insert_log = R"(INSERT INTO main.{prefix}_log (at, by, event, revision, digest, took_us)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6))",

@@ -1,0 +1,194 @@
+// `status`: every migration in one table.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <strata/strata.hpp>
+#include <unordered_map>
+
+#include "difference_text.hpp"
+#include "json.hpp"
+#include "migrate.hpp"
+#include "revision_text.hpp"
+
+namespace strata::cli {
+namespace {
+
+/// One line: a migration of the chain, of the database, or of both.
+struct line {
+  const migration* known = nullptr;
+  const applied_migration* row = nullptr;
+  std::string_view state;
+
+  [[nodiscard]] std::string_view revision() const { return known != nullptr ? known->revision : row->revision; }
+  [[nodiscard]] std::string_view description() const {
+    return known != nullptr ? known->description : std::string_view{row->description};
+  }
+  [[nodiscard]] bool draft() const { return known != nullptr ? known->draft : row->draft; }
+};
+
+// What matters most of several: an interrupted migration before anything said of its text.
+constexpr std::array worst_first{difference::kind::unfinished, difference::kind::unknown,    difference::kind::edited,
+                                 difference::kind::altered,    difference::kind::reparented, difference::kind::gap};
+
+std::string_view state_of(const applied_migration& row, const std::vector<difference>& differences) {
+  for (const difference::kind kind : worst_first) {
+    const bool found = std::any_of(differences.begin(), differences.end(), [&](const difference& each) {
+      return each.what == kind && each.revision == row.revision;
+    });
+    if (found) return name_of(kind);
+  }
+  return "applied";
+}
+
+/// The chain's order; what only the database knows stands at the end, where newer programs put it.
+std::vector<line> all_lines(const chain_index& index, const history& found,
+                            const std::vector<difference>& differences) {
+  std::unordered_map<std::string_view, const applied_migration*> rows;
+  for (const applied_migration& each : found.applied) rows.emplace(each.revision, &each);
+  std::vector<line> lines;
+  for (const migration& each : index.whole().migrations) {
+    const auto row = rows.find(each.revision);
+    if (row == rows.end()) {
+      lines.push_back({.known = &each, .row = nullptr, .state = "pending"});
+    } else {
+      lines.push_back({.known = &each, .row = row->second, .state = state_of(*row->second, differences)});
+    }
+  }
+  for (const applied_migration& each : found.applied) {
+    if (index.find(each.revision) != nullptr) continue;
+    lines.push_back({.known = nullptr, .row = &each, .state = state_of(each, differences)});
+  }
+  return lines;
+}
+
+using cells = std::array<std::string, 6>;
+constexpr std::size_t description_column = 1;
+constexpr std::size_t narrowest_description = 12;
+constexpr std::string_view gap_between = "  ";
+
+/// `2026-01-30 09:00:00` of `2026-01-30T09:00:00.000Z`.
+std::string to_the_second(const std::string& moment) {
+  constexpr std::size_t length = 19;
+  if (moment.size() < length || moment[10] != 'T') return moment;
+  return moment.substr(0, 10) + ' ' + moment.substr(11, length - 11);
+}
+
+cells cells_of(const line& from) {
+  cells text{std::string{from.revision()},
+             std::string{from.description()},
+             fmt::format("{}{}", from.state, from.draft() ? " draft" : ""),
+             "",
+             "",
+             ""};
+  if (from.row != nullptr) {
+    text[3] = to_the_second(from.row->applied_at);
+    text[4] = from.row->applied_by;
+    text[5] = duration_text(from.row->took);
+  }
+  return text;
+}
+
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char each) { return (static_cast<unsigned char>(each) & 0xC0U) != 0x80U; }));
+}
+
+/// A terminal that is too narrow takes it from the descriptions.
+std::array<std::size_t, 6> widths_of(const console& where, const std::vector<cells>& table) {
+  std::array<std::size_t, 6> widths{};
+  for (const cells& each : table) {
+    for (std::size_t at = 0; at < each.size(); ++at) widths.at(at) = std::max(widths.at(at), columns_of(each.at(at)));
+  }
+  if (!where.out_is_terminal) return widths;
+  std::size_t total = gap_between.size() * (widths.size() - 1);
+  for (const std::size_t each : widths) total += each;
+  std::size_t& description = widths.at(description_column);
+  const std::size_t over = total > where.width ? total - where.width : 0;
+  description = std::max(std::min(description, narrowest_description), description - std::min(description, over));
+  return widths;
+}
+
+void print_table(const console& where, const std::vector<cells>& table) {
+  const auto widths = widths_of(where, table);
+  for (const cells& each : table) {
+    std::string text;
+    std::size_t blanks = 0;
+    for (std::size_t at = 0; at < each.size(); ++at) {
+      const std::string cell = fit(each.at(at), widths.at(at));
+      if (!cell.empty()) {
+        text.append(blanks, ' ')
+            .append(at == 0 && &each != &table.front() ? on_out(where, paint::revision, cell) : cell);
+        blanks = 0;
+      }
+      blanks += widths.at(at) - columns_of(cell) + gap_between.size();
+    }
+    *where.out << text << '\n';
+  }
+}
+
+void print_text(const context& now, const chain_index& index, const std::vector<line>& lines,
+                const probe_result& standing_now) {
+  std::vector<cells> table{{"REVISION", "DESCRIPTION", "STATE", "APPLIED AT (UTC)", "BY", "TOOK"}};
+  for (const line& each : lines) table.push_back(cells_of(each));
+  if (!lines.empty()) print_table(now.terminal, table);
+  if (now.asked.quiet) return;
+  if (standing_now.state == standing::foreign) {
+    *now.terminal.out << "the database holds tables, but no history of this chain\n";
+  } else {
+    const std::size_t pending = standing_now.pending;
+    *now.terminal.out << fmt::format("{}, {} pending\n", position(index, standing_now.at),
+                                     pending == 0 ? "nothing" : counted(pending, "migration"));
+  }
+}
+
+json line_json(const chain_index& index, const line& from) {
+  json shown{{"revision", from.revision()},
+             {"description", from.description()},
+             {"state", from.state},
+             {"draft", from.draft()},
+             {"head", index.is_head(from.revision())},
+             {"known", from.known != nullptr},
+             {"applied_at", nullptr},
+             {"applied_by", nullptr},
+             {"took_ms", nullptr},
+             {"statements_done", nullptr},
+             {"statements", nullptr}};
+  if (from.row != nullptr) {
+    shown["applied_at"] = from.row->applied_at;
+    shown["applied_by"] = from.row->applied_by;
+    shown["took_ms"] = milliseconds(from.row->took);
+    shown["statements_done"] = from.row->statements_done;
+    shown["statements"] = from.row->statements;
+  } else {
+    shown["statements"] = from.known->up.statements.size();
+  }
+  return shown;
+}
+
+}  // namespace
+
+int run_status(const context& now) {
+  const auto db = open_database(now, access::read);
+  const chain_index index{chain_for(*db, now.set)};
+  const history found = read_history(*db, now.set);
+  // Throws for another chain's history, of which this one can say nothing.
+  const std::vector<difference> differences = check(*db, now.set);
+  const probe_result standing_now = probe(*db, now.set);
+  const std::vector<line> lines = all_lines(index, found, differences);
+  if (!now.asked.json) {
+    print_text(now, index, lines, standing_now);
+    return done;
+  }
+  json listed = json::array();
+  for (const line& each : lines) listed.push_back(line_json(index, each));
+  print_json(now.terminal, {{"database", db->description()},
+                            {"state", to_string(standing_now.state)},
+                            {"at", standing_now.at},
+                            {"pending", standing_now.pending},
+                            {"migrations", std::move(listed)}});
+  return done;
+}
+
+}  // namespace strata::cli
