@@ -1,42 +1,16 @@
 // The disk fails at the n-th write, sync or deletion, or the process dies there, for n = 1, 2, 3 … until a run comes
 // through untouched. Afterwards the database is in an allowed state, and a relaunch on a healthy disk ends at head.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
 #include <strata/strata.hpp>
 
 #include "crash_states.hpp"
-#include "faulty_vfs.hpp"
+#include "run_with_fault.hpp"
 #include "twenty_migrations.hpp"
 
 using namespace strata;
 using namespace strata::test;
 
 namespace {
-
-enum class outcome { untouched, failed, died };
-
-outcome upgrade_with_fault(const std::string& path, const chain_set& set, fault what, int operation) {
-  const auto run = [&] {
-    arm_fault(what, operation);
-    try {
-      upgrade("sqlite:///" + path, set, {.transactions = transactions::per_migration});
-    } catch (const error&) {
-      return disarm_fault() ? outcome::failed : throw;
-    }
-    // A fault may pass unnoticed: a journal that could not be deleted after the commit, say.
-    return disarm_fault() ? outcome::failed : outcome::untouched;
-  };
-  if (what != fault::kill) return run();
-  const pid_t child = fork();
-  if (child == 0) _exit(run() == outcome::untouched ? 0 : 1);
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFSIGNALED(status)) return outcome::died;
-  BOOST_REQUIRE_EQUAL(WEXITSTATUS(status), 0);
-  return outcome::untouched;
-}
 
 void fail_everywhere(fault what) {
   install_faulty_vfs();
@@ -52,7 +26,9 @@ void fail_everywhere(fault what) {
   for (;; ++operation) {
     std::filesystem::remove(victim);
     std::filesystem::remove(victim + "-journal");
-    const outcome ended = upgrade_with_fault(victim, chain.set(), what, operation);
+    const outcome ended = run_with_fault(what, operation, [&] {
+      upgrade("sqlite:///" + victim, chain.set(), {.transactions = transactions::per_migration});
+    });
     const std::string state = crash_state(victim);
     BOOST_REQUIRE_MESSAGE(allowed.contains(state), "after operation " << operation << " failed it is left as\n"
                                                                       << state);

@@ -23,6 +23,7 @@ migration_chain example() {
   first.up = script_of("CREATE TABLE nodes (\n  id INTEGER\n)", "sha256:aa");
   first.down = script_of("DROP TABLE nodes", "sha256:bb");
   first.down.statements.front().drops_table = true;
+  first.down.statements.front().loses_data = true;
   first.draft = false;
   first.digest = "sha256:d1";
 
@@ -107,7 +108,8 @@ constexpr ::strata::statement up_0_0[] = {
       ")", 35}, 4, 1, true, false},
 };
 constexpr ::strata::statement down_0_0[] = {
-    {{"DROP TABLE nodes", 16}, 4, 1, true, false},
+    {{"DROP TABLE nodes", 16}, 4, 1, true, false,
+     {"", 0}, false, {"", 0}, true},
 };
 
 // migrations/2_vacuum.sql
