@@ -117,4 +117,15 @@ BOOST_AUTO_TEST_CASE(output_that_cannot_be_written_is_a_failure) {
   BOOST_TEST(err.str() == "error: standard output could not be written whole [strata-unexpected]\n");
 }
 
+BOOST_AUTO_TEST_CASE(no_color_in_the_environment_switches_colour_off_unless_it_is_empty) {
+  for (const char* const value : {"1", "0", "no"}) {
+    setenv("NO_COLOR", value, 1);
+    BOOST_TEST(!strata::cli::process_console().colour, value);
+  }
+  setenv("NO_COLOR", "", 1);
+  BOOST_TEST(strata::cli::process_console().colour);
+  unsetenv("NO_COLOR");
+  BOOST_TEST(strata::cli::process_console().colour);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
