@@ -78,6 +78,7 @@ class migrator {
   std::vector<planned_migration> foresee(const history& at, direction way) {
     std::vector<planned_migration> found;
     const std::vector<step> steps = decide(at, way);
+    found.reserve(steps.size());
     for (const step& each : steps) found.push_back(planned(each, found.size(), steps.size()));
     return found;
   }
