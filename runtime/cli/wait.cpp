@@ -81,8 +81,7 @@ int run_wait(const context& now) {
       if (!may_pass(why)) throw;
       if (until.pause()) continue;
       failure known = why.details();
-      known.message +=
-          fmt::format(" within {:g} s", std::chrono::duration<double>(now.asked.timeout).count());
+      known.message += fmt::format(" within {:g} s", std::chrono::duration<double>(now.asked.timeout).count());
       throw connect_error{std::move(known)};
     }
   }

@@ -112,12 +112,10 @@ BOOST_AUTO_TEST_CASE(a_stamp_script_does_what_stamp_does) {
 }
 
 BOOST_AUTO_TEST_CASE(a_stamp_script_takes_several_targets) {
-  const built_chain branched{{.revision = "1001", .up = {"CREATE TABLE a (id)"}, .down = {"DROP TABLE a"}},
-                             {.revision = "1002", .up = {"CREATE TABLE b (id)"}, .down = {"DROP TABLE b"}},
-                             {.revision = "1003",
-                              .up = {"CREATE TABLE c (id)"},
-                              .down = {"DROP TABLE c"},
-                              .parents = {"1001"}}};
+  const built_chain branched{
+      {.revision = "1001", .up = {"CREATE TABLE a (id)"}, .down = {"DROP TABLE a"}},
+      {.revision = "1002", .up = {"CREATE TABLE b (id)"}, .down = {"DROP TABLE b"}},
+      {.revision = "1003", .up = {"CREATE TABLE c (id)"}, .down = {"DROP TABLE c"}, .parents = {"1001"}}};
   const temporary_folder folder;
 
   BOOST_TEST(run_script(folder, {"stamp", "--sql", "1003", "1002"}, branched.set()).status == 0);

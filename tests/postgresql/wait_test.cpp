@@ -70,7 +70,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_says_nothing_is_left_within_the_limit) {
     BOOST_TEST(wait_for(url, errors) == 1);
 
     BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds{15}));
-    BOOST_TEST(errors.find("cannot connect to PostgreSQL within 2 s [strata-cannot-connect]") != std::string::npos, errors);
+    BOOST_TEST(errors.find("cannot connect to PostgreSQL within 2 s [strata-cannot-connect]") != std::string::npos,
+               errors);
     BOOST_TEST(errors.find("secret") == std::string::npos);
   }
 }
