@@ -2,8 +2,8 @@
 
 # Refuses what cmake_parse_arguments(… arg …) could not use. `given` is all that add_migrations() was called with.
 function(_strata_check_keywords target given)
-  set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES TABLE_PREFIX
-    ALLOW_BRANCHES NO_TESTS)
+  set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS
+    TABLE_PREFIX ALLOW_BRANCHES NO_TESTS)
   list(JOIN keywords " " all)
   if(target IN_LIST keywords)
     message(FATAL_ERROR "add_migrations(${target}): the first argument is the name of the library to make, as in\n"
@@ -16,7 +16,7 @@ function(_strata_check_keywords target given)
     message(FATAL_ERROR "add_migrations(${target}): ${word} has no value")
   endforeach()
   # An empty value (a variable that is not set) would pass for an absent keyword.
-  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV FIXTURES TABLE_PREFIX)
+  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV FIXTURES SEEDS TABLE_PREFIX)
     if(word IN_LIST given AND "${arg_${word}}" STREQUAL "")
       message(FATAL_ERROR "add_migrations(${target}): ${word} has an empty value")
     endif()
@@ -59,7 +59,7 @@ function(_strata_complete_arguments target)
   endif()
   set(arg_DIRECTORY ${directory} PARENT_SCOPE)
   set(display_directory ${display_directory} PARENT_SCOPE)
-  foreach(word IN ITEMS FIXTURES SCHEMA)
+  foreach(word IN ITEMS FIXTURES SCHEMA SEEDS)
     if(arg_${word})
       cmake_path(ABSOLUTE_PATH arg_${word} NORMALIZE)
       set(arg_${word} ${arg_${word}} PARENT_SCOPE)
@@ -75,7 +75,7 @@ function(_strata_check_values target)
   if(arg_CLI AND (TARGET "${arg_CLI}" OR arg_CLI STREQUAL target))
     message(FATAL_ERROR "add_migrations(${target}): CLI ${arg_CLI}: there is a target of this name already")
   endif()
-  foreach(folder IN ITEMS DIRECTORY FIXTURES)
+  foreach(folder IN ITEMS DIRECTORY FIXTURES SEEDS)
     if(DEFINED arg_${folder} AND NOT IS_DIRECTORY "${arg_${folder}}")
       message(FATAL_ERROR "add_migrations(${target}): ${folder}: there is no folder\n  ${arg_${folder}}")
     endif()

@@ -8,6 +8,8 @@
 #include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
+#include "../verify/seed_check.hpp"
+#include "../verify/sqlite_sandbox.hpp"
 #include "arguments.hpp"
 
 namespace strata::generator {
@@ -54,6 +56,7 @@ int run(const std::vector<std::string>& arguments) {
       "program", text(options.names.program, "NAME"), "the operator's program, for help lines (default: strata)")(
       "cache", folder(options.cache), "where verification remembers what it found good")(
       "schema", path(options.schema, "FILE"), "the schema that the migrations must lead to, as SQL")(
+      "seeds", folder(options.folder.seeds), "the folder of the rows for development and tests")(
       "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
   if (const auto status = read_arguments(arguments, help, description)) return *status;
   if (!is_namespace(options.names.cpp_namespace)) {
@@ -71,7 +74,9 @@ int compile(const compile_options& options, std::ostream& err) {
   if (!messages.has_errors()) {
     // The others were read by their engine's own parser; what needs a server is for ctest.
     for (const migration_chain& each : folder.chains) {
-      if (each.which == dialect::sqlite) verify(each, options, messages);
+      if (each.which != dialect::sqlite) continue;
+      verify(each, options, messages);
+      if (!messages.has_errors()) verify_seeds(each, messages, make_sqlite_sandbox);
     }
   }
   if (!messages.has_errors()) write(emit(folder.chains, options.names), options, messages);

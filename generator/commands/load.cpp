@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "../graph/partitioned_reindex.hpp"
+#include "../graph/seeds.hpp"
 #include "../layout/folder.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/strata_layout.hpp"
@@ -85,9 +86,15 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
                   .path = display_name(options),
                   .help = "build Strata with -DSTRATA_POSTGRESQL=ON; it needs libpqxx and libpg_query"});
   }
+  std::vector<seed_file> seeds;
+  if (!options.seeds.empty()) {
+    seeds = read_seed_folder(options.seeds, display_name(options.seeds, options), messages);
+  }
   for (const dialect which : loaded.dialects) {
-    loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages, loaded.dialects.size() > 1));
+    const bool several = loaded.dialects.size() > 1;
+    loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages, several));
     report_partitioned_reindex(loaded.chains.back(), messages);
+    loaded.chains.back().seeds = build_seeds(seeds, which, messages, several);
   }
   return loaded;
 }

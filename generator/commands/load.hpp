@@ -26,6 +26,8 @@ struct folder_options {
   /// Several heads are no error: the chain means to have branches, or the command works on them. False: where the lock
   /// file says so.
   bool allow_branches = false;
+  /// The folder of the seeds; empty: there are none.
+  std::filesystem::path seeds = {};
 };
 
 /// A folder as far as it could be read; to be used only where `messages` have no errors.

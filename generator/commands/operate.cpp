@@ -59,6 +59,7 @@ int operate(std::vector<std::string> words) {
   const cli::program self{
       .name = "strata",
       .own_options = {{"--directory DIR", "the folder of the migrations (default: migrations)"},
+                      {"--seeds DIR", "the folder of the seeds, for `seed` (default: none)"},
                       {"--table-prefix PREFIX", "prefix of the bookkeeping tables (default: strata)"}}};
   if (asks_for_help(words)) return cli::run(self, words, {});
 
@@ -68,6 +69,7 @@ int operate(std::vector<std::string> words) {
   std::string table_prefix;
   try {
     options.directory = take_option(words, "--directory").value_or("migrations");
+    options.seeds = take_option(words, "--seeds").value_or("");
     table_prefix = take_option(words, "--table-prefix").value_or("strata");
   } catch (const std::invalid_argument& wrong) {
     return cli::report_failure(self, words, {.message = wrong.what(), .help = "strata --help"}, "strata-usage");

@@ -13,6 +13,7 @@
 #include "../verify/migration_check.hpp"
 #include "../verify/round_trip.hpp"
 #include "../verify/scratch_engine.hpp"
+#include "../verify/seed_check.hpp"
 #include "arguments.hpp"
 
 namespace strata::generator {
@@ -40,6 +41,10 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
   if (options.what == verify_options::check::idempotent) {
     verify_idempotent(chain, messages, engine.make);
     return fmt::format("verified {} on {}: every up script run twice", migrations, engine.name);
+  }
+  if (options.what == verify_options::check::seeds) {
+    verify_seeds(chain, messages, engine.make);
+    return fmt::format("verified {} on {}, at head", count(chain.seeds.size(), "seed"), engine.name);
   }
   if (options.what == verify_options::check::round_trip) {
     fixture_set fixtures;
@@ -75,7 +80,8 @@ constexpr command_help help{.usage = "strata verify [options]",
                                 "strata verify\n"
                                 "strata verify --schema schema.sql\n"
                                 "strata verify --round-trip --fixtures fixtures\n"
-                                "strata verify --idempotent"};
+                                "strata verify --idempotent\n"
+                                "strata verify --seeds seeds"};
 
 std::string problem_of(const verify_options& options, bool round_trip, bool idempotent) {
   if (round_trip && idempotent) return "--round-trip and --idempotent exclude each other";
@@ -84,6 +90,8 @@ std::string problem_of(const verify_options& options, bool round_trip, bool idem
   if (!options.schema.empty() && options.which.value_or(dialect::sqlite) != dialect::sqlite)
     return "--schema is for the dialect sqlite so far";
   if (!options.schema.empty() && (round_trip || idempotent)) return "--schema is not for --round-trip and --idempotent";
+  const bool other = round_trip || idempotent || !options.cache.empty() || !options.schema.empty();
+  if (!options.folder.seeds.empty() && other) return "--seeds stands alone: it looks at the seeds and nothing else";
   return {};
 }
 
@@ -94,6 +102,7 @@ int run(const std::vector<std::string>& arguments) {
   std::string fixtures;
   std::string cache;
   std::string schema;
+  std::string seeds;
   bool round_trip = false;
   bool idempotent = false;
   po::options_description description{"Options"};
@@ -102,7 +111,9 @@ int run(const std::vector<std::string>& arguments) {
       "round-trip", po::bool_switch(&round_trip), "all migrations, also with rows and as one transaction")(
       "fixtures", po::value(&fixtures)->value_name("DIR"), "rows and queries for --round-trip")(
       "idempotent", po::bool_switch(&idempotent), "run every up script twice")(
-      "cache", po::value(&cache)->value_name("DIR"), "remember there what was verified")(
+      "seeds", po::value(&seeds)->value_name("DIR"),
+      "run the seeds of that folder at head, take them back, run them "
+      "again")("cache", po::value(&cache)->value_name("DIR"), "remember there what was verified")(
       "schema", po::value(&schema)->value_name("FILE"), "the schema that the migrations must lead to, as SQL")(
       "table-prefix", po::value(&options.table_prefix)->value_name("PREFIX"),
       "prefix of the bookkeeping tables, which do not count in --schema (default: strata)");
@@ -114,6 +125,8 @@ int run(const std::vector<std::string>& arguments) {
   options.fixtures = fixtures;
   options.cache = cache;
   options.schema = schema;
+  options.folder.seeds = seeds;
+  if (!seeds.empty()) options.what = verify_options::check::seeds;
   if (round_trip) options.what = verify_options::check::round_trip;
   if (idempotent) options.what = verify_options::check::idempotent;
   if (const std::string problem = problem_of(options, round_trip, idempotent); !problem.empty()) {

@@ -16,7 +16,7 @@ struct verify_options {
   folder_options folder;
   /// One of the folder's; nothing: its first.
   std::optional<dialect> which = std::nullopt;
-  enum class check { chain, round_trip, idempotent } what = check::chain;
+  enum class check { chain, round_trip, idempotent, seeds } what = check::chain;
   /// Empty: none. Only with round_trip.
   std::filesystem::path fixtures = {};
   /// Where to remember what was verified; empty: nowhere. Only with chain.

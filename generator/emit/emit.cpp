@@ -69,6 +69,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
     entry.set("index", std::to_string(index));
     entry.set("dialect", dialect);
     entry.set("dialect_literal", view_literal(dialect));
+    entry.set("seeds", chains[index].seeds.empty() ? "{}" : "seeds_" + std::to_string(index));
     entry.set("head_digest_literal", view_literal(head_digest(chains[index])));
     chain_list.push_back(entry);
     tables += chain_tables(chains[index], index);

@@ -83,6 +83,23 @@ std::string migration_value(const chain_migration& from, std::size_t chain, std:
   return text + "    },\n";
 }
 
+// `seeds_0`, and the scripts of each.
+void add_seeds(std::string& text, const migration_chain& chain, std::size_t index) {
+  if (chain.seeds.empty()) return;
+  std::string values;
+  for (std::size_t at = 0; at < chain.seeds.size(); ++at) {
+    const chain_seed& each = chain.seeds[at];
+    const std::string up = table_name("seed_up", index, at);
+    const std::string down = table_name("seed_down", index, at);
+    text += comment(each.file->path());
+    add_statements(text, up, each.up);
+    add_statements(text, down, each.down);
+    values += fmt::format("    {{{}, {},\n     {},\n     {}}},\n", view_literal(each.name),
+                          view_literal(each.file->path()), script_value(up, each.up), script_value(down, each.down));
+  }
+  text += fmt::format("\nconstexpr ::strata::seed_script seeds_{}[] = {{\n{}}};\n", index, values);
+}
+
 }  // namespace
 
 std::string chain_tables(const migration_chain& chain, std::size_t index) {
@@ -103,6 +120,7 @@ std::string chain_tables(const migration_chain& chain, std::size_t index) {
   }
   text += "};\n";
   add_views(text, fmt::format("heads_{}", index), chain.heads);
+  add_seeds(text, chain, index);
   return text;
 }
 

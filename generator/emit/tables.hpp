@@ -8,8 +8,8 @@
 
 namespace strata::generator {
 
-/// Definitions of `migrations_<index>`, `heads_<index>` and all that they refer to. Names are numbered, because a
-/// revision may hold what no identifier can.
+/// Definitions of `migrations_<index>`, `heads_<index>`, `seeds_<index>` where there are seeds, and all that they refer
+/// to. Names are numbered, because a revision may hold what no identifier can.
 [[nodiscard]] std::string chain_tables(const migration_chain& chain, std::size_t index);
 
 }  // namespace strata::generator

@@ -7,20 +7,11 @@
 
 #include "../sql/checksum.hpp"
 
+#include "section_for.hpp"
+
 namespace strata::generator {
 
 namespace {
-
-// A section that names the dialect goes before the unnamed one.
-const script_section* section_for(const migration_file& file, direction way, dialect which) {
-  const script_section* unnamed = nullptr;
-  for (const script_section& each : file.sections) {
-    if (each.way != way) continue;
-    if (std::find(each.dialects.begin(), each.dialects.end(), which) != each.dialects.end()) return &each;
-    if (each.dialects.empty() && !unnamed) unnamed = &each;
-  }
-  return unnamed;
-}
 
 // Where there is no section of that direction at all, the layout has said so.
 void report_missing(const migration_file& file, direction way, dialect which, diagnostics& messages) {
@@ -59,13 +50,13 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .compatible = file.compatible,
                         .accepted = {},
                         .digest = {}};
-  if (const script_section* up = section_for(file, direction::up, which)) {
+  if (const script_section* up = section_for(file.sections, direction::up, which)) {
     built.up = read(*up);
   } else {
     report_missing(file, direction::up, which, messages);
   }
   if (file.irreversible) return built;
-  if (const script_section* down = section_for(file, direction::down, which)) {
+  if (const script_section* down = section_for(file.sections, direction::down, which)) {
     built.down = read(*down);
   } else {
     report_missing(file, direction::down, which, messages);

@@ -32,10 +32,20 @@ struct chain_migration {
   std::string digest;
 };
 
+/// Rows for development and tests, apart from the chain.
+struct chain_seed {
+  source file;
+  std::string name;
+  sql_script up;
+  /// Without statements where there is no way back.
+  sql_script down;
+};
+
 struct migration_chain {
   dialect which{};
   std::vector<chain_migration> migrations;
   std::vector<std::string> heads;
+  std::vector<chain_seed> seeds = {};
 };
 
 /// The order of a folder's migrations: indexes into `files`, parents and dependencies first, and each one's parents

@@ -58,10 +58,15 @@ void chain_view::add(const migration_chain& from) {
                           .draft = each.draft,
                           .accepted = view(each.accepted)});
   }
+  std::vector<seed_script>& seeds = seeds_.emplace_back();
+  for (const chain_seed& each : from.seeds) {
+    seeds.push_back({.name = each.name, .file = each.file->path(), .up = view(each.up), .down = view(each.down)});
+  }
   chains_.push_back({.dialect = to_string(from.which),
                      .migrations = migrations,
                      .heads = view(from.heads),
-                     .head_digest = strings_.emplace_back(head_digest(from))});
+                     .head_digest = strings_.emplace_back(head_digest(from)),
+                     .seeds = seeds});
 }
 
 }  // namespace strata::generator

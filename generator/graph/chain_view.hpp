@@ -33,6 +33,7 @@ class chain_view {
   std::deque<std::vector<statement>> statements_;
   std::deque<std::vector<std::string_view>> texts_;
   std::deque<std::vector<migration>> migrations_;
+  std::deque<std::vector<seed_script>> seeds_;
   std::deque<std::string> strings_;
   std::vector<chain> chains_;
   std::vector<const driver*> drivers_;

@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::string_view refused_code = "strata-sql";
 
+}  // namespace
+
 std::size_t offset_of(const source_file& file, std::uint32_t line, std::uint32_t column) {
   const std::string_view text = file.line(line);
   if (text.data() == nullptr) return 0;
   return static_cast<std::size_t>(text.data() - file.text().data()) + (column > 0 ? column - 1 : 0);
 }
-
-}  // namespace
 
 diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& migration, direction way,
                          std::string what) {

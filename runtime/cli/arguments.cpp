@@ -118,6 +118,21 @@ std::chrono::milliseconds read_seconds(const std::string& text) {
   return std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(seconds * 1000)};
 }
 
+std::size_t read_count(const std::string& text) {
+  std::size_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem == std::errc{} && end == text.data() + text.size()) return number;
+  throw usage_error(fmt::format("'{}' is no number of backups", text), "--keep 5");
+}
+
+// A variable that was empty must not be taken for "no backup".
+void check_backup(const invocation& asked, bool is_named) {
+  if (!is_named && asked.keep) throw usage_error("--keep belongs to --backup", "--backup FOLDER --keep 5");
+  if (is_named && asked.backup.empty()) throw usage_error("the folder of --backup is empty", "--backup FOLDER");
+  if (is_named && asked.sql)
+    throw usage_error("--sql only prints: there is nothing to back up", "leave one of them out");
+}
+
 }  // namespace
 
 invocation read_arguments(const std::vector<std::string>& arguments, const std::string& program) {
@@ -135,11 +150,17 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
                    .verbose = is_on("verbose"),
                    .quiet = is_on("quiet"),
                    .purge = is_on("purge"),
-                   .down = is_on("down")};
+                   .down = is_on("down"),
+                   .foreign = is_on("foreign"),
+                   .clear = is_on("clear"),
+                   .again = is_on("again")};
   if (values.count("mend") != 0) asked.mend = values["mend"].as<std::string>();
   if (values.count("timeout") != 0) asked.timeout = read_seconds(values["timeout"].as<std::string>());
   if (values.count("database") != 0) asked.database = values["database"].as<std::string>();
   if (values.count("rev-range") != 0) asked.range = values["rev-range"].as<std::string>();
+  if (values.count("backup") != 0) asked.backup = values["backup"].as<std::string>();
+  if (values.count("keep") != 0) asked.keep = read_count(values["keep"].as<std::string>());
+  if (values.count("programs") != 0) asked.programs = values["programs"].as<std::string>();
   if (values.count("word") != 0) asked.words = values["word"].as<std::vector<std::string>>();
   if (values.count("format") != 0) {
     const std::string& format = values["format"].as<std::string>();
@@ -156,6 +177,7 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
   if (asked.help || asked.version) return asked;
   refuse_foreign_options(*asked.what, values, program);
   check_words(*asked.what, asked.words, program);
+  check_backup(asked, values.count("backup") != 0);
   return asked;
 }
 

@@ -46,6 +46,13 @@ struct invocation {
   /// As written: kinds with commas between.
   std::string mend = {};
   std::chrono::milliseconds timeout{60'000};
+  /// The folder for a backup; empty: none is wanted.
+  std::string backup = {};
+  std::optional<std::size_t> keep = {};
+  std::string programs = {};
+  bool foreign = false;
+  bool clear = false;
+  bool again = false;
 };
 
 /// Reads a command line. Options may stand before or after the command's name, and words such as `-1` are targets.

@@ -26,16 +26,25 @@ constexpr std::array option_table{
     option{"down", "", "", "show what `downgrade` would run instead of `upgrade`"},
     option{"mend", "", "KINDS", "mend these kinds of difference, with commas between; without it nothing is changed"},
     option{"timeout", "", "SECONDS", "how long to wait for the database or for others that write to it (default: 60)"},
+    option{"backup", "", "FOLDER", "copy the database there before the first change"},
+    option{"keep", "", "N", "how many copies to keep in the folder of --backup (default: 5; 0: all)"},
+    option{"programs", "", "FOLDER", "where pg_dump, pg_restore and psql are (default: looked for)"},
+    option{"foreign", "", "", "also a file, or a database, without a history of this chain"},
+    option{"clear", "", "", "take back what the seeds put in, and run none"},
+    option{"again", "", "", "take back what the seeds put in, and run all of them"},
 };
 
 constexpr std::array<words, 2> current_options{"check", "verbose"};
 constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
-constexpr std::array<words, 3> migrate_options{"sql", "verbose", "timeout"};
+constexpr std::array<words, 6> migrate_options{"sql", "backup", "keep", "programs", "verbose", "timeout"};
 constexpr std::array<words, 3> stamp_options{"sql", "purge", "timeout"};
 constexpr std::array<words, 1> plan_options{"down"};
 constexpr std::array<words, 2> repair_options{"mend", "timeout"};
 constexpr std::array<words, 1> wait_options{"timeout"};
+constexpr std::array<words, 1> backup_options{"programs"};
+constexpr std::array<words, 2> restore_options{"programs", "foreign"};
+constexpr std::array<words, 2> seed_options{"clear", "again"};
 
 constexpr std::array command_table{
     command{.name = "current",
@@ -167,6 +176,35 @@ constexpr std::array command_table{
             .example = "log",
             .example_does = "prints when, what, which migration and by whom",
             .run = run_log},
+    command{.name = "backup",
+            .words = "FILE",
+            .fewest_words = 1,
+            .most_words = 1,
+            .summary = "copy the whole database into a new file",
+            .details = "The file appears when it is whole and verified; one that is there is never overwritten.\n"
+                       "PostgreSQL needs pg_dump and pg_restore, not older than the server.",
+            .options = backup_options,
+            .example = "backup before.backup",
+            .example_does = "makes before.backup, which `restore` takes",
+            .run = run_backup},
+    command{.name = "restore",
+            .words = "FILE",
+            .fewest_words = 1,
+            .most_words = 1,
+            .summary = "replace everything in the database by what a backup holds",
+            .details = "Asks before it begins where the database holds something; without a terminal it needs -y.\n"
+                       "All or nothing: a failure, or a kill, leaves the database as it was.",
+            .options = restore_options,
+            .example = "restore before.backup -y",
+            .example_does = "goes back to the moment of the backup",
+            .run = run_restore},
+    command{.name = "seed",
+            .summary = "put in the rows for development and tests that did not run yet",
+            .details = "Seeds are files apart from the migrations; no launch runs them. All run in one transaction.",
+            .options = seed_options,
+            .example = "seed --clear",
+            .example_does = "takes the rows of all seeds away again",
+            .run = run_seed},
 };
 
 }  // namespace

@@ -51,6 +51,7 @@ struct command {
 /// True when the command takes the option.
 [[nodiscard]] bool takes(const command& what, const option& which) noexcept;
 
+int run_backup(const context& now);
 int run_branches(const context& now);
 int run_check(const context& now);
 int run_current(const context& now);
@@ -61,6 +62,8 @@ int run_log(const context& now);
 int run_ping(const context& now);
 int run_plan(const context& now);
 int run_repair(const context& now);
+int run_restore(const context& now);
+int run_seed(const context& now);
 int run_show(const context& now);
 int run_stamp(const context& now);
 int run_status(const context& now);

@@ -47,8 +47,13 @@ json report_json(std::string_view command, const connection& db, const chain_ind
                           {"statements", each.statements},
                           {"took_ms", milliseconds(each.took)}});
   }
-  return {{"command", command}, {"database", db.description()},       {"from", did.from},
-          {"to", did.to},       {"at_head", index.are_heads(did.to)}, {"migrations", std::move(migrations)}};
+  return {{"command", command},
+          {"database", db.description()},
+          {"from", did.from},
+          {"to", did.to},
+          {"at_head", index.are_heads(did.to)},
+          {"migrations", std::move(migrations)},
+          {"backup", or_null(did.backup)}};
 }
 
 json error_json(const failure& what, std::string_view code) {

@@ -46,7 +46,10 @@ int run_migrations(const context& now, direction way, const std::string& target)
   auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::write, progress.get());
   const chain_index index{chain_for(*db, now.set)};
-  const options how = options_for(now, target, *progress);
+  options how = options_for(now, target, *progress);
+  how.backup.folder = now.asked.backup;
+  how.backup.keep = now.asked.keep.value_or(how.backup.keep);
+  how.backup.programs = now.asked.programs;
   const std::optional<report> did = way == direction::up ? upgrade(*db, now.set, how) : run_down(now, *db, how);
   progress.reset();
   if (!did) {

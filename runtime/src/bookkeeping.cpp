@@ -4,14 +4,12 @@
 #include <charconv>
 #include <utility>
 
+#include "expand_prefix.hpp"
 #include "stored_script.hpp"
 
 namespace strata {
 
 namespace {
-
-// The layout of the tables. A program refuses tables with a higher number than its own.
-constexpr std::int64_t format_version = 1;
 
 [[noreturn]] void damaged(std::string message) {
   throw history_error{failure{.code = errc::damaged_bookkeeping,
@@ -115,9 +113,9 @@ std::optional<bookkeeping_state> bookkeeping::read_state() {
   if (rows.size() != 1)
     damaged("the table " + prefix_ + "_state has " + std::to_string(rows.size()) + " rows, not one");
   const std::int64_t format = number(rows.front(), 0);
-  if (format > format_version) {
+  if (format > newest_format) {
     damaged("the bookkeeping has format " + std::to_string(format) + ", and this program knows up to " +
-            std::to_string(format_version));
+            std::to_string(newest_format));
   }
   return bookkeeping_state{.epoch = number(rows.front(), 1), .digest = std::string{text(rows.front(), 2)}};
 }
@@ -155,7 +153,7 @@ std::int64_t bookkeeping::count_tables() { return number(db_.query(expand(sql().
 
 void bookkeeping::create(std::string_view chain_name) {
   for (const std::string_view each : sql().create) db_.execute(expand(each));
-  const std::array<value, 2> parameters{format_version, chain_name};
+  const std::array<value, 2> parameters{newest_format, chain_name};
   db_.modify(expand(sql().insert_state), parameters);
 }
 
@@ -226,16 +224,6 @@ void bookkeeping::log(const log_entry& entry) {
   db_.modify(expand(sql().insert_log), parameters);
 }
 
-std::string bookkeeping::expand(std::string_view sql) const {
-  constexpr std::string_view placeholder = "{prefix}";
-  std::string expanded;
-  for (;;) {
-    const std::size_t at = sql.find(placeholder);
-    expanded.append(sql.substr(0, at));
-    if (at == std::string_view::npos) return expanded;
-    expanded.append(prefix_);
-    sql.remove_prefix(at + placeholder.size());
-  }
-}
+std::string bookkeeping::expand(std::string_view sql) const { return expand_prefix(sql, prefix_); }
 
 }  // namespace strata

@@ -33,6 +33,9 @@ struct migration_record {
 /// Reads and writes the bookkeeping of one chain. Holds no state but the prefix.
 class bookkeeping {
  public:
+  /// The layout of the tables. A program refuses tables with a higher number.
+  static constexpr std::int64_t newest_format = 1;
+
   bookkeeping(connection& db, std::string_view prefix) : db_{db}, prefix_{prefix} {}
 
   /// One query. Nothing when the tables are not there. Throws history_error for tables of a newer Strata.

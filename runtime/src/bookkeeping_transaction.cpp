@@ -1,5 +1,7 @@
 #include "bookkeeping_transaction.hpp"
 
+#include <utility>
+
 namespace strata {
 
 bookkeeping_transaction::bookkeeping_transaction(connection& db, bookkeeping& books, known_state& known,
@@ -21,10 +23,12 @@ bookkeeping_transaction::~bookkeeping_transaction() {
 bool bookkeeping_transaction::confirm(std::string_view chain_name) {
   if (known_.exists) {
     const auto state = books_.read_state();
-    return state && state->epoch == known_.epoch;
+    if (!state || state->epoch != known_.epoch) return false;
+  } else if (books_.exists()) {
+    return false;
   }
-  if (books_.exists()) return false;
-  books_.create(chain_name);
+  if (known_.before_first_write) std::exchange(known_.before_first_write, nullptr)();
+  if (!known_.exists) books_.create(chain_name);
   return true;
 }
 

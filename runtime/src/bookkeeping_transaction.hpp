@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <strata/connection.hpp>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace strata {
 struct known_state {
   bool exists = false;
   std::int64_t epoch = 0;
+  /// Called in the first transaction that finds the bookkeeping as it is known, before anything is written; may be
+  /// empty.
+  std::function<void()> before_first_write = {};
 };
 
 /// Rolls back when it is destroyed without a commit. Functions throw engine_error.

@@ -50,6 +50,16 @@ std::string_view to_string(errc code) noexcept {
       return "strata-observer-failed";
     case errc::loses_data:
       return "strata-loses-data";
+    case errc::backup_failed:
+      return "strata-backup-failed";
+    case errc::not_a_backup:
+      return "strata-not-a-backup";
+    case errc::missing_program:
+      return "strata-missing-program";
+    case errc::not_at_head:
+      return "strata-not-at-head";
+    case errc::seed_without_down:
+      return "strata-seed-without-down";
   }
   return "strata-unknown";
 }

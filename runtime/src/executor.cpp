@@ -42,7 +42,7 @@ executor::executor(connection& db, const chain_set& set, const options& options,
 }
 
 bool executor::run(const history& from, const std::vector<step>& steps, report& into) {
-  known_ = {.exists = from.exists, .epoch = from.epoch};
+  known_ = {.exists = from.exists, .epoch = from.epoch, .before_first_write = std::exchange(before_first_write_, {})};
   heads_ = applied_heads{from};
   committed_ = heads_.describe();
   fresh_ = from.applied.empty();

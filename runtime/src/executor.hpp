@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <strata/strata.hpp>
 #include <string>
@@ -33,6 +34,10 @@ class executor {
   /// the bookkeeping meanwhile; what is in `into` is committed, the rest is to be planned again.
   /// Throws strata::error, or interruption.
   [[nodiscard]] bool run(const history& from, const std::vector<step>& steps, report& into);
+
+  /// To be called once in the next run(), before it writes anything, and where the engine's transactions keep other
+  /// writers away, inside its first one.
+  void before_first_write(std::function<void()> work) { before_first_write_ = std::move(work); }
 
   /// The migrations whose COMMIT was sent but not answered before an interruption.
   [[nodiscard]] std::vector<report::done> take_uncertain() { return std::exchange(uncertain_, {}); }
@@ -68,6 +73,7 @@ class executor {
   bookkeeping books_;
   std::string applied_by_;
   known_state known_;
+  std::function<void()> before_first_write_;
   applied_heads heads_{history{}};
   /// For messages: where the database is if the current transaction is rolled back.
   std::string committed_;

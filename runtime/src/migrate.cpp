@@ -5,25 +5,19 @@
 #include <utility>
 
 #include "admission.hpp"
+#include "backup/launch_backup.hpp"
 #include "bookkeeping.hpp"
 #include "engine_failure.hpp"
 #include "executor.hpp"
 #include "guarded_observer.hpp"
 #include "recovery.hpp"
+#include "require_no_transaction.hpp"
 #include "running_step.hpp"
 #include "waiting_scope.hpp"
 
 namespace strata {
 
 namespace {
-
-void require_no_transaction(const connection& db) {
-  if (!db.in_transaction()) return;
-  throw error{failure{.code = errc::in_transaction,
-                      .message = "the connection is inside a transaction of its own",
-                      .database_state = "unchanged",
-                      .help = "commit or roll back before migrating"}};
-}
 
 class migrator {
  public:
@@ -37,6 +31,7 @@ class migrator {
     wait_options wait = options_.wait;
     wait.watcher = &told_;
     recovery mending{db_, wait, told_};
+    launch_backup saving{db_, set_, options_, told_};
 
     report done;
     std::vector<report::done> uncertain;
@@ -57,8 +52,11 @@ class migrator {
           // Whoever waited finds that the bookkeeping has moved on, and looks again.
           if (has_moved_on(books, now)) continue;
         }
+        if (begins_outside_transaction(steps)) saving.take(now.heads());
+        running.before_first_write([&] { saving.take(now.heads()); });
         uncertain.clear();
         const bool whole = running.run(now, steps, done);
+        done.backup = saving.file();
         mending.progressed();
         if (whole && !redoing_) {
           done.to = running.heads();
@@ -209,6 +207,12 @@ class migrator {
     throw history_error{std::move(known)};
   }
 
+  // What an interrupted run left may go on with a statement that no transaction can hold.
+  [[nodiscard]] bool begins_outside_transaction(const std::vector<step>& steps) const {
+    const applied_migration* const stored = steps.front().stored;
+    return !db_.engine().transaction_excludes_writers || (stored != nullptr && !stored->finished());
+  }
+
   static bool has_moved_on(bookkeeping& books, const history& since) {
     const auto state = books.read_state();
     return state.has_value() != since.exists || (state && state->epoch != since.epoch);
@@ -274,7 +278,7 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
       return {.migrations = {}, .from = heads, .to = heads};
     }
   }
-  require_no_transaction(db);
+  require_no_transaction(db, "before migrating");
   return migrator{db, set, options}.run(direction::up);
 }
 
@@ -290,7 +294,7 @@ report downgrade(connection& db, const chain_set& set, const options& options) {
                                .database_state = "unchanged",
                                .help = "set options.target to a revision, -1 or base"}};
   }
-  require_no_transaction(db);
+  require_no_transaction(db, "before migrating");
   guarded_observer told{options.observer};
   const waiting_scope waiting{db, {.limit = options.wait.limit, .watcher = &told}};
   return migrator{db, set, options}.run(direction::down);

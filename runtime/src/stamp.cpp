@@ -10,6 +10,7 @@
 #include "engine_failure.hpp"
 #include "guarded_observer.hpp"
 #include "identity.hpp"
+#include "require_no_transaction.hpp"
 #include "revision_graph.hpp"
 #include "waiting_scope.hpp"
 
@@ -141,12 +142,7 @@ class stamper {
 
 report stamp(connection& db, const chain_set& set, const options& options) {
   try {
-    if (db.in_transaction()) {
-      throw error{failure{.code = errc::in_transaction,
-                          .message = "the connection is inside a transaction of its own",
-                          .database_state = "unchanged",
-                          .help = "commit or roll back before stamping"}};
-    }
+    require_no_transaction(db, "before stamping");
     return stamper{db, set, options}.run();
   } catch (const engine_error& said) {
     throw_failure(said, {.message = "cannot stamp " + db.description(), .database_state = "unchanged"});

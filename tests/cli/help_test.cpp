@@ -20,6 +20,9 @@ BOOST_AUTO_TEST_CASE(the_help_of_a_command_shows_its_own_options_first_and_an_ex
              "\n"
              "Options:\n"
              "      --sql                  print the SQL as one script instead of running it; connects to nothing\n"
+             "      --backup FOLDER        copy the database there before the first change\n"
+             "      --keep N               how many copies to keep in the folder of --backup (default: 5; 0: all)\n"
+             "      --programs FOLDER      where pg_dump, pg_restore and psql are (default: looked for)\n"
              "  -v, --verbose              show everything known about each migration, and each statement as it runs\n"
              "      --timeout SECONDS      how long to wait for the database or for others that write to it (default: "
              "60)\n"
@@ -42,6 +45,8 @@ BOOST_AUTO_TEST_CASE(the_help_of_a_command_shows_its_own_options_first_and_an_ex
 BOOST_AUTO_TEST_CASE(every_command_has_help_and_its_example_is_a_command_line_that_works) {
   const temporary_folder folder;
   BOOST_TEST(run_in(folder, {"upgrade", "+2"}, example::line).status == 0);
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
   for (const strata::cli::command& each : strata::cli::all_commands()) {
     const outcome help = run({std::string{each.name}, "-h"}, example::line);
     BOOST_TEST(help.status == 0);
@@ -59,6 +64,7 @@ BOOST_AUTO_TEST_CASE(every_command_has_help_and_its_example_is_a_command_line_th
     const int status = run_in(folder, line, example::line).status;
     BOOST_TEST(status == (each.name == "current" ? 3 : 0), each.example << " exits with " << status);
   }
+  std::filesystem::current_path(here);
 }
 
 BOOST_AUTO_TEST_CASE(the_help_of_the_program_lists_commands_statuses_and_the_environment) {

@@ -65,11 +65,20 @@ int control(sqlite3_file* file, int what, void* with) {
 int sector_size(sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); }
 int characteristics(sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); }
 
-// Version 1: without shared memory and memory mapping, so only rollback journals.
-constexpr sqlite3_io_methods methods{1,         close_file,  read_file,       write_file,  truncate_file,
-                                     sync_file, file_size,   lock_file,       unlock_file, check_lock,
-                                     control,   sector_size, characteristics, nullptr,     nullptr,
-                                     nullptr,   nullptr,     nullptr,         nullptr};
+int map_shared(sqlite3_file* file, int page, int size, int extend, void volatile** to) {
+  return real(file)->pMethods->xShmMap(real(file), page, size, extend, to);
+}
+int lock_shared(sqlite3_file* file, int offset, int count, int flags) {
+  return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
+}
+void shared_barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
+int unmap_shared(sqlite3_file* file, int and_delete) { return real(file)->pMethods->xShmUnmap(real(file), and_delete); }
+
+// Version 2: without memory mapping, so that every write of a page is one that can fail.
+constexpr sqlite3_io_methods methods{
+    2,           close_file,     read_file,    write_file, truncate_file, sync_file,       file_size,
+    lock_file,   unlock_file,    check_lock,   control,    sector_size,   characteristics, map_shared,
+    lock_shared, shared_barrier, unmap_shared, nullptr,    nullptr};
 
 int open_file(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* out_flags) {
   auto* const own = reinterpret_cast<faulty_file*>(file);

@@ -76,6 +76,17 @@ class built_chain {
   built_chain(const built_chain&) = delete;
   built_chain& operator=(const built_chain&) = delete;
 
+  /// A seed; without statements in `down` there is no way back.
+  void add_seed(const std::string& name, const std::vector<std::string>& up,
+                const std::vector<std::string>& down = {}) {
+    const migration_text text{.revision = name, .up = up, .down = down};
+    seeds_.push_back({.name = keep(name),
+                      .file = keep("seeds/" + name + ".sql"),
+                      .up = make_script(up, text),
+                      .down = make_script(down, text)});
+    chain_.front().seeds = seeds_;
+  }
+
   [[nodiscard]] const chain_set& set() const { return set_; }
   [[nodiscard]] const strata::chain& chain() const { return chain_.front(); }
 
@@ -163,6 +174,7 @@ class built_chain {
   std::deque<std::vector<std::string_view>> views_;
   std::deque<std::vector<statement>> statements_;
   std::vector<migration> migrations_;
+  std::vector<seed_script> seeds_;
   std::vector<std::string_view> heads_;
   std::string head_digest_;
   std::string prefix_;

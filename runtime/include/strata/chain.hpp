@@ -79,6 +79,18 @@ struct migration {
   std::span<const std::string_view> accepted = {};
 };
 
+/// Rows for development and tests, apart from the chain: they run when strata::seed() is told so, and never at a
+/// launch.
+struct seed_script {
+  /// The file's name without `.sql`.
+  std::string_view name = {};
+  /// The file as the user named it, relative, for messages.
+  std::string_view file = {};
+  script up = {};
+  /// Takes the rows away again; without statements there is no way back.
+  script down = {};
+};
+
 /// All migrations of one database for one dialect.
 struct chain {
   std::string_view dialect = {};
@@ -88,6 +100,8 @@ struct chain {
   std::span<const std::string_view> heads = {};
   /// What the bookkeeping holds when a database is at head: the heads' digests, sorted and joined by one space.
   std::string_view head_digest = {};
+  /// In the order in which they run.
+  std::span<const seed_script> seeds = {};
 };
 
 /// How to reach databases of one dialect. Generated code names the drivers of its chains, so a program links

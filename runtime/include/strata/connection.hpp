@@ -17,6 +17,7 @@
 namespace strata {
 
 class observer;
+class database_copier;
 
 /// A parameter of a bookkeeping statement.
 using value = std::variant<std::nullptr_t, std::int64_t, std::string_view>;
@@ -42,6 +43,12 @@ struct bookkeeping_sql {
   std::string_view insert_log = {};
   std::string_view read_log = {};
   std::string_view count_tables = {};  ///< how many tables the database has besides Strata's own
+  /// The table of the seeds that ran, made with the first of them.
+  std::string_view create_seeds = {};
+  std::string_view seeds_exist = {};
+  std::string_view read_seeds = {};
+  std::string_view insert_seed = {};
+  std::string_view delete_seed = {};
 };
 
 /// A lock that a statement takes and holds until its transaction ends.
@@ -58,6 +65,9 @@ struct statement_lock {
 struct engine {
   std::string_view dialect = {};
   bookkeeping_sql sql;
+  /// Whoever has begun a transaction keeps all other writers away, and a copy of the database can be made meanwhile
+  /// (SQLite). Elsewhere, migrators keep each other away by the migration lock, and a copy is made before BEGIN.
+  bool transaction_excludes_writers = false;
   /// A value as a literal, for scripts that are printed instead of run.
   std::string (*literal)(const value& from);
   /// What a printed script begins with, so that its shell stops at the first error and treats the schema as a
@@ -179,6 +189,10 @@ class connection {
   virtual std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) = 0;
   /// Runs one writing statement with parameters and returns how many rows it changed.
   virtual std::uint64_t modify(std::string_view sql, std::span<const value> parameters) = 0;
+
+  /// What copies this database to files and back; must not outlive the connection. `programs` is the folder of the
+  /// engine's own tools, if it needs any; empty: they are looked for. Null: there is no such thing for this connection.
+  [[nodiscard]] virtual std::unique_ptr<database_copier> copier(std::string_view programs);
 };
 
 /// How connect() opens a database.

@@ -34,6 +34,11 @@ enum class errc {
   damaged_bookkeeping,  ///< the bookkeeping cannot be read, or was written by a newer Strata
   observer_failed,      ///< the caller's observer threw
   loses_data,           ///< a downgrade would lose data, and was told to keep it
+  backup_failed,        ///< a backup could not be written, or is not what it should be
+  not_a_backup,         ///< the file to restore is no backup of this chain's database
+  missing_program,      ///< a program of the engine's is not installed in a fitting version
+  not_at_head,          ///< seeds run on a database at head only
+  seed_without_down,    ///< a seed is to be taken back and has no down section
 };
 
 /// The code as people search for it: `strata-` and the words.

@@ -54,6 +54,8 @@ class connection final : public strata::connection {
   void execute(std::string_view sql) override;
   std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
   std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
+  /// Null for a wrapped connection: pg_dump needs to connect by itself.
+  [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;
 
  private:
   struct state;

@@ -36,6 +36,7 @@ class connection final : public strata::connection {
   void execute(std::string_view sql) override;
   std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
   std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
+  [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;
 
   /// The wrapped or owned handle.
   [[nodiscard]] sqlite3* handle() const noexcept;

@@ -10,11 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include <strata/backup.hpp>
 #include <strata/chain.hpp>
 #include <strata/connection.hpp>
 #include <strata/error.hpp>
 #include <strata/observer.hpp>
 #include <strata/plan.hpp>
+#include <strata/seed.hpp>
 
 namespace strata {
 
@@ -54,6 +56,8 @@ struct options {
   strata::observer* observer = nullptr;
   /// Who to record; empty: user@host.
   std::string applied_by = {};
+  /// Copies the database before the first write of a run that changes it.
+  backup_folder backup = {};
 };
 
 /// What a run did.
@@ -68,6 +72,8 @@ struct report {
   /// The database's heads before and after.
   std::vector<std::string> from = {};
   std::vector<std::string> to = {};
+  /// The copy that options.backup asked for; empty: none was taken.
+  std::string backup = {};
   [[nodiscard]] bool changed() const noexcept { return !migrations.empty(); }
 };
 

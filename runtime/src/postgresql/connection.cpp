@@ -8,6 +8,7 @@
 
 #include "advisory_lock.hpp"
 #include "connection_string.hpp"
+#include "copier.hpp"
 #include "engine.hpp"
 #include "invalid_index.hpp"
 #include "lease.hpp"
@@ -302,6 +303,11 @@ std::vector<row> connection::query(std::string_view sql, std::span<const value> 
 
 std::uint64_t connection::modify(std::string_view sql, std::span<const value> parameters) {
   return state_->run(state_->restoring_search_path() + with_literals(sql, parameters)).changed;
+}
+
+std::unique_ptr<database_copier> connection::copier(std::string_view programs) {
+  if (!state_->where) return nullptr;
+  return std::make_unique<postgresql::copier>(*state_->talking, state_->where->libpq, programs);
 }
 
 namespace {

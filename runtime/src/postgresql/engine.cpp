@@ -83,7 +83,24 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
     .count_tables = R"(SELECT count(*) FROM pg_catalog.pg_class AS tables
 JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid = tables.relnamespace
 WHERE tables.relkind IN ('r', 'p', 'f') AND schemas.nspname !~ '^pg_' AND schemas.nspname <> 'information_schema'
-  AND tables.relname NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_lease'))",
+  AND tables.relname NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_lease', '{prefix}_seeds'))",
+    .create_seeds = R"(CREATE TABLE {prefix}_seeds (
+  position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name text NOT NULL UNIQUE,
+  checksum text NOT NULL,
+  applied_at text NOT NULL,
+  applied_by text NOT NULL,
+  took_us bigint NOT NULL,
+  statements bigint NOT NULL,
+  down_script text NOT NULL
+))",
+    .seeds_exist =
+        "SELECT count(*) FROM (SELECT to_regclass('{prefix}_seeds') AS found) AS tables "
+        "WHERE found IS NOT NULL",
+    .read_seeds = "SELECT name, checksum, down_script FROM {prefix}_seeds ORDER BY position",
+    .insert_seed = R"(INSERT INTO {prefix}_seeds (name, checksum, applied_at, applied_by, took_us, statements,
+  down_script) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))",
+    .delete_seed = "DELETE FROM {prefix}_seeds WHERE name = ?1",
 };
 
 }  // namespace

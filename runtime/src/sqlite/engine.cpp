@@ -79,7 +79,22 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
     .read_log = "SELECT at, by, event, revision, digest, took_us FROM main.{prefix}_log ORDER BY id",
     .count_tables = R"(SELECT count(*) FROM main.sqlite_schema
 WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-  AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log'))",
+  AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_seeds'))",
+    .create_seeds = R"(CREATE TABLE main.{prefix}_seeds (
+  position INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  checksum TEXT NOT NULL,
+  applied_at TEXT NOT NULL,
+  applied_by TEXT NOT NULL,
+  took_us INTEGER NOT NULL,
+  statements INTEGER NOT NULL,
+  down_script TEXT NOT NULL
+))",
+    .seeds_exist = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '{prefix}_seeds'",
+    .read_seeds = "SELECT name, checksum, down_script FROM main.{prefix}_seeds ORDER BY position",
+    .insert_seed = R"(INSERT INTO main.{prefix}_seeds (name, checksum, applied_at, applied_by, took_us, statements,
+  down_script) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))",
+    .delete_seed = "DELETE FROM main.{prefix}_seeds WHERE name = ?1",
 };
 
 // `PRAGMA foreign_key_check` reports and never fails. A constraint does, and its name is what the shell prints.
@@ -105,6 +120,7 @@ std::string literal(const value& from) {
 const strata::engine engine_constants{
     .dialect = "sqlite",
     .sql = sql,
+    .transaction_excludes_writers = true,
     .literal = literal,
     // The shell goes on after an error by default, and would commit the half that worked.
     .script_start_text = ".bail on\nPRAGMA foreign_keys = ON;\n",

@@ -3,8 +3,8 @@ include(${CMAKE_CURRENT_LIST_DIR}/../consumer.cmake)
 
 copy_project(shop)
 prepare_configure()
-set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES TABLE_PREFIX \
-ALLOW_BRANCHES NO_TESTS")
+set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS \
+TABLE_PREFIX ALLOW_BRANCHES NO_TESTS")
 
 # expect_refusal(<arguments of add_migrations()> <message>)
 macro(expect_refusal arguments message)

@@ -1,0 +1,75 @@
+// `seed`: rows for development and tests.
+#include <fmt/format.h>
+
+#include <ostream>
+#include <strata/strata.hpp>
+
+#include "json.hpp"
+#include "progress.hpp"
+#include "revision_text.hpp"
+
+namespace strata::cli {
+namespace {
+
+json list(const std::vector<seed_report::done>& from) {
+  json found = json::array();
+  for (const seed_report::done& each : from) {
+    found.push_back({{"seed", each.name}, {"statements", each.statements}, {"took_ms", milliseconds(each.took)}});
+  }
+  return found;
+}
+
+void print(const console& where, std::string_view verb, const std::vector<seed_report::done>& what) {
+  for (const seed_report::done& each : what) {
+    *where.out << fmt::format("{} {} ({}, {})\n", verb, each.name, counted(each.statements, "statement"),
+                              duration_text(each.took));
+  }
+}
+
+std::string summary(const seed_report& did, bool clearing, std::size_t embedded) {
+  if (clearing) return did.cleared.empty() ? "nothing to clear: no seed has run" : "";
+  if (embedded == 0) return "there are no seeds: add_migrations(... SEEDS folder) embeds them";
+  if (!did.ran.empty()) return "";
+  return fmt::format("nothing to do: {} ran before", counted(did.unchanged.size() + did.edited.size(), "seed"));
+}
+
+}  // namespace
+
+int run_seed(const context& now) {
+  if (now.asked.clear && now.asked.again) {
+    throw usage_error("--clear and --again exclude each other",
+                      "seed --again takes back what ran and runs all of them; seed --clear only takes back");
+  }
+  auto progress = make_progress(now.terminal, now.asked.json);
+  const auto db = open_database(now, access::read, progress.get());
+  const seed_report did = seed(*db, now.set,
+                               {.action = now.asked.clear   ? seed_action::clear
+                                          : now.asked.again ? seed_action::again
+                                                            : seed_action::run,
+                                .wait = {.watcher = progress.get()},
+                                .applied_by = {}});
+  progress.reset();
+  if (now.asked.json) {
+    print_json(now.terminal, {{"command", "seed"},
+                              {"database", db->description()},
+                              {"cleared", list(did.cleared)},
+                              {"ran", list(did.ran)},
+                              {"unchanged", did.unchanged},
+                              {"edited", did.edited}});
+    return done;
+  }
+  print(now.terminal, "cleared", did.cleared);
+  print(now.terminal, "seeded", did.ran);
+  for (const std::string& each : did.edited) {
+    *now.terminal.err << fmt::format(
+        "{} was edited since it ran, and is left alone: `seed --again` takes back what the seeds put in and runs all "
+        "of "
+        "them\n",
+        each);
+  }
+  const std::string last = summary(did, now.asked.clear, chain_for(*db, now.set).seeds.size());
+  if (!last.empty()) *now.terminal.out << last << '\n';
+  return done;
+}
+
+}  // namespace strata::cli

@@ -1,0 +1,33 @@
+// The backup before the first write of a run that changes the database: taken once, under the migration lock.
+#pragma once
+
+#include <strata/strata.hpp>
+#include <string>
+#include <vector>
+
+#include "../guarded_observer.hpp"
+
+namespace strata {
+
+class launch_backup {
+ public:
+  /// All must outlive it.
+  launch_backup(connection& db, const chain_set& set, const options& options, guarded_observer& told)
+      : db_{db}, set_{set}, options_{options}, told_{told} {}
+
+  /// Copies a database that is at these revisions, unless that was done, or is not wanted, or there is nothing in it.
+  /// Throws strata::error; then nothing may be written.
+  void take(const std::vector<std::string>& at);
+  /// Where the copy is; empty: none was taken.
+  [[nodiscard]] const std::string& file() const noexcept { return file_; }
+
+ private:
+  connection& db_;
+  const chain_set& set_;
+  const options& options_;
+  guarded_observer& told_;
+  bool settled_ = false;
+  std::string file_;
+};
+
+}  // namespace strata

@@ -1,0 +1,193 @@
+#include "copier.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "copy_text.hpp"
+
+namespace strata::postgresql {
+
+namespace {
+
+// Everything that pg_restore would not drop because the archive does not know it: what later migrations made. Names are
+// collected first; a CASCADE takes others along. What belongs to an extension goes with that.
+constexpr std::string_view drop_everything = R"(
+SET LOCAL search_path TO '';
+DO $strata$
+DECLARE
+  command text;
+BEGIN
+  FOREACH command IN ARRAY (
+    SELECT coalesce(pg_catalog.array_agg(found.command ORDER BY found.turn), '{}') FROM (
+      SELECT 1 AS turn, pg_catalog.format('DROP SCHEMA IF EXISTS %I CASCADE', s.nspname) AS command
+        FROM pg_catalog.pg_namespace AS s
+       WHERE s.nspname !~ '^pg_' AND s.nspname NOT IN ('information_schema', 'public')
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_extension AS e WHERE e.extnamespace = s.oid)
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d
+                          WHERE d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.objid = s.oid
+                            AND d.deptype = 'e')
+      UNION ALL
+      SELECT CASE c.relkind WHEN 'S' THEN 3 ELSE 2 END, pg_catalog.format('DROP %s IF EXISTS %I.%I CASCADE',
+             CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
+                            WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, s.nspname, c.relname)
+        FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
+       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+         AND s.nspname !~ '^pg_' AND s.nspname <> 'information_schema'
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d
+                          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
+                            AND d.deptype = 'e')
+      UNION ALL
+      SELECT 4, pg_catalog.format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::pg_catalog.regprocedure)
+        FROM pg_catalog.pg_proc AS p
+        JOIN pg_catalog.pg_namespace AS s ON s.oid = p.pronamespace
+       WHERE s.nspname !~ '^pg_' AND s.nspname <> 'information_schema'
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d
+                          WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid
+                            AND d.deptype IN ('e', 'i'))
+      UNION ALL
+      SELECT 5, pg_catalog.format('DROP TYPE IF EXISTS %s CASCADE', t.oid::pg_catalog.regtype)
+        FROM pg_catalog.pg_type AS t
+        JOIN pg_catalog.pg_namespace AS s ON s.oid = t.typnamespace
+        LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
+       WHERE s.nspname !~ '^pg_' AND s.nspname <> 'information_schema'
+         AND (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d
+                          WHERE d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid = t.oid
+                            AND d.deptype = 'e')
+    ) AS found)
+  LOOP
+    EXECUTE command;
+  END LOOP;
+END
+$strata$;
+)";
+
+// A migrator that waits for the lock is a session, too, but does nothing yet.
+constexpr const char* other_sessions = R"(
+SELECT count(*), coalesce(string_agg(DISTINCT coalesce(nullif(application_name, ''), 'process ' || pid), ', '), '')
+  FROM pg_catalog.pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
+   AND coalesce(backend_type, 'client backend') = 'client backend' AND application_name <> 'strata')";
+
+engine_error refused(const std::string& why) { return {engine_error::kind::refused, why, {}, {}}; }
+
+std::vector<std::string> command(std::string program, const tool_connection& to, std::vector<std::string> words) {
+  std::vector<std::string> all{std::move(program)};
+  all.insert(all.end(), to.words.begin(), to.words.end());
+  all.insert(all.end(), words.begin(), words.end());
+  return all;
+}
+
+}  // namespace
+
+std::string copier::name() { return talking_.run("SELECT current_database()").rows.at(0).at(0).value_or(""); }
+
+std::string copier::identity() { return talking_.description(); }
+
+std::vector<tools> copier::fitting_tools() {
+  const std::string number = talking_.run("SHOW server_version_num").rows.at(0).at(0).value_or("0");
+  return find_tools(programs_, std::atoi(number.c_str()) / 10'000);
+}
+
+copy_counts copier::copy_to(const std::string& file, const wait_options& wait) {
+  const tools use = fitting_tools().front();
+  const tool_connection to = connection_for_tools(libpq_string_);
+  try {
+    static_cast<void>(
+        output_of(command(use.program("pg_dump"), to,
+                          {"--no-password", "--format=custom", "--file=" + file,
+                           "--lock-wait-timeout=" + std::to_string(std::max<std::int64_t>(1, wait.limit.count()))}),
+                  to.variables));
+    // Reads and unpacks all of it.
+    static_cast<void>(output_of({use.program("pg_restore"), "--file=/dev/null", file}, {}));
+  } catch (const process_error& failed) {
+    throw refused(failed.what());
+  }
+  return {};
+}
+
+tools copier::tools_for(const std::string& file) {
+  const std::vector<tools> fitting = fitting_tools();
+  for (const tools& each : fitting) {
+    try {
+      static_cast<void>(output_of({each.program("pg_restore"), "--list", file}, {}));
+      return each;
+    } catch (const process_error&) {
+      // An archive may be newer than these; the last ones' words are for the person.
+      if (&each == &fitting.back()) throw;
+    }
+  }
+  return fitting.back();
+}
+
+copied_books copier::read(const std::string& file, std::string_view table_prefix) {
+  const std::string state = std::string{table_prefix} + "_state";
+  const std::string migrations = std::string{table_prefix} + "_migrations";
+  copied_books found;
+  try {
+    const tools use = tools_for(file);
+    static_cast<void>(output_of({use.program("pg_restore"), "--file=/dev/null", file}, {}));
+    const std::string text = output_of(
+        {use.program("pg_restore"), "--data-only", "--table=" + state, "--table=" + migrations, "--file=-", file}, {});
+    bool has_migrations = false;
+    for (const copied_table& each : read_copy_text(text)) {
+      const auto field = [&](const row& from, std::string_view column) -> std::optional<std::string> {
+        const auto at = std::find(each.columns.begin(), each.columns.end(), column);
+        return at == each.columns.end() ? std::nullopt : from.at(static_cast<std::size_t>(at - each.columns.begin()));
+      };
+      if (each.name == state && each.rows.size() == 1) {
+        found.exists = true;
+        found.format = std::atoll(field(each.rows.front(), "format").value_or("0").c_str());
+      }
+      if (each.name != migrations) continue;
+      has_migrations = true;
+      for (const row& one : each.rows) {
+        found.migrations.push_back({field(one, "revision"), field(one, "description"), field(one, "parents"),
+                                    field(one, "digest"), field(one, "checksum")});
+      }
+    }
+    found.exists = found.exists && has_migrations;
+  } catch (const process_error& failed) {
+    throw refused(failed.what());
+  }
+  return found;
+}
+
+void copier::require_alone() {
+  const answer others = talking_.run(other_sessions);
+  const row& found = others.rows.at(0);
+  if (found.at(0).value_or("0") == "0") return;
+  throw engine_error{
+      engine_error::kind::busy, "others are connected to the database: " + found.at(1).value_or(""), {}, {}};
+}
+
+// pg_restore writes a script whose last word is COMMIT, and psql runs it. Where either ends before, nothing is
+// committed: psql finds the end of its input inside the transaction, or the server loses psql.
+void copier::restore(const std::string& file, const wait_options& wait) {
+  require_alone();
+  try {
+    const tools use = tools_for(file);
+    const tool_connection to = connection_for_tools(libpq_string_);
+    child_process script{
+        {use.program("pg_restore"), "--single-transaction", "--clean", "--if-exists", "--file=-", file},
+        {},
+        {.output = true}};
+    child_process shell{command(use.program("psql"), to,
+                                {"--no-password", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"}),
+                        to.variables,
+                        {.input = true}};
+    bool reads = shell.write("BEGIN;\nSET LOCAL lock_timeout = '" +
+                             std::to_string(std::max<std::int64_t>(1, wait.limit.count())) + "ms';" +
+                             std::string{drop_everything});
+    for (std::string_view next = script.read(); reads && !next.empty(); next = script.read()) reads = shell.write(next);
+    shell.end_input();
+    const bool ran = shell.wait() == 0 && reads;
+    if (!ran) throw refused(shell.complaint());
+    if (script.wait() != 0) throw refused(script.complaint());
+  } catch (const process_error& failed) {
+    throw refused(failed.what());
+  }
+}
+
+}  // namespace strata::postgresql

@@ -1,0 +1,142 @@
+#include "copier.hpp"
+
+#include <filesystem>
+#include <strata/sqlite.hpp>
+
+#include "../expand_prefix.hpp"
+#include "busy_wait.hpp"
+#include "copy_check.hpp"
+#include "prepared_statement.hpp"
+
+namespace strata::sqlite {
+
+namespace {
+
+struct backup_finisher {
+  void operator()(sqlite3_backup* running) const noexcept { sqlite3_backup_finish(running); }
+};
+
+bool is_busy(int code) { return (code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED; }
+
+// Everything of `from` into `to`, in one step: `to` has all of it, or is as it was.
+void copy_pages(sqlite3* to, sqlite3* from, const wait_options& wait) {
+  const std::unique_ptr<sqlite3_backup, backup_finisher> running{sqlite3_backup_init(to, "main", from, "main")};
+  if (!running) throw last_error(to);
+  busy_wait patience{wait};
+  for (;;) {
+    const int code = sqlite3_backup_step(running.get(), -1);
+    if (code == SQLITE_DONE) return;
+    if (is_busy(code) && patience.pause()) continue;
+    // The handle does not know of the failures of a step.
+    const std::string number = "SQLite result code " + std::to_string(code);
+    if (is_busy(code)) throw engine_error{engine_error::kind::busy, sqlite3_errstr(code), number, {}};
+    const auto kind = (code & 0xFF) == SQLITE_FULL       ? engine_error::kind::disk_full
+                      : (code & 0xFF) == SQLITE_READONLY ? engine_error::kind::read_only
+                      : (code & 0xFF) == SQLITE_NOTADB   ? engine_error::kind::not_a_database
+                                                         : engine_error::kind::refused;
+    throw engine_error{kind, sqlite3_errstr(code), number, {}};
+  }
+}
+
+void run(sqlite3* handle, const std::string& sql, const wait_options& wait) {
+  busy_wait patience{wait};
+  for (;;) {
+    try {
+      static_cast<void>(lines(handle, sql));
+      return;
+    } catch (const engine_error& said) {
+      if (said.what_kind() != engine_error::kind::busy || !patience.pause()) throw;
+    }
+  }
+}
+
+// One that the application chose, for encryption or for tests, serves the copy's connection as well.
+const char* vfs_of(sqlite3* handle) {
+  sqlite3_vfs* used = nullptr;
+  sqlite3_file_control(handle, "main", SQLITE_FCNTL_VFS_POINTER, &used);
+  return used == nullptr ? nullptr : used->zName;
+}
+
+// A database in WAL mode keeps its page size.
+class rollback_journal_meanwhile {
+ public:
+  rollback_journal_meanwhile(sqlite3* handle, sqlite3* from, const wait_options& wait) : handle_{handle} {
+    const auto page_size = [](sqlite3* of) { return lines(of, "PRAGMA main.page_size").at(0); };
+    if (lines(handle, "PRAGMA main.journal_mode").at(0) != "wal" || page_size(handle) == page_size(from)) return;
+    run(handle, "PRAGMA main.journal_mode = DELETE", wait);
+    changed_ = true;
+  }
+  rollback_journal_meanwhile(const rollback_journal_meanwhile&) = delete;
+  rollback_journal_meanwhile& operator=(const rollback_journal_meanwhile&) = delete;
+  ~rollback_journal_meanwhile() {
+    if (changed_) sqlite3_exec(handle_, "PRAGMA main.journal_mode = WAL", nullptr, nullptr, nullptr);
+  }
+
+ private:
+  sqlite3* handle_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+std::string copier::path() const {
+  const char* const found = sqlite3_db_filename(handle_, "main");
+  return found == nullptr ? "" : found;
+}
+
+std::string copier::name() { return std::filesystem::path{path()}.filename().string(); }
+
+std::string copier::identity() { return path(); }
+
+copy_counts copier::copy_to(const std::string& file, const wait_options& wait) {
+  // Inside a transaction the handle itself cannot be read from: another connection sees what was committed before,
+  // while the transaction keeps all writers away.
+  const int access = sqlite3_db_readonly(handle_, "main") == 1 ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  const own_handle other = path().empty() ? nullptr : open_file(path(), access, vfs_of(handle_));
+  sqlite3* const from = other ? other.get() : handle_;
+  const own_handle to = open_file(file, SQLITE_OPEN_READWRITE, nullptr);
+  // The file is synchronised as a whole before it gets its name.
+  run(to.get(), "PRAGMA synchronous = OFF", wait);
+  if (other) {
+    // What is counted afterwards must be what was copied.
+    run(from, "BEGIN", wait);
+    run(from, "SELECT count(*) FROM main.sqlite_schema", wait);
+  }
+  copy_pages(to.get(), from, wait);
+  // A copy in WAL mode would grow files beside it whenever it is read.
+  run(to.get(), "PRAGMA main.journal_mode = DELETE", wait);
+  return require_equal(from, to.get());
+}
+
+copied_books copier::read(const std::string& file, std::string_view table_prefix) {
+  const own_handle copy = open_file(file, SQLITE_OPEN_READONLY, nullptr);
+  require_integrity(copy.get());
+  copied_books found;
+  const auto ask = [&](std::string_view sql) {
+    std::vector<row> rows;
+    prepared_statement statement{copy.get(), expand_prefix(sql, table_prefix)};
+    while (statement.step()) rows.push_back(statement.current_row());
+    return rows;
+  };
+  found.exists = ask("SELECT count(*) FROM main.sqlite_schema WHERE name IN ('{prefix}_state', '{prefix}_migrations')")
+                     .at(0)
+                     .at(0) == "2";
+  if (!found.exists) return found;
+  const std::vector<row> state = ask("SELECT format FROM main.{prefix}_state");
+  if (state.size() == 1) found.format = std::stoll(state.front().at(0).value_or("0"));
+  found.migrations =
+      ask("SELECT revision, description, parents, digest, checksum FROM main.{prefix}_migrations ORDER BY position");
+  return found;
+}
+
+void copier::restore(const std::string& file, const wait_options& wait) {
+  const own_handle from = open_file(file, SQLITE_OPEN_READONLY, nullptr);
+  const rollback_journal_meanwhile page_size{handle_, from.get(), wait};
+  copy_pages(handle_, from.get(), wait);
+}
+
+std::unique_ptr<database_copier> connection::copier(std::string_view) {
+  return std::make_unique<sqlite::copier>(handle());
+}
+
+}  // namespace strata::sqlite

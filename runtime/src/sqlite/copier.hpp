@@ -1,0 +1,29 @@
+// Copies of an SQLite database, through the engine's online backup interface (https://www.sqlite.org/backup.html): page
+// by page, in one transaction of the side that is written to.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <strata/database_copier.hpp>
+
+namespace strata::sqlite {
+
+class copier final : public database_copier {
+ public:
+  /// The handle must outlive it.
+  explicit copier(sqlite3* handle) noexcept : handle_{handle} {}
+
+  [[nodiscard]] std::string name() override;
+  [[nodiscard]] std::string identity() override;
+  copy_counts copy_to(const std::string& file, const wait_options& wait) override;
+  [[nodiscard]] copied_books read(const std::string& file, std::string_view table_prefix) override;
+  void restore(const std::string& file, const wait_options& wait) override;
+
+ private:
+  /// Empty for a database in memory, and for a temporary one.
+  [[nodiscard]] std::string path() const;
+
+  sqlite3* handle_;
+};
+
+}  // namespace strata::sqlite
