@@ -59,4 +59,26 @@ BOOST_AUTO_TEST_CASE(a_node_keeps_its_data_while_the_region_comes_and_goes) {
   BOOST_TEST(answer("SELECT id || ' at ' || address FROM nodes") == "hare at 192.0.2.10");
 }
 
+BOOST_AUTO_TEST_CASE(a_launch_puts_no_development_data_in) {
+  strata::upgrade(database, miaas::migrations());
+
+  BOOST_TEST(answer("SELECT count(*) FROM nodes") == "0");
+  BOOST_TEST(answer("SELECT count(*) FROM sqlite_schema WHERE name = 'strata_seeds'") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(development_data_comes_once_and_goes_without_what_people_made) {
+  strata::upgrade(database, miaas::migrations());
+  BOOST_TEST(strata::seed(database, miaas::migrations()).ran.size() == 2u);
+  BOOST_TEST(strata::seed(database, miaas::migrations()).unchanged.size() == 2u);
+  BOOST_TEST(answer("SELECT count(*) FROM nodes") == "3");
+  BOOST_TEST(answer("SELECT image FROM deployments WHERE status = 'running'") == "gateway:1.4");
+  miaas::sqlite_statement{handle.get(), "INSERT INTO nodes (id, address) VALUES ('mine', '192.0.2.99')"}.step();
+
+  const auto cleared = strata::seed(database, miaas::migrations(), {.action = strata::seed_action::clear});
+
+  BOOST_TEST(cleared.cleared.size() == 2u);
+  BOOST_TEST(answer("SELECT group_concat(id) FROM nodes") == "mine");
+  BOOST_TEST(answer("SELECT count(*) FROM deployments") == "0");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

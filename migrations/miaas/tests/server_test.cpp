@@ -62,4 +62,15 @@ BOOST_AUTO_TEST_CASE(an_update_moves_updated_at_on_its_own) {
   BOOST_TEST(answer("SELECT updated_at > '2026-01-01 00:00:01' FROM nodes WHERE id = 'hare'") == "t");
 }
 
+BOOST_AUTO_TEST_CASE(development_data_comes_and_goes) {
+  strata::seed(*database.lend(), miaas::migrations());
+  BOOST_TEST(inventory.running("dev-gateway").value().id == "dev-gateway-2");
+  BOOST_TEST(answer("SELECT created_at < now() - interval '23 hours' FROM deployments WHERE id = 'dev-gateway-2'") ==
+             "t");
+
+  strata::seed(*database.lend(), miaas::migrations(), {.action = strata::seed_action::clear});
+
+  BOOST_TEST(answer("SELECT count(*) FROM nodes") == "2");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

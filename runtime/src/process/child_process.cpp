@@ -31,11 +31,20 @@ void close_quietly(int& file) {
   if (file >= 0) close(std::exchange(file, -1));
 }
 
+// A program that closed its standard streams gets their numbers for the next files that it opens; the child's own would
+// go over them.
+int above_standard(int file) {
+  if (file < 0 || file > STDERR_FILENO) return file;
+  const int moved = fcntl(file, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  close(file);
+  return moved;
+}
+
 // A file without a name for the standard error: no pipe that somebody would have to empty.
 int nameless_file() {
   std::string name = "/tmp/strata-XXXXXX";
   if (const char* const folder = getenv("TMPDIR")) name = std::string{folder} + "/strata-XXXXXX";
-  const int file = mkostemp(name.data(), O_CLOEXEC);
+  const int file = above_standard(mkostemp(name.data(), O_CLOEXEC));
   if (file < 0) fail("no temporary file", errno);
   unlink(name.c_str());
   return file;
@@ -65,7 +74,7 @@ std::vector<char*> pointers(std::vector<std::string>& from) {
 std::array<int, 2> connected() {
   std::array<int, 2> ends{-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("no socket", errno);
-  return ends;
+  return {above_standard(ends[0]), above_standard(ends[1])};
 }
 
 class spawn_plan {

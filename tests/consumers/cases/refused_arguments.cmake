@@ -31,6 +31,9 @@ expect_refusal("m DIALECTS" "add_migrations(m): DIALECTS has no value")
 expect_refusal("m DIRECTORY nowhere" "add_migrations(m): DIRECTORY: there is no folder
 
   ${SOURCE}/nowhere")
+expect_refusal("m SEEDS nowhere" "add_migrations(m): SEEDS: there is no folder
+
+  ${SOURCE}/nowhere")
 expect_refusal("m FIXTURES nowhere" "add_migrations(m): FIXTURES: there is no folder
 
   ${SOURCE}/nowhere")

@@ -104,4 +104,51 @@ BOOST_AUTO_TEST_CASE(a_declared_schema_that_differs_leaves_nothing_written) {
   BOOST_TEST(wrote());
 }
 
+BOOST_AUTO_TEST_CASE(seeds_are_embedded_apart_from_the_chain) {
+  const temporary_folder seeds;
+  seeds.write("10_rows.sql",
+              "-- migrate:up\nINSERT INTO a VALUES (7);\n-- migrate:down\nDELETE FROM a WHERE id = 7;\n");
+  options.folder.seeds = seeds.path();
+
+  BOOST_TEST(run() == 0);
+
+  BOOST_TEST(said.str() == "");
+  const std::string source = output.read("migrations.cpp");
+  BOOST_TEST(source.find("constexpr ::strata::seed_script seeds_0[] = {\n    {{\"10_rows\", 7}, {\"") !=
+             std::string::npos);
+  BOOST_TEST(source.find(".seeds = seeds_0,") != std::string::npos);
+  BOOST_TEST(source.find("INSERT INTO a VALUES (7)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_seed_that_does_not_fit_the_schema_at_head_stops_the_build) {
+  const temporary_folder seeds;
+  const std::string file = (seeds.path() / "10_rows.sql").string();
+  seeds.write("10_rows.sql", "INSERT INTO a VALUES (7);\nINSERT INTO a\n  (identity) VALUES (8);\n");
+  options.folder.seeds = seeds.path();
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(said.str() == file +
+                               ":2:1: error: statement 2 of 2 of seed 10_rows failed: table a has no column named "
+                               "identity [strata-sql]\n"
+                               "    INSERT INTO a\n"
+                               "    ^\n");
+  BOOST_TEST(!wrote());
+}
+
+BOOST_AUTO_TEST_CASE(a_down_section_that_leaves_rows_stops_the_build) {
+  const temporary_folder seeds;
+  const std::string file = (seeds.path() / "10_rows.sql").string();
+  seeds.write("10_rows.sql",
+              "-- migrate:up\nINSERT INTO a VALUES (7), (8);\n-- migrate:down\nDELETE FROM a WHERE id = 7;\n");
+  options.folder.seeds = seeds.path();
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(said.str() == file +
+                               ": error: the down sections of the seeds leave a with 1 rows, where there were 0 "
+                               "[strata-seed-rows-left]\n"
+                               "  help: remove in `-- migrate:down` exactly the rows that `-- migrate:up` puts in\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

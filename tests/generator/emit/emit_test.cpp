@@ -162,6 +162,7 @@ constexpr ::strata::chain chains[] = {
         .migrations = migrations_0,
         .heads = heads_0,
         .head_digest = {"sha256:d2", 9},
+        .seeds = {},
     },
 };
 
@@ -223,13 +224,16 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum] = strata::script{};
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
               accepted] = strata::migration{};
-  const auto [dialect, migrations, heads, head_digest] = strata::chain{};
+  const auto [dialect, migrations, heads, head_digest, seeds] = strata::chain{};
+  const auto [seed_name, seed_file, seed_up, seed_down] = strata::seed_script{};
   const auto [name, table_prefix, program, development, built_at, chains, drivers] = strata::chain_set{};
 
   BOOST_TEST(!loses_data);
   BOOST_TEST(statement_timeout.count() == 0);
   BOOST_TEST(accepted.empty());
   BOOST_TEST(head_digest.empty());
+  BOOST_TEST(seeds.empty());
+  BOOST_TEST(seed_down.statements.empty());
   BOOST_TEST(drivers.empty());
 }
 
