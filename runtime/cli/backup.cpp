@@ -27,7 +27,7 @@ void require_lasting(connection& db, std::string_view what) {
 json or_null(const std::optional<std::uint64_t>& number) { return number ? json(*number) : json(nullptr); }
 
 std::string contents(const backup_report& made) {
-  const std::string size = counted(made.bytes, "byte");
+  std::string size = counted(made.bytes, "byte");
   if (!made.tables || !made.rows) return size;
   return fmt::format("{}, {}, {}", counted(*made.tables, "table"), counted(*made.rows, "row"), size);
 }

@@ -1,5 +1,5 @@
-// kill -9 at every write, sync and deletion of a backup at launch, and of a restore: the n-th for n = 1, 2, 3 … until a
-// run comes through.
+// kill -9, or a failing disk, at every write, sync and deletion of a backup at launch, and of a restore: the n-th for
+// n = 1, 2, 3 … until a run comes through.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,12 +19,21 @@ namespace {
 constexpr int migrations = 3;
 constexpr int begun_with = 1;
 
-// Returns whether the process died.
-bool die_at(int operation, const std::function<void()>& work) {
+// Returns whether the process died, or the disk failed.
+bool fail_at(fault what, int operation, const std::function<void()>& work) {
+  if (what != fault::kill) {
+    arm_fault(what, operation);
+    try {
+      work();
+    } catch (const error&) {
+      return disarm_fault() ? true : throw;
+    }
+    return disarm_fault();
+  }
   const pid_t child = fork();
   if (child == 0) {
     try {
-      arm_fault(fault::kill, operation);
+      arm_fault(what, operation);
       work();
       _exit(disarm_fault() ? 1 : 0);
     } catch (...) {
@@ -68,7 +77,7 @@ struct kill_fixture {
     return false;
   }
 
-  void kill_launches(const char* journal) {
+  void fail_launches(const char* journal, fault what = fault::kill) {
     const std::string start = folder.file("start.db");
     prepare(start, journal);
     const std::string first_state = crash_state(start);
@@ -86,7 +95,7 @@ struct kill_fixture {
     for (;; ++operation) {
       std::filesystem::remove_all(backups);
       copy_database(start, victim);
-      const bool died = die_at(operation, [&] { upgrade(url, chain.set(), with_backup); });
+      const bool failed = fail_at(what, operation, [&] { upgrade(url, chain.set(), with_backup); });
 
       const std::string state = crash_state(victim);
       BOOST_REQUIRE_MESSAGE(allowed.contains(state), "killed at " << operation << " it is left as\n" << state);
@@ -101,14 +110,14 @@ struct kill_fixture {
       upgrade(url, chain.set(), with_backup);
       BOOST_REQUIRE(crash_state(victim) == final_state);
       if (state != final_state) BOOST_REQUIRE(!has_remains());
-      if (!died) break;
+      if (!failed) break;
     }
     BOOST_TEST_MESSAGE(operation << " operations, " << without_backup << " before the backup was there");
     BOOST_TEST(without_backup > 5);
     BOOST_TEST(operation > without_backup + 10);
   }
 
-  void kill_restores(const char* journal) {
+  void fail_restores(const char* journal, fault what = fault::kill) {
     const std::string start = folder.file("start.db");
     prepare(start, journal);
     const std::string copy = folder.file("kept.backup");
@@ -130,7 +139,7 @@ struct kill_fixture {
     int operation = 1;
     for (;; ++operation) {
       copy_database(start, victim);
-      const bool died = die_at(operation, restore_it);
+      const bool failed = fail_at(what, operation, restore_it);
 
       const std::string state = crash_state(victim);
       BOOST_REQUIRE_MESSAGE(state == former_state || state == kept_state || state == logged_state,
@@ -141,7 +150,7 @@ struct kill_fixture {
       restore_it();
       upgrade("sqlite:///" + victim, chain.set());
       BOOST_REQUIRE(check(*connect("sqlite:///" + victim, chain.set()), chain.set()).empty());
-      if (!died) break;
+      if (!failed) break;
     }
     BOOST_TEST_MESSAGE(operation << " operations");
     BOOST_TEST(operation > 10);
@@ -157,9 +166,13 @@ struct kill_fixture {
 
 BOOST_FIXTURE_TEST_SUITE(backup_kill_test, kill_fixture)
 
-BOOST_AUTO_TEST_CASE(launch_with_a_rollback_journal) { kill_launches("delete"); }
-BOOST_AUTO_TEST_CASE(launch_with_a_write_ahead_log) { kill_launches("wal"); }
-BOOST_AUTO_TEST_CASE(restore_with_a_rollback_journal) { kill_restores("delete"); }
-BOOST_AUTO_TEST_CASE(restore_with_a_write_ahead_log) { kill_restores("wal"); }
+BOOST_AUTO_TEST_CASE(launch_with_a_rollback_journal) { fail_launches("delete"); }
+BOOST_AUTO_TEST_CASE(launch_with_a_write_ahead_log) { fail_launches("wal"); }
+BOOST_AUTO_TEST_CASE(launch_on_a_failing_disk) { fail_launches("delete", fault::io_error); }
+BOOST_AUTO_TEST_CASE(launch_on_a_full_disk) { fail_launches("wal", fault::disk_stays_full); }
+BOOST_AUTO_TEST_CASE(restore_with_a_rollback_journal) { fail_restores("delete"); }
+BOOST_AUTO_TEST_CASE(restore_with_a_write_ahead_log) { fail_restores("wal"); }
+BOOST_AUTO_TEST_CASE(restore_on_a_failing_disk) { fail_restores("wal", fault::io_error); }
+BOOST_AUTO_TEST_CASE(restore_on_a_full_disk) { fail_restores("delete", fault::disk_stays_full); }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,13 +13,11 @@
 #include <cerrno>
 #include <system_error>
 
-extern char** environ;
-
 namespace strata {
 
 namespace {
 
-constexpr std::size_t buffer_size = 64 * 1024;
+constexpr std::size_t buffer_size = 65'536;
 constexpr std::size_t longest_complaint = 16'000;
 constexpr int killed_status = 128;
 
@@ -59,12 +57,13 @@ std::vector<std::string> environment_with(const environment& more) {
         std::any_of(more.begin(), more.end(), [name](const auto& other) { return other.first == name; });
     if (!replaced) all.emplace_back(text);
   }
-  for (const auto& [name, value] : more) all.push_back(name + '=' + value);
+  for (const auto& [name, value] : more) all.emplace_back(name).append("=").append(value);
   return all;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& from) {
   std::vector<char*> found;
+  found.reserve(from.size() + 1);
   for (std::string& each : from) found.push_back(each.data());
   found.push_back(nullptr);
   return found;

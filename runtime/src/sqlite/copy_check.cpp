@@ -66,7 +66,7 @@ copy_counts require_equal(sqlite3* original, sqlite3* copy) {
     const std::string query = "SELECT count(*) FROM main." + quoted(each);
     const std::string rows = lines(copy, query).at(0);
     if (rows != lines(original, query).at(0))
-      refuse("the copy has " + rows + " rows in " + each + ", the database not");
+      refuse(std::string{"the copy has "}.append(rows).append(" rows in ").append(each).append(", the database not"));
     *counted.rows += std::stoull(rows);
   }
   return counted;
