@@ -17,7 +17,7 @@
 #include "commands/verify.hpp"
 #include "commands/with_server.hpp"
 #include "diagnostic.hpp"
-#include "layout/closest.hpp"
+#include "runtime/src/closest.hpp"
 
 namespace {
 
@@ -53,7 +53,7 @@ int report_unknown(const std::vector<std::string>& words) {
   const std::string& word = words.front();
   std::vector<std::string_view> names = strata::cli::command_names();
   for (const generator::command& each : author_commands) names.push_back(each.name);
-  std::string meant = generator::did_you_mean(word, names);
+  std::string meant = strata::did_you_mean(word, names);
   if (!meant.empty()) meant += ' ';
   return strata::cli::report_failure(
       {.name = "strata"}, words,

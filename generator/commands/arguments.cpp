@@ -8,8 +8,6 @@
 
 #include <strata/cli.hpp>
 
-#include "../layout/closest.hpp"
-
 namespace strata::generator {
 
 namespace {

@@ -6,7 +6,6 @@
 
 #include <strata/cli.hpp>
 
-#include "../layout/closest.hpp"
 #include "../layout/folder.hpp"
 #include "../lock/lock_changes.hpp"
 #include "arguments.hpp"

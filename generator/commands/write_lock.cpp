@@ -5,7 +5,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "../layout/closest.hpp"
+#include "runtime/src/closest.hpp"
+
 #include "../layout/folder.hpp"
 #include "../lock/replace_file.hpp"
 

@@ -6,7 +6,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "../layout/closest.hpp"
+#include "runtime/src/closest.hpp"
+
 #include "../layout/markers.hpp"
 #include "chain.hpp"
 #include "cycles.hpp"

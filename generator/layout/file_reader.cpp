@@ -6,7 +6,8 @@
 #include <iterator>
 #include <set>
 
-#include "closest.hpp"
+#include "runtime/src/closest.hpp"
+
 #include "outside_text.hpp"
 #include "revision.hpp"
 #include "section_options.hpp"

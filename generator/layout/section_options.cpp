@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-#include "closest.hpp"
+#include "runtime/src/closest.hpp"
 
 namespace strata::generator {
 

@@ -9,7 +9,7 @@
 #include <cctype>
 #include <charconv>
 
-#include "suggest.hpp"
+#include "../src/closest.hpp"
 
 namespace strata::cli {
 namespace {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "closest.hpp"
 #include "revision_graph.hpp"
 #include "target_text.hpp"
 
@@ -163,7 +164,15 @@ class resolver {
            "give more characters of the one that you mean");
     }
     fail(errc::unknown_target, "there is no revision " + quoted(text.whole),
-         "give " + std::string{named_targets} + "; a prefix needs at least four characters");
+         suggestion(word) + "give " + std::string{named_targets} + "; a prefix needs at least four characters");
+  }
+
+  // `did you mean …? `, or nothing.
+  std::string suggestion(std::string_view word) const {
+    std::vector<std::string_view> known{"head", "heads", "base", "current"};
+    for (node each = 0; each < graph_.size(); ++each) known.push_back(graph_.name(each));
+    const std::string meant = did_you_mean(word, known);
+    return meant.empty() ? meant : meant + ' ';
   }
 
   // `-1` for an upgrade, `+1` for a downgrade: counted from where the database is, that is the other way.

@@ -1,11 +1,9 @@
 #include "closest.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
 
-namespace strata::generator {
+namespace strata {
 
 namespace {
 
@@ -52,7 +50,7 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
   const std::string_view meant = closest(word, candidates);
-  return meant.empty() ? std::string{} : fmt::format("did you mean `{}`?", meant);
+  return meant.empty() ? std::string{} : "did you mean `" + std::string{meant} + "`?";
 }
 
-}  // namespace strata::generator
+}  // namespace strata
