@@ -21,6 +21,27 @@ if(TARGET strata_program)
   strata_install_component(tools strata_program)
 endif()
 
+# The manual page and the completion scripts, which the program writes itself.
+if(TARGET strata_program)
+  set(written ${PROJECT_BINARY_DIR}/written)
+  add_custom_command(
+    OUTPUT ${written}/strata.1 ${written}/strata ${written}/_strata ${written}/strata.fish
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${written}
+    COMMAND Strata::strata man > ${written}/strata.1
+    COMMAND Strata::strata completion bash > ${written}/strata
+    COMMAND Strata::strata completion zsh > ${written}/_strata
+    COMMAND Strata::strata completion fish > ${written}/strata.fish
+    DEPENDS Strata::strata
+    COMMENT "Writing the manual page and the completion scripts"
+    VERBATIM)
+  add_custom_target(strata_manual ALL
+    DEPENDS ${written}/strata.1 ${written}/strata ${written}/_strata ${written}/strata.fish)
+  install(FILES ${written}/strata.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES ${written}/strata DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${written}/_strata DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES ${written}/strata.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endif()
+
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/strata DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/StrataConfig.cmake.in ${PROJECT_BINARY_DIR}/StrataConfig.cmake

@@ -1,7 +1,6 @@
 // The `strata` program: the author's commands over a folder of migrations, and the operator's over its chain.
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -9,77 +8,85 @@
 
 #include <strata/cli.hpp>
 
-#include "commands/compile.hpp"
-#include "commands/lock.hpp"
-#include "commands/new.hpp"
+#include "commands/command_list.hpp"
 #include "commands/operate.hpp"
-#include "commands/unlock.hpp"
-#include "commands/verify.hpp"
-#include "commands/with_server.hpp"
-#include "diagnostic.hpp"
+#include "runtime/cli/help.hpp"
 #include "runtime/src/closest.hpp"
 
 namespace {
 
+namespace cli = strata::cli;
 namespace generator = strata::generator;
 
-const std::array author_commands{generator::new_command(),         generator::lock_command(),
-                                 generator::unlock_command(),      generator::verify_command(),
-#ifdef STRATA_WITH_POSTGRESQL
-                                 generator::with_server_command(),
-#endif
-                                 generator::compile_command()};
-
-void print_help(std::ostream& out) {
-  out << "strata: migrations that ship inside a C++ program\n"
-         "\n"
-         "usage: strata COMMAND [options]\n"
-         "\n"
-         "For the author, over a folder of migrations (--directory, default: migrations):\n";
-  std::size_t width = 0;
-  for (const generator::command& each : author_commands) width = std::max(width, each.name.size());
-  for (const generator::command& each : author_commands) {
-    out << "  " << each.name << std::string(width - each.name.size() + 2, ' ') << each.summary << '\n';
+// Where the command stands: options may come first.
+std::size_t find_command(const cli::program_page& page, const std::vector<std::string>& words) {
+  std::size_t at = 0;
+  while (at < words.size() && words[at].starts_with('-')) {
+    at += page.option_awaiting(words[at], nullptr) != nullptr ? 2 : 1;
   }
-  out << "\n"
-         "For the operator, over a database (--database URL) and the chain of a folder (--directory, --table-prefix):\n"
-      << strata::cli::command_summary()
-      << "\n"
-         "strata COMMAND --help says more of each. strata --version prints the version.\n"
-         "Exit status: 0 done; 1 failed; 2 wrong usage; 3 the answer is no.\n";
+  return at;
 }
 
-int report_unknown(const std::vector<std::string>& words) {
+int report(const std::vector<std::string>& words, const std::string& problem, const std::string& meant,
+           const std::string& help) {
+  return cli::report_failure({.name = "strata"}, words,
+                             {.message = problem, .help = meant.empty() ? help : meant + ' ' + help}, "strata-usage");
+}
+
+int report_unknown(const cli::program_page& page, const std::vector<std::string>& words, const std::string& word) {
+  std::vector<std::string_view> names;
+  for (const cli::command_group& group : page.groups) {
+    for (const cli::command_page& each : group.commands) names.push_back(each.name);
+  }
+  return report(words, "unknown command '" + word + "'", strata::did_you_mean(word, names),
+                "strata --help lists all commands");
+}
+
+// There are only options.
+int report_missing(const cli::program_page& page, const std::vector<std::string>& words) {
   const std::string& word = words.front();
-  std::vector<std::string_view> names = strata::cli::command_names();
-  for (const generator::command& each : author_commands) names.push_back(each.name);
-  std::string meant = strata::did_you_mean(word, names);
-  if (!meant.empty()) meant += ' ';
-  return strata::cli::report_failure(
-      {.name = "strata"}, words,
-      {.message = "unknown command '" + word + "'", .help = meant + "strata --help lists all commands"},
-      "strata-usage");
+  std::vector<std::string_view> names;
+  for (const cli::command_group& group : page.groups) {
+    for (const cli::command_page& each : group.commands) {
+      for (const cli::option_page& option : each.options) names.push_back(option.name);
+    }
+  }
+  const std::string name = word.substr(std::min<std::size_t>(2, word.size()), word.find('=') - 2);
+  const bool known = !word.starts_with("--") || std::find(names.begin(), names.end(), name) != names.end();
+  if (known) return report(words, "no command is given", "", "strata --help lists all commands");
+  const std::string_view near = strata::closest(name, names);
+  return report(words, "unknown option '" + word + "'",
+                near.empty() ? std::string{} : "did you mean `--" + std::string{near} + "`?",
+                "strata --help lists all options");
 }
 
 int run(const std::vector<std::string>& words) {
-  if (words.empty()) {
-    print_help(std::cerr);
-    return strata::cli::wrong_usage;
+  const cli::program_page page = generator::strata_page();
+  const std::size_t at = find_command(page, words);
+  if (at >= words.size()) {
+    for (const std::string& word : words) {
+      if (word == "--help" || word == "-h") {
+        std::cout << cli::help_text(page);
+        return cli::done;
+      }
+      if (word == "--version") {
+        std::cout << "strata " << cli::strata_version() << '\n';
+        return cli::done;
+      }
+    }
+    if (!words.empty()) return report_missing(page, words);
+    std::cerr << cli::help_text(page);
+    return cli::wrong_usage;
   }
-  const std::string& word = words.front();
-  if (word == "--help" || word == "-h") {
-    print_help(std::cout);
-    return strata::cli::done;
+  const std::string& word = words[at];
+  for (const generator::command& each : generator::author_commands()) {
+    if (each.name != word) continue;
+    std::vector<std::string> rest = words;
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(at));
+    return each.run(rest);
   }
-  if (word == "--version") {
-    std::cout << "strata " STRATA_VERSION "\n";
-    return strata::cli::done;
-  }
-  for (const generator::command& each : author_commands) {
-    if (each.name == word) return each.run({words.begin() + 1, words.end()});
-  }
-  if (strata::cli::is_command(word)) return generator::operate(words);
-  return report_unknown(words);
+  if (cli::is_command(word)) return generator::operate(words);
+  return report_unknown(page, words, word);
 }
 
 }  // namespace
@@ -89,6 +96,6 @@ int main(int count, char** arguments) {
     return run({arguments + std::min(count, 1), arguments + count});
   } catch (const std::exception& failure) {
     std::cerr << "strata: " << failure.what() << '\n';
-    return strata::cli::failed;
+    return cli::failed;
   }
 }

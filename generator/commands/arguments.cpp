@@ -8,47 +8,122 @@
 
 #include <strata/cli.hpp>
 
+#include "runtime/cli/help.hpp"
+#include "runtime/src/closest.hpp"
+
 namespace strata::generator {
 
 namespace {
 
 namespace po = boost::program_options;
 
-std::vector<dialect> read_dialects(std::string_view text) {
-  std::vector<dialect> dialects;
-  while (true) {
-    const std::size_t comma = text.find(',');
-    const std::string_view name = text.substr(0, comma);
-    const auto which = dialect_from(name);
-    if (!which) throw po::error(fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", name));
-    dialects.push_back(*which);
-    if (comma == std::string_view::npos) return dialects;
-    text.remove_prefix(comma + 1);
-  }
+cli::option_page page_of(const po::option_description& option) {
+  const std::string name = option.canonical_display_name(po::command_line_style::allow_dash_for_short);
+  const bool is_switch = option.semantic()->max_tokens() == 0;
+  return {.name = option.long_name(),
+          .letter = name.starts_with('-') ? name.substr(1) : std::string{},
+          .value = is_switch ? std::string{} : option.semantic()->name(),
+          .summary = option.description()};
 }
 
-void show_help(const command_help& help, const po::options_description& options) {
-  std::cout << "Usage: " << help.usage << "\n\n" << help.text << "\n\n" << options << "\nExamples:\n";
-  std::string_view examples = help.examples;
-  while (!examples.empty()) {
-    const std::size_t end = std::min(examples.find('\n'), examples.size());
-    std::cout << "  " << examples.substr(0, end) << '\n';
-    examples.remove_prefix(std::min(end + 1, examples.size()));
+std::vector<cli::help_line> lines_of(std::string_view text) {
+  std::vector<cli::help_line> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back({std::string{text.substr(0, end)}, {}});
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
+  return lines;
+}
+
+// `strata unlock REV [options]`: the program, the command, its words.
+struct usage_parts {
+  std::string_view name;
+  std::string_view words;
+};
+
+usage_parts parts_of(std::string_view usage) {
+  constexpr std::string_view tail = "[options]";
+  usage.remove_prefix(usage.find(' ') + 1);
+  if (usage.ends_with(tail)) usage.remove_suffix(tail.size());
+  while (usage.ends_with(' ')) usage.remove_suffix(1);
+  const std::size_t end = std::min(usage.find(' '), usage.size());
+  return {usage.substr(0, end), usage.substr(std::min(end + 1, usage.size()))};
+}
+
+cli::command_page page_of(const command_help& help, const po::options_description& options) {
+  const usage_parts usage = parts_of(help.usage);
+  cli::command_page page{.name = std::string{usage.name},
+                         .words = std::string{usage.words},
+                         .summary = std::string{help.summary},
+                         .details = std::string{help.text},
+                         .options = {},
+                         .examples = lines_of(help.examples),
+                         .environment = {}};
+  for (const auto& each : options.options()) page.options.push_back(page_of(*each));
+  for (const auto& [name, meaning] : help.environment) {
+    page.environment.push_back({std::string{name}, std::string{meaning}});
+  }
+  return page;
 }
 
 // The positional words by number, and then any that nobody asked for.
 void take_positional(const std::vector<std::string>& words, const std::vector<positional_argument>& positional) {
-  for (std::size_t at = 0; at < positional.size(); ++at) {
-    if (at >= words.size()) throw po::error(fmt::format("{} is missing", positional[at].name));
-    *positional[at].target = words[at];
+  std::size_t at = 0;
+  for (const positional_argument& each : positional) {
+    if (each.several != nullptr) {
+      each.several->assign(words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())), words.end());
+      return;
+    }
+    if (at < words.size()) {
+      *each.target = words[at++];
+    } else if (!each.optional) {
+      throw po::error(fmt::format("{} is missing", each.name));
+    }
   }
-  if (words.size() > positional.size()) {
-    throw po::error(fmt::format("unexpected word '{}'", words[positional.size()]));
-  }
+  if (words.size() > at) throw po::error(fmt::format("unexpected word '{}'", words[at]));
+}
+
+std::string nearest_option(const std::string& written, const po::options_description& options) {
+  std::vector<std::string_view> names;
+  for (const auto& each : options.options()) names.push_back(each->long_name());
+  const std::string bare = written.substr(std::min(written.find_first_not_of('-'), written.size()));
+  const std::string_view near = closest(bare.substr(0, bare.find('=')), names);
+  return near.empty() ? std::string{} : fmt::format("did you mean `--{}`?", near);
 }
 
 }  // namespace
+
+cli::command_page page_of(const command& what) {
+  cli::command_page page;
+  command_line line{std::vector<std::string>{}};
+  line.page = &page;
+  what.run(line);
+  if (page.summary.empty()) page.summary = what.summary;
+  return page;
+}
+
+std::vector<std::string> split_list(const std::vector<std::string>& values) {
+  std::vector<std::string> words;
+  for (const std::string& value : values) {
+    for (std::size_t begin = 0; begin <= value.size();) {
+      const std::size_t comma = std::min(value.find(',', begin), value.size());
+      words.push_back(value.substr(begin, comma - begin));
+      begin = comma + 1;
+    }
+  }
+  return words;
+}
+
+std::vector<dialect> read_dialects(const std::vector<std::string>& names) {
+  std::vector<dialect> dialects;
+  for (const std::string& name : names) {
+    const auto which = dialect_from(name);
+    if (!which) throw po::error(fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", name));
+    dialects.push_back(*which);
+  }
+  return dialects;
+}
 
 void add_folder_options(po::options_description& options, folder_options& target) {
   options.add_options()("directory,d",
@@ -57,7 +132,7 @@ void add_folder_options(po::options_description& options, folder_options& target
                         "the folder of the migrations (default: migrations)")(
       "display-directory", po::value(&target.display_directory)->value_name("NAME"), "what messages call that folder")(
       "dialects", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
-        target.dialects = read_dialects(list);
+        target.dialects = read_dialects(split_list({list}));
       }),
       "sqlite, postgresql, mysql, between commas (default: the lock file's, else sqlite)")(
       "layout", po::value(&target.layout)->value_name("NAME"),
@@ -66,10 +141,13 @@ void add_folder_options(po::options_description& options, folder_options& target
       "several heads are no error (default: as the lock file says)");
 }
 
-std::optional<int> read_arguments(const std::vector<std::string>& arguments, const command_help& help,
-                                  po::options_description& options,
+std::optional<int> read_arguments(const command_line& line, const command_help& help, po::options_description& options,
                                   const std::vector<positional_argument>& positional) {
-  options.add_options()("help,h", "show this");
+  options.add_options()("help,h", "show this and exit");
+  if (line.page != nullptr) {
+    *line.page = page_of(help, options);
+    return cli::done;
+  }
   po::options_description all;
   all.add(options).add_options()("words", po::value<std::vector<std::string>>());
   po::positional_options_description words;
@@ -77,27 +155,30 @@ std::optional<int> read_arguments(const std::vector<std::string>& arguments, con
   try {
     po::variables_map values;
     constexpr auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    po::store(po::command_line_parser(arguments).options(all).positional(words).style(style).run(), values);
+    po::store(po::command_line_parser(line.words).options(all).positional(words).style(style).run(), values);
     if (values.count("help") != 0) {
-      show_help(help, options);
+      std::cout << cli::help_text("strata", page_of(help, options));
       return cli::done;
     }
     po::notify(values);
     take_positional(
         values.count("words") != 0 ? values["words"].as<std::vector<std::string>>() : std::vector<std::string>{},
         positional);
+  } catch (const po::unknown_option& problem) {
+    const std::string written = problem.get_option_name();
+    return wrong_usage(help, fmt::format("unknown option '{}'", written), nearest_option(written, options));
   } catch (const po::error& problem) {
     return wrong_usage(help, problem.what());
   }
   return std::nullopt;
 }
 
-int wrong_usage(const command_help& help, const std::string& problem) {
-  const std::size_t second_blank = help.usage.find(' ', help.usage.find(' ') + 1);
+int wrong_usage(const command_help& help, const std::string& problem, const std::string& suggestion) {
   diagnostics messages;
   messages.add({.code = "strata-usage",
                 .message = problem,
-                .help = fmt::format("{} --help", help.usage.substr(0, second_blank))});
+                .help = fmt::format("{}{}strata {} --help", suggestion, suggestion.empty() ? "" : " ",
+                                    parts_of(help.usage).name)});
   print(messages, std::cerr);
   return cli::wrong_usage;
 }

@@ -5,43 +5,60 @@
 
 #include <iosfwd>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "../diagnostic.hpp"
+#include "command.hpp"
 #include "load.hpp"
 
 namespace strata::generator {
 
 /// What `--help` shows around the options.
 struct command_help {
-  /// `strata lock [options]`: begins with the two words that call the command.
+  /// `strata unlock REV [options]`: begins with the two words that call the command.
   std::string_view usage;
-  /// What it does, in a sentence or two.
-  std::string_view text;
+  /// The line for `strata --help`, which begins the command's own help, too.
+  std::string_view summary = {};
+  /// What a person should know before using it.
+  std::string_view text = {};
   /// Command lines that work as they stand, one a line.
-  std::string_view examples;
+  std::string_view examples = {};
+  /// Variables that it reads, and what for.
+  std::span<const std::pair<std::string_view, std::string_view>> environment = {};
 };
 
 /// Adds `--directory`, `--display-directory`, `--dialects`, `--layout` and `--allow-branches`, which set `target`.
 void add_folder_options(boost::program_options::options_description& options, folder_options& target);
 
-/// A word that stands without an option's name, and has to.
+/// A word that stands without an option's name.
 struct positional_argument {
   /// As the usage line shows it: `REV`.
   std::string_view name;
   std::string* target = nullptr;
+  /// It may be missing.
+  bool optional = false;
+  /// Takes all words from here on instead.
+  std::vector<std::string>* several = nullptr;
 };
 
 /// Adds `--help`, reads the words and sets the targets. Returns the exit status where the command ends here: after its
-/// help (on standard output), or with wrong usage (on standard error).
-[[nodiscard]] std::optional<int> read_arguments(const std::vector<std::string>& arguments, const command_help& help,
+/// help (on standard output), with its page, or with wrong usage (on standard error).
+[[nodiscard]] std::optional<int> read_arguments(const command_line& line, const command_help& help,
                                                 boost::program_options::options_description& options,
                                                 const std::vector<positional_argument>& positional = {});
 
+/// A value of words between commas, or of an option given several times, as one list.
+[[nodiscard]] std::vector<std::string> split_list(const std::vector<std::string>& values);
+
+/// The dialects that the words name. Throws boost::program_options::error.
+[[nodiscard]] std::vector<dialect> read_dialects(const std::vector<std::string>& names);
+
 /// Reports wrong usage on standard error and returns its exit status.
-int wrong_usage(const command_help& help, const std::string& problem);
+int wrong_usage(const command_help& help, const std::string& problem, const std::string& suggestion = {});
 
 /// Writes the messages, in colour on a terminal's standard error.
 void print(const diagnostics& messages, std::ostream& err);

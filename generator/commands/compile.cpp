@@ -35,12 +35,13 @@ void verify(const migration_chain& chain, const compile_options& options, diagno
 
 constexpr command_help help{
     .usage = "strata compile --output DIR --namespace NAME [options]",
+    .summary = "turn the folder into C++ (what add_migrations() runs)",
     .text =
-        "Checks a folder of migrations and writes it as C++: migrations.cpp, build_time.cpp and\n"
-        "<namespace>/migrations.hpp. This is what add_migrations() runs in a build. Files that would not change are left alone.",
+        "Checks the folder and writes migrations.cpp, build_time.cpp and <namespace>/migrations.hpp. Files that would\n"
+        "not change are left alone.",
     .examples = "strata compile --directory migrations --output build/generated --namespace nimbus"};
 
-int run(const std::vector<std::string>& arguments) {
+int run(const command_line& line) {
   namespace po = boost::program_options;
   compile_options options;
   const auto text = [](std::string& target, const char* name) { return po::value(&target)->value_name(name); };
@@ -58,7 +59,7 @@ int run(const std::vector<std::string>& arguments) {
       "schema", path(options.schema, "FILE"), "the schema that the migrations must lead to, as SQL")(
       "seeds", folder(options.folder.seeds), "the folder of the rows for development and tests")(
       "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
-  if (const auto status = read_arguments(arguments, help, description)) return *status;
+  if (const auto status = read_arguments(line, help, description)) return *status;
   if (!is_namespace(options.names.cpp_namespace)) {
     return wrong_usage(help, "'" + options.names.cpp_namespace + "' is no namespace that generated code can live in");
   }
@@ -85,7 +86,7 @@ int compile(const compile_options& options, std::ostream& err) {
 }
 
 const command& compile_command() {
-  static constexpr command entry{"compile", "turn the folder into C++ (what add_migrations() runs)", run};
+  static constexpr command entry{"compile", help.summary, run};
   return entry;
 }
 

@@ -9,7 +9,9 @@
 #include "../layout/folder.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/strata_layout.hpp"
+#include "../lock/lock_help.hpp"
 #include "../sql/postgresql_parser.hpp"
+#include "file_changes.hpp"
 #include "git_author.hpp"
 
 namespace strata::generator {
@@ -50,6 +52,13 @@ std::string display_name(const std::filesystem::path& other, const folder_option
 
 loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
   loaded_folder loaded;
+  if (has_pending_changes(options.directory)) {
+    messages.add({.code = "strata-rebase-interrupted",
+                  .message = "a rebase was interrupted; all its files are here",
+                  .path = display_path(display_name(options), std::string{pending_changes_name}),
+                  .help = fmt::format("strata rebase --continue{} finishes it",
+                                      folder_option(std::string_view{display_name(options)}))});
+  }
   const migrations_folder folder = read_folder(options.directory, display_name(options), messages);
   loaded.lock_source = folder.lock;
   read_lock(loaded, messages);

@@ -57,9 +57,10 @@ void lock_drafts(loaded_folder& folder, std::vector<std::string>& done) {
 
 constexpr command_help help{
     .usage = "strata lock [options]",
+    .summary = "write the drafts' checksums into the lock file",
     .text =
-        "Writes the checksums of all drafts into strata.lock: from then on the build refuses edits of them. Lock a\n"
-        "migration when a database that is kept may have run it, and commit the file.",
+        "From then on the build refuses edits of them. Lock a migration when a database that is kept may have run it,\n"
+        "and commit the file.",
     .examples =
         "strata lock\n"
         "strata lock --check\n"
@@ -76,7 +77,7 @@ std::string problem_of(const lock_options& options) {
   return kinds > 1 ? "--check, --accept-edit and --accept-down exclude each other" : "";
 }
 
-int run(const std::vector<std::string>& arguments) {
+int run(const command_line& line) {
   namespace po = boost::program_options;
   lock_options options;
   po::options_description description{"Options"};
@@ -87,7 +88,7 @@ int run(const std::vector<std::string>& arguments) {
       "reason", po::value(&options.reason)->value_name("TEXT"), "why, with --accept-edit")(
       "accept-down", po::value(&options.accept_down)->value_name("REV"), "accept the edited down script of REV");
   add_folder_options(description, options.folder);
-  if (const auto status = read_arguments(arguments, help, description)) return *status;
+  if (const auto status = read_arguments(line, help, description)) return *status;
   if (const std::string problem = problem_of(options); !problem.empty()) return wrong_usage(help, problem);
   return lock_migrations(options, std::cout, std::cerr);
 }
@@ -112,7 +113,7 @@ int lock_migrations(const lock_options& options, std::ostream& out, std::ostream
 }
 
 const command& lock_command() {
-  static constexpr command entry{"lock", "write the drafts' checksums into the lock file", run};
+  static constexpr command entry{"lock", help.summary, run};
   return entry;
 }
 

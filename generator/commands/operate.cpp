@@ -55,12 +55,15 @@ int report_first(const cli::program& self, const std::vector<std::string>& words
 
 }  // namespace
 
+cli::program operator_program() {
+  return {.name = "strata",
+          .own_options = {{"-d, --directory DIR", "the folder of the migrations (default: migrations)"},
+                          {"--seeds DIR", "the folder of the seeds, for `seed` (default: none)"},
+                          {"--table-prefix PREFIX", "prefix of the bookkeeping tables (default: strata)"}}};
+}
+
 int operate(std::vector<std::string> words) {
-  const cli::program self{
-      .name = "strata",
-      .own_options = {{"--directory DIR", "the folder of the migrations (default: migrations)"},
-                      {"--seeds DIR", "the folder of the seeds, for `seed` (default: none)"},
-                      {"--table-prefix PREFIX", "prefix of the bookkeeping tables (default: strata)"}}};
+  const cli::program self = operator_program();
   if (asks_for_help(words)) return cli::run(self, words, {});
 
   folder_options options;
@@ -68,7 +71,8 @@ int operate(std::vector<std::string> words) {
   options.allow_branches = true;
   std::string table_prefix;
   try {
-    options.directory = take_option(words, "--directory").value_or("migrations");
+    const std::string letter = take_option(words, "-d").value_or("migrations");
+    options.directory = take_option(words, "--directory").value_or(letter);
     options.seeds = take_option(words, "--seeds").value_or("");
     table_prefix = take_option(words, "--table-prefix").value_or("strata");
   } catch (const std::invalid_argument& wrong) {

@@ -44,16 +44,15 @@ void remove_newest(lock_file& lock, const source& file, const unlock_options& op
 
 constexpr command_help help{
     .usage = "strata unlock REV [options]",
-    .text =
-        "Takes the newest locked migration out of strata.lock: it is a draft again and free to edit. Only for a\n"
-        "migration that no kept database has run.",
+    .summary = "take the newest migration out of the lock file",
+    .text = "It is a draft again then and free to edit. Only for a migration that no kept database has run.",
     .examples = "strata unlock 20260130_0900"};
 
-int run(const std::vector<std::string>& arguments) {
+int run(const command_line& line) {
   unlock_options options;
   boost::program_options::options_description description{"Options"};
   add_folder_options(description, options.folder);
-  if (const auto status = read_arguments(arguments, help, description, {{"REV", &options.revision}})) return *status;
+  if (const auto status = read_arguments(line, help, description, {{"REV", &options.revision}})) return *status;
   return unlock_migration(options, std::cout, std::cerr);
 }
 
@@ -73,7 +72,7 @@ int unlock_migration(const unlock_options& options, std::ostream& out, std::ostr
 }
 
 const command& unlock_command() {
-  static constexpr command entry{"unlock", "take the newest migration out of the lock file", run};
+  static constexpr command entry{"unlock", help.summary, run};
   return entry;
 }
 

@@ -71,17 +71,18 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
                      engine.name, known, declared ? "; the schema is the one in " + schema : "");
 }
 
-constexpr command_help help{.usage = "strata verify [options]",
-                            .text =
-                                "Runs the migrations on a scratch database, each up, down and up again, and compares "
-                                "the schemas. Exit status: 0\n"
-                                "verified, 1 something is wrong, 2 wrong usage, 77 the check cannot run here.",
-                            .examples =
-                                "strata verify\n"
-                                "strata verify --schema schema.sql\n"
-                                "strata verify --round-trip --fixtures fixtures\n"
-                                "strata verify --idempotent\n"
-                                "strata verify --seeds seeds"};
+constexpr command_help help{
+    .usage = "strata verify [options]",
+    .summary = "run the migrations up, down and up on a scratch database",
+    .text =
+        "Compares the schemas. Exit status: 0 verified, 1 something is wrong, 2 wrong usage, 77 the\n"
+        "check cannot run here.",
+    .examples =
+        "strata verify\n"
+        "strata verify --schema schema.sql\n"
+        "strata verify --round-trip --fixtures fixtures\n"
+        "strata verify --idempotent\n"
+        "strata verify --seeds seeds"};
 
 std::string problem_of(const verify_options& options, bool round_trip, bool idempotent) {
   if (round_trip && idempotent) return "--round-trip and --idempotent exclude each other";
@@ -95,7 +96,7 @@ std::string problem_of(const verify_options& options, bool round_trip, bool idem
   return {};
 }
 
-int run(const std::vector<std::string>& arguments) {
+int run(const command_line& line) {
   namespace po = boost::program_options;
   verify_options options;
   std::string which;
@@ -106,7 +107,7 @@ int run(const std::vector<std::string>& arguments) {
   bool round_trip = false;
   bool idempotent = false;
   po::options_description description{"Options"};
-  description.add_options()("dialect", po::value(&which)->value_name("NAME"),
+  description.add_options()("dialect", po::value(&which)->value_name("sqlite|postgresql|mysql"),
                             "which of the folder's dialects (default: the first)")(
       "round-trip", po::bool_switch(&round_trip), "all migrations, also with rows and as one transaction")(
       "fixtures", po::value(&fixtures)->value_name("DIR"), "rows and queries for --round-trip")(
@@ -118,7 +119,7 @@ int run(const std::vector<std::string>& arguments) {
       "table-prefix", po::value(&options.table_prefix)->value_name("PREFIX"),
       "prefix of the bookkeeping tables, which do not count in --schema (default: strata)");
   add_folder_options(description, options.folder);
-  if (const auto status = read_arguments(arguments, help, description)) return *status;
+  if (const auto status = read_arguments(line, help, description)) return *status;
   options.which = dialect_from(which);
   if (!which.empty() && !options.which)
     return wrong_usage(help, fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", which));
@@ -166,7 +167,7 @@ int verify_migrations(const verify_options& options, std::ostream& out, std::ost
 }
 
 const command& verify_command() {
-  static constexpr command entry{"verify", "run the migrations up, down and up on a scratch database", run};
+  static constexpr command entry{"verify", help.summary, run};
   return entry;
 }
 

@@ -23,7 +23,8 @@ constexpr int cannot_be_run = 127;
 constexpr int killed = 128;
 
 constexpr command_help help{
-    .usage = "strata with-server -- COMMAND [WORD…]",
+    .usage = "strata with-server -- COMMAND [WORD]...",
+    .summary = "run a program's tests on a throwaway PostgreSQL server",
     .text =
         "Starts a throwaway PostgreSQL server from the installed binaries, or takes the one that\n"
         "STRATA_TEST_POSTGRESQL_URL names, and runs the command with STRATA_TEST_POSTGRESQL_URL and, for a new and "
@@ -52,12 +53,12 @@ int run_command(const std::vector<std::string>& words, const postgresql_server& 
   return WIFEXITED(status) ? WEXITSTATUS(status) : killed + WTERMSIG(status);
 }
 
-int run(const std::vector<std::string>& arguments) {
-  if (!arguments.empty() && (arguments.front() == "--help" || arguments.front() == "-h")) {
-    boost::program_options::options_description none{"Options"};
-    return read_arguments({"--help"}, help, none).value_or(cli::done);
+int run(const command_line& line) {
+  if (line.page != nullptr || (!line.words.empty() && (line.words.front() == "--help" || line.words.front() == "-h"))) {
+    boost::program_options::options_description none;
+    return read_arguments(line, help, none).value_or(cli::done);
   }
-  std::vector<std::string> words = arguments;
+  std::vector<std::string> words = line.words;
   if (!words.empty() && words.front() == "--") words.erase(words.begin());
   if (words.empty()) return wrong_usage(help, "COMMAND is missing");
   return run_with_server(words, std::cout, std::cerr);
@@ -77,7 +78,7 @@ int run_with_server(const std::vector<std::string>& words, std::ostream& out, st
 }
 
 const command& with_server_command() {
-  static constexpr command entry{"with-server", "run a program's tests on a throwaway PostgreSQL server", run};
+  static constexpr command entry{"with-server", help.summary, run};
   return entry;
 }
 

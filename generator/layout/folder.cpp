@@ -36,11 +36,12 @@ void report_folder(const std::string& display, const std::error_code& failed, di
     messages.add({.code = "strata-no-folder",
                   .message = "there is no such folder",
                   .path = display,
-                  .help = "name the folder of the migrations with --directory, or begin one: strata new -m \"create "
-                          "tables\""});
+                  .help = "name the folder of the migrations with --directory, or begin one: strata init"});
   } else {
-    messages.add(
-        {.code = "strata-unreadable", .message = "cannot read the folder: " + failed.message(), .path = display});
+    messages.add({.code = "strata-unreadable",
+                  .message = "cannot read the folder: " + failed.message(),
+                  .path = display,
+                  .help = fmt::format("ls -ld {} shows what it is and who may read it", display)});
   }
 }
 
@@ -63,7 +64,8 @@ source read_source(const fs::path& path, const std::string& display, diagnostics
   if (!in) {
     messages.add({.code = "strata-unreadable",
                   .message = fmt::format("cannot read the file: {}", std::strerror(errno)),
-                  .path = display});
+                  .path = display,
+                  .help = fmt::format("ls -l {} shows what it is and who may read it", display)});
     return nullptr;
   }
   auto file = std::make_shared<source_file>(display, std::move(text));

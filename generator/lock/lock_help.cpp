@@ -9,8 +9,9 @@ std::string folder_of(const source& file) {
   return slash == std::string::npos ? "." : file->path().substr(0, slash);
 }
 
-std::string folder_option(const source& file) {
-  const std::string folder = folder_of(file);
+std::string folder_option(const source& file) { return folder_option(std::string_view{folder_of(file)}); }
+
+std::string folder_option(std::string_view folder) {
   if (folder == "migrations") return {};
   return folder.find(' ') == std::string::npos ? fmt::format(" --directory {}", folder)
                                                : fmt::format(" --directory \"{}\"", folder);

@@ -15,6 +15,8 @@ namespace strata::generator {
 
 /// ` --directory <folder>` for a command about the folder of that file; empty for `migrations`, which is the default.
 [[nodiscard]] std::string folder_option(const source& file);
+/// The same for the folder itself.
+[[nodiscard]] std::string folder_option(std::string_view folder);
 
 [[nodiscard]] std::string name_dialects(const std::vector<dialect>& dialects, std::string_view between);
 

@@ -147,7 +147,8 @@ class structure_rules {
       messages_.add({.code = "strata-inserted-before-locked",
                      .message = fmt::format("draft `{}` comes before `{}`, which is locked", revision, child.revision),
                      .file = draft.file,
-                     .help = fmt::format("rename its file so that it sorts after {}", last_file())});
+                     .help = fmt::format("strata rebase {}{}\nor rename its file so that it sorts after {}", revision,
+                                         folder_option(file_), last_file())});
     }
   }
 
@@ -195,6 +196,13 @@ void set_digests(migration_chain& chain, const std::unordered_map<std::string_vi
   }
 }
 
+// A draft that is really a locked migration under another name, or stands where none may, is not to be locked as it is.
+bool is_misplaced(const chain_migration& draft, const diagnostics& messages) {
+  return std::any_of(messages.all().begin(), messages.all().end(), [&draft](const diagnostic& each) {
+    return each.file == draft.file && (each.code == "strata-renamed" || each.code == "strata-inserted-before-locked");
+  });
+}
+
 }  // namespace
 
 void apply_lock(std::vector<migration_chain>& chains, const lock_file& locked, const source& file,
@@ -231,7 +239,7 @@ void check_lock_header(const lock_file& locked, const source& file, const std::v
 void report_drafts(const std::vector<migration_chain>& chains, diagnostics& messages) {
   if (chains.empty()) return;
   for (const chain_migration& each : chains.front().migrations) {
-    if (!each.draft) continue;
+    if (!each.draft || is_misplaced(each, messages)) continue;
     messages.add({.code = "strata-draft",
                   .message = fmt::format("migration `{}` is a draft: the lock file does not hold it", each.revision),
                   .file = each.file,

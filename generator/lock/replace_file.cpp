@@ -1,5 +1,8 @@
 #include "replace_file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <fstream>
 
@@ -32,6 +35,18 @@ std::error_code replace_file(const fs::path& path, std::string_view text) {
     std::error_code ignored;
     fs::remove(beside, ignored);
   }
+  return failed;
+}
+
+std::error_code create_file(const fs::path& path, std::string_view text) {
+  constexpr mode_t everybody = 0666;
+  // Opened here and written by write_whole(): what counts is that the name was free.
+  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody);
+  if (descriptor < 0) return {errno, std::generic_category()};
+  close(descriptor);
+  const std::error_code failed = write_whole(path, text);
+  std::error_code ignored;
+  if (failed) fs::remove(path, ignored);
   return failed;
 }
 

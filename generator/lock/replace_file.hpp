@@ -1,4 +1,4 @@
-// Writing a file so that readers see the old text or the new one, never a part.
+// Writing a file so that readers see the old text or the new one, never a part; and making one that was not there.
 #pragma once
 
 #include <filesystem>
@@ -9,5 +9,8 @@ namespace strata::generator {
 
 /// Writes beside the file and renames; keeps the permissions of the file that is replaced, and follows a symbolic link.
 [[nodiscard]] std::error_code replace_file(const std::filesystem::path& path, std::string_view text);
+
+/// Makes a new file; fails where there is one of that name. Leaves none behind where it cannot be written whole.
+[[nodiscard]] std::error_code create_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace strata::generator

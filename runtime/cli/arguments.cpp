@@ -85,8 +85,10 @@ po::variables_map parse(const std::vector<std::string>& arguments, const std::st
 
 const command& named_command(const std::string& name, const std::string& program) {
   if (const command* const found = find_command(name)) return *found;
+  std::vector<std::string_view> names;
+  for (const command& each : all_commands()) names.push_back(each.name);
   throw usage_error(fmt::format("unknown command '{}'", name),
-                    with_suggestion(closest(name, command_names()), list_hint(program, "commands")));
+                    with_suggestion(closest(name, names), list_hint(program, "commands")));
 }
 
 void refuse_foreign_options(const command& what, const po::variables_map& values, const std::string& program) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace strata::cli {
 namespace {
@@ -10,7 +11,7 @@ using words = std::string_view;
 
 constexpr std::array option_table{
     option{"database", "", "URL", "the database (default: the environment variable below)", true},
-    option{"format", "", "FORMAT", "text (default) or json: one JSON value on standard output", true},
+    option{"format", "", "text|json", "text (default) or json: one JSON value on standard output", true},
     option{"yes", "y", "", "do not ask, and let a downgrade lose data", true},
     option{"quiet", "q", "", "print answers and errors, and nothing else", true},
     option{"no-color", "", "", "no colour; also with NO_COLOR set, and always where output is no terminal", true},
@@ -205,6 +206,25 @@ constexpr std::array command_table{
             .example = "seed --clear",
             .example_does = "takes the rows of all seeds away again",
             .run = run_seed},
+    command{.name = "completion",
+            .words = "bash|zsh|fish",
+            .fewest_words = 1,
+            // The shells' scripts ask with all the words of a line.
+            .most_words = any_number,
+            .summary = "print the script that makes a shell complete command lines",
+            .details = "Commands, options and revisions are completed by asking this program. The script is for the\n"
+                       "shell's own start-up file; its first lines say how.",
+            .example = "completion bash",
+            .example_does = "prints the script for bash",
+            .opens_database = false,
+            .run = run_completion},
+    command{.name = "man",
+            .summary = "print the manual page",
+            .details = "As roff: `man -l` shows it, and share/man/man1 is where it is found.",
+            .example = "man",
+            .example_does = "prints the page; | man -l - shows it",
+            .opens_database = false,
+            .run = run_man},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The table of commands and options: parsing, help and did-you-mean all read it.
+// The table of commands and options: parsing, help, completion, the manual page and did-you-mean all read it.
 #pragma once
 
 #include <cstddef>
@@ -38,6 +38,8 @@ struct command {
   /// Arguments of an example, and what they do.
   std::string_view example = {};
   std::string_view example_does = {};
+  /// False for what has nothing to do with databases.
+  bool opens_database = true;
   /// Returns the exit status.
   int (*run)(const context& now) = nullptr;
 };
@@ -54,11 +56,13 @@ struct command {
 int run_backup(const context& now);
 int run_branches(const context& now);
 int run_check(const context& now);
+int run_completion(const context& now);
 int run_current(const context& now);
 int run_downgrade(const context& now);
 int run_heads(const context& now);
 int run_history(const context& now);
 int run_log(const context& now);
+int run_man(const context& now);
 int run_ping(const context& now);
 int run_plan(const context& now);
 int run_repair(const context& now);

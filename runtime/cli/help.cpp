@@ -9,14 +9,7 @@ namespace {
 
 constexpr std::size_t left_column = 26;
 
-std::string written(const option& which) {
-  const std::string letter = which.letter.empty() ? "    " : fmt::format("-{}, ", which.letter);
-  return fmt::format("{}--{}{}{}", letter, which.name, which.value.empty() ? "" : " ", which.value);
-}
-
-std::string line(std::string_view left, std::string_view right) {
-  return fmt::format("  {:<{}} {}\n", left, left_column, right);
-}
+std::string line(const help_line& what) { return fmt::format("  {:<{}} {}\n", what.left, left_column, what.right); }
 
 std::string paragraph(std::string_view text) {
   std::string indented = "  ";
@@ -27,65 +20,48 @@ std::string paragraph(std::string_view text) {
   return indented + '\n';
 }
 
-std::string database_help(const program& self) {
-  return line(self.url_env, "names the database when --database does not") +
-         line("NO_COLOR", "when set and not empty: no colour") + "\nDatabase URLs:\n" +
-         line("sqlite:///app.db", "a file, relative to where you are (sqlite:////var/app.db: absolute)") +
-         line("sqlite://", "a database in memory, gone when the command ends") +
-         line("postgresql://USER@HOST/DB", "if the program was built with PostgreSQL") +
-         line("mysql://USER@HOST/DB", "if the program was built with MySQL") +
-         "  A driver's name (sqlite+pysqlite:///app.db) is accepted and ignored. Passwords are never shown.\n";
+std::string section(std::string_view title, const std::vector<help_line>& lines) {
+  std::string text = fmt::format("\n{}:\n", title);
+  for (const help_line& each : lines) text += line(each);
+  return text;
 }
 
 }  // namespace
 
-std::string command_summary() {
+std::string help_text(const program_page& page) {
   std::string text;
-  for (const command& each : all_commands()) {
-    text +=
-        line(each.words.empty() ? std::string{each.name} : fmt::format("{} {}", each.name, each.words), each.summary);
+  if (!page.summary.empty()) text += fmt::format("{}: {}\n\n", page.name, page.summary);
+  text += fmt::format("usage: {} COMMAND [TARGET] [OPTION]...\n", page.name);
+  for (const command_group& group : page.groups) {
+    const std::string title = group.note.empty() ? group.title : fmt::format("{}, {}", group.title, group.note);
+    std::vector<help_line> lines;
+    for (const command_page& each : group.commands) {
+      lines.push_back({each.words.empty() ? each.name : fmt::format("{} {}", each.name, each.words), each.summary});
+    }
+    text += section(title, lines);
+  }
+  for (const help_section& each : page.sections) {
+    text += section(each.title, each.lines);
+    if (!each.note.empty()) text += paragraph(each.note);
   }
   return text;
 }
 
-std::string program_help(const program& self) {
-  std::string text =
-      fmt::format("usage: {} COMMAND [TARGET] [OPTION]...\n\nCommands:\n", self.name) + command_summary();
-  text += "\nTargets:\n" +
-          line("head, heads, base", "the newest migration; all of them, on branches; before the first one") +
-          line("REV", "a revision, or the first 4 or more characters of one") +
-          line("+N, -N", "N migrations on from where the database is, or back") +
-          line("REV+N, REV-N", "N migrations on from REV, or back") +
-          line("LABEL", "the migration that states the label") +
-          line("BRANCH@TARGET", "one branch alone, by a label or a revision: LABEL@head, LABEL@+1, REV@-1") +
-          line("A:B", "from A to B: with --sql and `history -r`");
-  text += "\nOptions of every command:\n";
-  for (const option& each : all_options()) {
-    if (each.everywhere) text += line(written(each), each.summary);
+std::string help_text(std::string_view program, const command_page& page) {
+  const std::string words = page.words.empty() ? "" : ' ' + page.words;
+  std::string text = fmt::format("usage: {} {}{} [OPTION]...\n\n", program, page.name, words);
+  if (!page.summary.empty()) text += fmt::format("  {}.\n", page.summary);
+  if (!page.details.empty()) text += paragraph(page.details);
+  std::vector<help_line> options;
+  for (const option_page& each : page.options) options.push_back({written(each), each.summary});
+  text += section("Options", options);
+  if (!page.examples.empty()) text += page.examples.size() == 1 ? "\nExample:\n" : "\nExamples:\n";
+  for (const help_line& each : page.examples) {
+    text += fmt::format("  {}\n", each.left);
+    if (!each.right.empty()) text += fmt::format("      {}\n", each.right);
   }
-  text += fmt::format("  {} COMMAND --help shows a command's own options and an example.\n", self.name);
-  text += "\nExit status:\n" + line("0", "done") + line("1", "failed: standard error says why and what helps") +
-          line("2", "wrong usage: nothing was tried") +
-          line("3",
-               "the answer is no: `check` found a difference, `current --check` is not at head, "
-               "`repair` leaves one");
-  return text + "\nEnvironment:\n" + database_help(self);
-}
-
-std::string command_help(const program& self, const command& what) {
-  const std::string words = what.words.empty() ? "" : fmt::format(" {}", what.words);
-  std::string text = fmt::format("usage: {} {}{} [OPTION]...\n\n  {}.\n", self.name, what.name, words, what.summary);
-  if (!what.details.empty()) text += paragraph(what.details);
-  text += "\nOptions:\n";
-  for (const bool everywhere : {false, true}) {
-    for (const option& each : all_options()) {
-      if (each.everywhere == everywhere && takes(what, each)) text += line(written(each), each.summary);
-    }
-  }
-  for (const auto& [name, meaning] : self.own_options) text += line("    " + name, meaning);
-  text += fmt::format("\nExample:\n  {} {} --database sqlite:///app.db\n      {}\n", self.name, what.example,
-                      what.example_does);
-  return text + "\nEnvironment:\n" + line(self.url_env, "names the database when --database does not");
+  if (!page.environment.empty()) text += section("Environment", page.environment);
+  return text;
 }
 
 }  // namespace strata::cli

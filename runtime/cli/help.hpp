@@ -1,18 +1,17 @@
-// Help texts, written from the table of commands and options.
+// Help texts, written from pages.
 #pragma once
 
 #include <string>
+#include <string_view>
 
-#include <strata/cli.hpp>
-
-#include "command.hpp"
+#include "page.hpp"
 
 namespace strata::cli {
 
-/// The help of the whole program.
-[[nodiscard]] std::string program_help(const program& self);
+/// The help of a whole program.
+[[nodiscard]] std::string help_text(const program_page& page);
 
-/// The help of one command.
-[[nodiscard]] std::string command_help(const program& self, const command& what);
+/// The help of one command of it.
+[[nodiscard]] std::string help_text(std::string_view program, const command_page& page);
 
 }  // namespace strata::cli

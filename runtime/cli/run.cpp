@@ -13,9 +13,6 @@
 namespace strata::cli {
 namespace {
 
-// Written by the build: the project's version.
-constexpr std::string_view version = STRATA_VERSION;
-
 constexpr std::string_view usage_code = "strata-usage";
 // Nothing that Strata foresaw: memory, the standard library, a driver's own exception.
 constexpr std::string_view unexpected_code = "strata-unexpected";
@@ -64,11 +61,12 @@ bool wants_no_colour(const std::vector<std::string>& arguments) {
 
 int run_command(const console& terminal, const program& self, const invocation& asked, const chain_set& set) {
   if (asked.version) {
-    *terminal.out << fmt::format("{} (Strata {})\n", self.name, version);
+    *terminal.out << fmt::format("{} (Strata {})\n", self.name, strata_version());
     return done;
   }
   if (asked.help) {
-    *terminal.out << (asked.what == nullptr ? program_help(self) : command_help(self, *asked.what));
+    *terminal.out << (asked.what == nullptr ? help_text(page_of(self))
+                                            : help_text(self.name, page_of(self, *asked.what)));
     return done;
   }
   return asked.what->run({.self = self, .set = set, .asked = asked, .terminal = terminal});
@@ -109,12 +107,6 @@ int report_failure(const program& self, const std::vector<std::string>& argument
 }
 
 bool is_command(std::string_view word) noexcept { return find_command(word) != nullptr; }
-
-std::vector<std::string_view> command_names() {
-  std::vector<std::string_view> names;
-  for (const command& each : all_commands()) names.push_back(each.name);
-  return names;
-}
 
 int run(const program& self, const std::vector<std::string>& arguments, const chain_set& set) {
   return run_on(process_console(), self, arguments, set);

@@ -124,11 +124,7 @@ BOOST_AUTO_TEST_CASE(wrong_usage_says_what_to_write_and_exits_with_2) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_summary_names_each_command_once) {
-  std::size_t lines = 0;
-  for (const char each : strata::cli::command_summary()) lines += each == '\n' ? 1 : 0;
-
-  BOOST_TEST(lines == strata::cli::all_commands().size());
+BOOST_AUTO_TEST_CASE(the_commands_of_the_table_are_known_to_other_programs) {
   for (const strata::cli::command& each : strata::cli::all_commands()) BOOST_TEST(strata::cli::is_command(each.name));
   BOOST_TEST(!strata::cli::is_command("new"));
 }

@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(the_help_of_a_command_shows_its_own_options_first_and_an_ex
              "      --timeout SECONDS      how long to wait for the database or for others that write to it (default: "
              "60)\n"
              "      --database URL         the database (default: the environment variable below)\n"
-             "      --format FORMAT        text (default) or json: one JSON value on standard output\n"
+             "      --format text|json     text (default) or json: one JSON value on standard output\n"
              "  -y, --yes                  do not ask, and let a downgrade lose data\n"
              "  -q, --quiet                print answers and errors, and nothing else\n"
              "      --no-color             no colour; also with NO_COLOR set, and always where output is no terminal\n"
@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(the_help_of_the_program_lists_commands_statuses_and_the_env
 
   BOOST_TEST(result.status == 0);
   BOOST_TEST(
-      result.out.starts_with("usage: nimbus-migrate COMMAND [TARGET] [OPTION]...\n\nCommands:\n"
+      result.out.starts_with("nimbus-migrate: migrates a database with the chain that it embeds\n\n"
+                             "usage: nimbus-migrate COMMAND [TARGET] [OPTION]...\n\nCommands:\n"
                              "  current                    show the revision that the database is at\n"));
   BOOST_TEST(result.out.find("\nExit status:\n"
                              "  0                          done\n"

@@ -18,7 +18,8 @@ struct program {
   std::string name = {};
   /// The environment variable that names the database when --database does not.
   std::string url_env = "DATABASE_URL";
-  /// Options of its own that it takes out of the command line before run(): name with value, and what it means.
+  /// Options of its own that it takes out of the command line before run(): `--name VALUE` or `-n, --name VALUE`, and
+  /// what it means.
   std::vector<std::pair<std::string, std::string>> own_options = {};
 };
 
@@ -27,12 +28,6 @@ enum exit_status : int { done = 0, failed = 1, wrong_usage = 2, answer_is_no = 3
 
 /// True for a word that run() takes as its first: current, history, upgrade …
 [[nodiscard]] bool is_command(std::string_view word) noexcept;
-
-/// All such words, for the suggestions of a program that adds commands of its own.
-[[nodiscard]] std::vector<std::string_view> command_names();
-
-/// A line for each command, for the help of a program that adds commands of its own.
-[[nodiscard]] std::string command_summary();
 
 /// Says what kept a program from running a command line, as run() would: as text on standard error, or as JSON where
 /// the line asks for it. Returns the exit status.

@@ -92,6 +92,32 @@ BOOST_AUTO_TEST_CASE(the_check_names_the_drafts) {
   BOOST_TEST(!std::filesystem::exists(folder.path() / "strata.lock"));
 }
 
+BOOST_AUTO_TEST_CASE(a_renamed_migration_is_reported_once) {
+  BOOST_TEST(lock(options) == 0);
+  std::filesystem::rename(folder.path() / "2_b.sql", folder.path() / "3_b.sql");
+
+  BOOST_TEST(check() == 1);
+
+  BOOST_TEST(err.str() ==
+             "migrations/3_b.sql: error: migration `2` is locked under that name and is called `3` now "
+             "[strata-renamed]\n"
+             "  help: give the file its name back, or write `-- migrate:revision 2` into it\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_inserted_draft_is_reported_once) {
+  BOOST_TEST(lock(options) == 0);
+  folder.write("1_between.sql",
+               migration_text("-- migrate:revision 1.5\n", "CREATE TABLE e (f TEXT);", "DROP TABLE e;"));
+
+  BOOST_TEST(check() == 1);
+
+  BOOST_TEST(err.str() ==
+             "migrations/1_between.sql: error: draft `1.5` comes before `2`, which is locked "
+             "[strata-inserted-before-locked]\n"
+             "  help: strata rebase 1.5\n"
+             "        or rename its file so that it sorts after migrations/2_b.sql\n");
+}
+
 BOOST_AUTO_TEST_CASE(an_edit_is_neither_checked_nor_locked) {
   BOOST_TEST(lock(options) == 0);
   const std::string before = folder.read("strata.lock");

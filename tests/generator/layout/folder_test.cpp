@@ -41,10 +41,9 @@ BOOST_AUTO_TEST_CASE(sql_files_come_in_name_order_and_others_do_not_count) {
 BOOST_AUTO_TEST_CASE(a_missing_folder_is_reported) {
   BOOST_TEST(read_folder(folder.path() / "nowhere", "db/nowhere", messages).files.empty());
 
-  BOOST_TEST(
-      format(messages) ==
-      "db/nowhere: error: there is no such folder [strata-no-folder]\n"
-      "  help: name the folder of the migrations with --directory, or begin one: strata new -m \"create tables\"\n");
+  BOOST_TEST(format(messages) ==
+             "db/nowhere: error: there is no such folder [strata-no-folder]\n"
+             "  help: name the folder of the migrations with --directory, or begin one: strata init\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_unreadable_file_is_reported_and_the_others_are_read) {
@@ -54,7 +53,8 @@ BOOST_AUTO_TEST_CASE(an_unreadable_file_is_reported_and_the_others_are_read) {
   BOOST_TEST(read().files.size() == 1u);
 
   BOOST_TEST(format(messages) ==
-             "migrations/1_a.sql: error: cannot read the file: No such file or directory [strata-unreadable]\n");
+             "migrations/1_a.sql: error: cannot read the file: No such file or directory [strata-unreadable]\n"
+             "  help: ls -l migrations/1_a.sql shows what it is and who may read it\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_nul_byte_is_reported_at_its_place) {

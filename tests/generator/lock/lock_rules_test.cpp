@@ -244,9 +244,11 @@ BOOST_AUTO_TEST_CASE(drafts_that_sort_in_before_a_locked_migration_are_reported)
   BOOST_TEST(
       messages_about({{"1_a.sql", first}, {"2_x.sql", third}, {"3_y.sql", migration_text("")}, {"4_b.sql", second}}) ==
       "migrations/3_y.sql: error: draft `3` comes before `4`, which is locked [strata-inserted-before-locked]\n"
-      "  help: rename its file so that it sorts after migrations/4_b.sql\n"
+      "  help: strata rebase 3\n"
+      "        or rename its file so that it sorts after migrations/4_b.sql\n"
       "migrations/2_x.sql: error: draft `2` comes before `4`, which is locked [strata-inserted-before-locked]\n"
-      "  help: rename its file so that it sorts after migrations/4_b.sql\n");
+      "  help: strata rebase 2\n"
+      "        or rename its file so that it sorts after migrations/4_b.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_draft_on_a_branch_beside_locked_ones_is_fine) {

@@ -1,0 +1,51 @@
+// A migration file that a command writes: its name, its directives, and the template that it is made from.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "load.hpp"
+#include "revision_style.hpp"
+
+namespace strata::generator {
+
+/// What the options of `new` and `merge` say of the file.
+struct draft_options {
+  /// What the migration does, with a letter or a digit in its first line, which becomes the file's name and head.
+  std::string message = {};
+  /// Times are UTC.
+  std::chrono::system_clock::time_point now = {};
+  /// Empty: the next one of the style.
+  std::string revision = {};
+  /// Nothing: the folder's own.
+  std::optional<revision_style> style = std::nullopt;
+  /// A section of its own for each of these; empty: one section for all.
+  std::vector<dialect> sections = {};
+  /// Revisions that have to run before, without being parents.
+  std::vector<std::string> depends = {};
+  std::string label = {};
+  /// Empty: `templates/<name>` in the folder of migrations where there is one, else the built-in one.
+  std::filesystem::path template_file = {};
+  /// Opens the file in the person's editor.
+  bool edit = false;
+};
+
+/// What a command knows of the file besides.
+struct draft_kind {
+  /// The template's name in a `templates` folder, and its built-in text.
+  std::string_view template_name;
+  std::string_view built_in;
+  /// Revisions; none for a base.
+  std::vector<std::string> parents;
+};
+
+/// Writes the file and returns its path as messages call it. Nothing is overwritten. `folder` is as the file's folder
+/// was just read. Empty after an error, and nothing was written then.
+[[nodiscard]] std::string write_draft(const folder_options& where, const loaded_folder& folder,
+                                      const draft_options& options, const draft_kind& kind, diagnostics& messages);
+
+}  // namespace strata::generator

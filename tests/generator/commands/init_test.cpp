@@ -1,0 +1,118 @@
+#include "generator/commands/init.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sstream>
+
+#include "generator/commands/compile.hpp"
+#include "generator/commands/lock.hpp"
+#include "generator/commands/temporary_folder.hpp"
+
+using namespace strata::generator;
+using namespace strata::generator::testing;
+
+namespace {
+
+struct fixture {
+  temporary_folder project;
+  init_options options{.folder = {.directory = project.path() / "migrations",
+                                  .display_directory = "migrations",
+                                  .dialects = {},
+                                  .layout = {}},
+                       .now = std::chrono::system_clock::from_time_t(1769763659)};
+  std::ostringstream out;
+  std::ostringstream err;
+
+  int run() {
+    out.str("");
+    err.str("");
+    return init_folder(options, out, err);
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(init_test, fixture)
+
+BOOST_AUTO_TEST_CASE(a_folder_begins_with_a_migration_and_the_lines_for_cmake) {
+  options.folder.directory = project.path() / "night shift-2" / "migrations";
+
+  BOOST_TEST(run() == 0);
+
+  BOOST_TEST(err.str() == "");
+  BOOST_TEST(out.str() ==
+             "created migrations/20260130_0900_initial_schema.sql\n"
+             "created migrations/.gitattributes\n"
+             "\n"
+             "Write the first migration, and put this into CMakeLists.txt:\n"
+             "\n"
+             "    find_package(Strata REQUIRED COMPONENTS sqlite cli)\n"
+             "    add_migrations(night_shift_2_migrations NAMESPACE night_shift_2 CLI night_shift_2-migrate)\n"
+             "    target_link_libraries(night_shift_2 PRIVATE night_shift_2_migrations)\n");
+  BOOST_TEST(project.read("night shift-2/migrations/.gitattributes").find("\nstrata.lock text eol=lf merge\n") !=
+             std::string::npos);
+  BOOST_TEST(project.read("night shift-2/migrations/20260130_0900_initial_schema.sql") ==
+             "-- initial schema\n\n-- migrate:up\n\n\n-- migrate:down\n\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_it_writes_compiles_and_can_be_locked) {
+  BOOST_TEST(run() == 0);
+
+  BOOST_TEST(compile({.folder = options.folder,
+                      .output = project.path() / "generated",
+                      .names = {.cpp_namespace = "app"},
+                      .cache = {},
+                      .schema = {}},
+                     err) == 0);
+  BOOST_TEST(
+      lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, err) == 0);
+  BOOST_TEST(err.str() == "");
+}
+
+BOOST_AUTO_TEST_CASE(dialects_are_recorded) {
+  options.folder.directory = project.path() / "db";
+  options.folder.display_directory = "db";
+  options.folder.dialects = {dialect::sqlite, dialect::postgresql};
+
+  BOOST_TEST(run() == 0);
+
+  BOOST_TEST(out.str().find("created db/strata.lock\n") != std::string::npos);
+  BOOST_TEST(out.str().find(" DIRECTORY db DIALECTS sqlite postgresql NAMESPACE ") != std::string::npos);
+  BOOST_TEST(out.str().find("COMPONENTS sqlite postgresql cli)") != std::string::npos);
+  options.folder.dialects.clear();
+  diagnostics messages;
+  BOOST_TEST(load_folder(options.folder, messages).dialects.size() == 2U);
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(
+      lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, err) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_folder_will_do) {
+  std::filesystem::create_directory(project.path() / "migrations");
+  BOOST_TEST(run() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_holds_something_is_left_alone) {
+  std::filesystem::create_directory(project.path() / "migrations");
+  project.write("migrations/notes.txt", "mine");
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(out.str() == "");
+  BOOST_TEST(err.str() ==
+             "migrations: error: the folder exists already and is not empty [strata-folder-not-empty]\n"
+             "  help: nothing was written: name another folder, or go on here: strata new -m \"…\"\n");
+  BOOST_TEST(project.read("migrations/notes.txt") == "mine");
+  BOOST_TEST(!std::filesystem::exists(project.path() / "migrations" / ".gitattributes"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_that_name_is_left_alone) {
+  project.write("migrations", "mine");
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(err.str().starts_with("migrations: error: there is a file of this name [strata-folder-not-empty]\n"));
+  BOOST_TEST(project.read("migrations") == "mine");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
