@@ -42,10 +42,12 @@ help_section targets() {
 
 help_section exit_statuses() {
   return {.title = "Exit status",
-          .lines = {{"0", "done"},
-                    {"1", "failed: standard error says why and what helps"},
-                    {"2", "wrong usage: nothing was tried"},
-                    {"3", "the answer is no: `check` found a difference, `current --check` is not at head, `repair` leaves one"}},
+          .lines =
+              {{"0", "done"},
+               {"1", "failed: standard error says why and what helps"},
+               {"2", "wrong usage: nothing was tried"},
+               {"3",
+                "the answer is no: `check` found a difference, `current --check` is not at head, `repair` leaves one"}},
           .note = {}};
 }
 

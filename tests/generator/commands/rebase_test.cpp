@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <map>
-#include <set>
+#include <numeric>
+#include <random>
 #include <sstream>
 
 #include "generator/commands/lock.hpp"
@@ -269,6 +271,61 @@ BOOST_AUTO_TEST_CASE(a_step_that_fails_half_way_can_be_gone_on_from) {
   BOOST_TEST(files().size() == 5U);
   BOOST_TEST(run() == 0);
   BOOST_TEST(out.str() == "nothing to finish: no rebase was interrupted\n");
+}
+
+// Two branches of drafts on a locked stem, their file names in any order; after the rebase of either there is one line,
+// with every script in it and the branch's order as it was.
+BOOST_AUTO_TEST_CASE(random_forks_become_one_line) {
+  const char* const given = std::getenv("STRATA_TEST_SEED");
+  const unsigned seed = given ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
+  BOOST_TEST_MESSAGE("STRATA_TEST_SEED=" << seed);
+  std::mt19937 random{seed};
+  const auto upto = [&random](std::size_t most) { return std::uniform_int_distribution<std::size_t>{1, most}(random); };
+
+  for (int round = 0; round < 100; ++round) {
+    for (const auto& each : std::filesystem::directory_iterator{folder.path()}) std::filesystem::remove(each);
+    std::vector<std::size_t> numbers(30);
+    std::iota(numbers.begin(), numbers.end(), 100);
+    std::shuffle(numbers.begin(), numbers.end(), random);
+    const auto add = [&](const std::string& name, const std::string& parent) {
+      const std::string revision = "0" + std::to_string(numbers.back());
+      numbers.pop_back();
+      write(revision + "_" + name + ".sql", "-- migrate:parent " + parent + "\n", name);
+      return revision;
+    };
+    std::string stem = "none";
+    for (std::size_t count = upto(3), at = 0; at < count; ++at) stem = add("s" + std::to_string(at), stem);
+    lock();
+    std::vector<std::vector<std::string>> branches(2);
+    for (std::size_t which = 0; which < 2; ++which) {
+      std::string parent = stem;
+      for (std::size_t count = upto(4), at = 0; at < count; ++at) {
+        parent = add((which == 0 ? "a" : "b") + std::to_string(at), parent);
+        branches[which].push_back(parent);
+      }
+    }
+    const std::size_t moved = upto(2) - 1;
+    options.revision = branches[moved][upto(branches[moved].size()) - 1];
+
+    BOOST_REQUIRE_MESSAGE(run() == 0, "seed " << seed << ", round " << round << ": " << err.str());
+
+    diagnostics messages;
+    const loaded_folder after = load_folder(options.folder, messages);
+    BOOST_REQUIRE_MESSAGE(messages.all().empty(), "seed " << seed << ", round " << round << ": " << format(messages));
+    std::string order;
+    std::string wanted;
+    for (const std::size_t file : after.graph.order) {
+      const std::string& what = after.files[file].description;
+      if (!what.starts_with('s')) order += what + ' ';
+      BOOST_TEST(after.graph.parents[file].size() == (order.empty() && what == "s0" ? 0U : 1U));
+    }
+    for (const std::size_t which : {1 - moved, moved}) {
+      for (std::size_t at = 0; at < branches[which].size(); ++at) {
+        wanted += (which == 0 ? "a" : "b") + std::to_string(at) + ' ';
+      }
+    }
+    BOOST_TEST(order == wanted, "seed " << seed << ", round " << round);
+  }
 }
 
 // The process ends before the first step, the second, … until a run comes through. Each time every script is still in
