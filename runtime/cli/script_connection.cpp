@@ -9,9 +9,9 @@ namespace strata::cli {
 namespace {
 
 // Where read_history has what update_progress and finish_migration change.
-constexpr std::size_t direction_column = 10;
-constexpr std::size_t statements_done_column = 11;
-constexpr std::size_t statements_column = 12;
+constexpr std::size_t direction_column = 11;
+constexpr std::size_t statements_done_column = 12;
+constexpr std::size_t statements_column = 13;
 
 std::optional<std::string> as_text(const value& from) {
   if (const auto* const number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);

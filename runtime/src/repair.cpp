@@ -278,6 +278,7 @@ class repairer {
     books_.insert({.what = &embedded,
                    .applied_at = row.applied_at,
                    .applied_by = row.applied_by,
+                   .built_at = row.built_at,
                    .took = row.took,
                    .statements_done = embedded.up.statements.size()});
   }
