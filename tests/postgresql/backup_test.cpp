@@ -89,6 +89,33 @@ BOOST_AUTO_TEST_CASE(a_restored_database_is_as_it_was_and_upgrades) {
   BOOST_TEST(database.one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0");
 }
 
+BOOST_AUTO_TEST_CASE(a_lease_is_neither_kept_nor_in_the_way) {
+  const auto leased = database.connect("&strata_lock=lease");
+  upgrade(*leased, chain.set());
+  backup(*leased, chain.set(), copy);
+  database.run("DELETE FROM nodes");
+
+  const auto start = std::chrono::steady_clock::now();
+  restore(*leased, chain.set(), copy);
+  upgrade(*leased, chain.set(), {.target = "0003"});
+
+  BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds{10}));
+  BOOST_TEST(database.one("SELECT count(*) FROM nodes") == "501");
+  BOOST_TEST(database.one("SELECT event FROM strata_log ORDER BY id DESC LIMIT 1") == "restore");
+}
+
+BOOST_AUTO_TEST_CASE(a_prefix_in_capitals_is_found_again) {
+  const built_chain shop{three_steps(), false, "Shop", postgresql::driver};
+  database.empty();
+  db = database.connect();
+  upgrade(*db, shop.set());
+
+  backup(*db, shop.set(), copy);
+  restore(*db, shop.set(), copy);
+
+  BOOST_TEST(database.one("SELECT event FROM shop_log ORDER BY id DESC LIMIT 1") == "restore");
+}
+
 BOOST_AUTO_TEST_CASE(large_objects_do_not_break_the_one_transaction) {
   database.run("SELECT lo_from_bytea(0, 'large')");
   backup(*db, chain.set(), copy);

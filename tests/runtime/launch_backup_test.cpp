@@ -123,6 +123,27 @@ BOOST_AUTO_TEST_CASE(nothing_is_migrated_without_the_copy_that_was_asked_for) {
   BOOST_TEST(sqlite3_get_autocommit(file.handle()) != 0);
 }
 
+// A copy is read by a second connection.
+BOOST_AUTO_TEST_CASE(a_database_that_its_owner_shares_with_nobody_is_not_migrated_without_a_copy) {
+  migrate("0001");
+  const std::string before = file.fingerprint();
+  file.run("PRAGMA locking_mode = EXCLUSIVE");
+  file.run("UPDATE nodes SET name = name");
+  sqlite::connection db{file.handle()};
+
+  std::string said;
+  try {
+    upgrade(db, chain.set(), {.wait = {.limit = std::chrono::milliseconds{50}}, .backup = {.folder = backups}});
+  } catch (const lock_error& thrown) {
+    said = thrown.what();
+  }
+
+  BOOST_TEST(said.starts_with("error: cannot back up the SQLite database " + folder.file("app.db") + " to "), said);
+  BOOST_TEST(said.find("[strata-locked]") != std::string::npos, said);
+  BOOST_TEST(file.fingerprint() == before);
+  BOOST_TEST(kept().empty());
+}
+
 BOOST_AUTO_TEST_CASE(the_last_ones_are_kept_and_other_files_are_left_alone) {
   migrate("head");
   std::filesystem::create_directories(backups);

@@ -136,8 +136,7 @@ BOOST_AUTO_TEST_CASE(again_brings_back_what_a_downgrade_took) {
 }
 
 BOOST_AUTO_TEST_CASE(a_failing_seed_leaves_nothing_of_any) {
-  chain.add_seed("30_bad",
-                 {"INSERT INTO nodes (id, name) VALUES (30, 'snail')", "INSERT INTO jobs\n  VALUS (1, 10)"});
+  chain.add_seed("30_bad", {"INSERT INTO nodes (id, name) VALUES (30, 'snail')", "INSERT INTO jobs\n  VALUS (1, 10)"});
   const std::string before = file.fingerprint();
 
   BOOST_TEST(message(chain) ==

@@ -41,7 +41,7 @@ class database_copier {
 
   /// Writes a verified copy into the file, which is there and empty. Also inside a transaction of the connection's,
   /// where engine::transaction_excludes_writers says so.
-  virtual copy_counts copy_to(const std::string& file, const wait_options& wait) = 0;
+  virtual copy_counts copy_to(const std::string& file, std::string_view table_prefix, const wait_options& wait) = 0;
   /// Reads the whole file; fails where it is no copy of a database of this engine.
   [[nodiscard]] virtual copied_books read(const std::string& file, std::string_view table_prefix) = 0;
   /// Replaces the database's content in one transaction of the engine's. Kind `busy`: others use the database.

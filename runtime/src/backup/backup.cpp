@@ -15,7 +15,7 @@ backup_report backup(connection& db, const chain_set& set, std::string_view file
     // A migration that commits statement by statement must not be in the middle.
     const auto held = db.lock(set.table_prefix, options.wait);
     const history now = bookkeeping{db, set.table_prefix}.read_history();
-    return take_backup(db, *copier, std::string{file}, now.heads(), options.wait);
+    return take_backup(db, set, *copier, std::string{file}, now.heads(), options.wait);
   } catch (const engine_error& said) {
     throw_copy_failure(said, errc::backup_failed,
                        {.message = "cannot back up " + db.description(), .database_state = "unchanged"});

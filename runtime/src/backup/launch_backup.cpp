@@ -25,7 +25,7 @@ void launch_backup::take(const std::vector<std::string>& at) {
     kept.remove_remains();
     wait_options wait = options_.wait;
     wait.watcher = &told_;
-    const backup_report made = take_backup(db_, *copier, kept.path(at, utc_now()), at, wait);
+    const backup_report made = take_backup(db_, set_, *copier, kept.path(at, utc_now()), at, wait);
     settled_ = true;
     file_ = made.file;
     kept.keep(options_.backup.keep);

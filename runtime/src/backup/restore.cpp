@@ -24,9 +24,12 @@ class restorer {
     const auto copier = require_copier(db_, options_.programs);
     check_file(*copier);
     restore_report done{.file = file_, .from = {}, .to = {}};
-    const auto held = db_.lock(set_.table_prefix, options_.wait);
+    auto held = db_.lock(set_.table_prefix, options_.wait);
     done.from = check_database();
     copier->restore(file_, options_.wait);
+    // Where the lock is a row with a lease, that went with everything else.
+    held.reset();
+    held = db_.lock(set_.table_prefix, options_.wait);
     const history now = books_.read_history();
     if (now.exists) record(now);
     done.to = now.heads();

@@ -38,13 +38,13 @@ void throw_copy_failure(const engine_error& said, errc code, failure known) {
   }
 }
 
-backup_report take_backup(connection& db, database_copier& by, const std::string& file, std::vector<std::string> at,
-                          const wait_options& wait) {
+backup_report take_backup(connection& db, const chain_set& set, database_copier& by, const std::string& file,
+                          std::vector<std::string> at, const wait_options& wait) {
   const auto start = std::chrono::steady_clock::now();
   new_file made{file};
   backup_report report{.file = file, .at = std::move(at)};
   try {
-    const copy_counts counted = by.copy_to(made.temporary(), wait);
+    const copy_counts counted = by.copy_to(made.temporary(), set.table_prefix, wait);
     report.tables = counted.tables;
     report.rows = counted.rows;
   } catch (const engine_error& said) {

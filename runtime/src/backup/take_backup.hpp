@@ -12,8 +12,8 @@ namespace strata {
 [[nodiscard]] std::unique_ptr<database_copier> require_copier(connection& db, std::string_view programs);
 
 /// Copies, verifies and gives the file its name. Throws strata::error.
-[[nodiscard]] backup_report take_backup(connection& db, database_copier& by, const std::string& file,
-                                        std::vector<std::string> at, const wait_options& wait);
+[[nodiscard]] backup_report take_backup(connection& db, const chain_set& set, database_copier& by,
+                                        const std::string& file, std::vector<std::string> at, const wait_options& wait);
 
 /// The error for what the engine said while a backup was made or read. `code` where the engine's words call for no
 /// other.

@@ -1,6 +1,7 @@
 #include "copier.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 
 #include "copy_text.hpp"
@@ -72,6 +73,13 @@ SELECT count(*), coalesce(string_agg(DISTINCT coalesce(nullif(application_name, 
 
 engine_error refused(const std::string& why) { return {engine_error::kind::refused, why, {}, {}}; }
 
+// The bookkeeping's statements name their tables without quotes.
+std::string folded(std::string_view prefix) {
+  std::string text{prefix};
+  for (char& each : text) each = static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
+  return text;
+}
+
 std::vector<std::string> command(std::string program, const tool_connection& to, std::vector<std::string> words) {
   std::vector<std::string> all{std::move(program)};
   all.insert(all.end(), to.words.begin(), to.words.end());
@@ -90,13 +98,15 @@ std::vector<tools> copier::fitting_tools() {
   return find_tools(programs_, std::atoi(number.c_str()) / 10'000);
 }
 
-copy_counts copier::copy_to(const std::string& file, const wait_options& wait) {
+copy_counts copier::copy_to(const std::string& file, std::string_view table_prefix, const wait_options& wait) {
   const tools use = fitting_tools().front();
   const tool_connection to = connection_for_tools(libpq_string_);
   try {
     static_cast<void>(
         output_of(command(use.program("pg_dump"), to,
+                          // Whoever holds a lease now holds none of what is restored.
                           {"--no-password", "--format=custom", "--file=" + file,
+                           "--exclude-table-data=" + folded(table_prefix) + "_lease",
                            "--lock-wait-timeout=" + std::to_string(std::max<std::int64_t>(1, wait.limit.count()))}),
                   to.variables));
     // Reads and unpacks all of it.
@@ -122,8 +132,8 @@ tools copier::tools_for(const std::string& file) {
 }
 
 copied_books copier::read(const std::string& file, std::string_view table_prefix) {
-  const std::string state = std::string{table_prefix} + "_state";
-  const std::string migrations = std::string{table_prefix} + "_migrations";
+  const std::string state = folded(table_prefix) + "_state";
+  const std::string migrations = folded(table_prefix) + "_migrations";
   copied_books found;
   try {
     const tools use = tools_for(file);

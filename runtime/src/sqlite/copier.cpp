@@ -88,7 +88,7 @@ std::string copier::name() { return std::filesystem::path{path()}.filename().str
 
 std::string copier::identity() { return path(); }
 
-copy_counts copier::copy_to(const std::string& file, const wait_options& wait) {
+copy_counts copier::copy_to(const std::string& file, std::string_view, const wait_options& wait) {
   // Inside a transaction the handle itself cannot be read from: another connection sees what was committed before,
   // while the transaction keeps all writers away.
   const int access = sqlite3_db_readonly(handle_, "main") == 1 ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;

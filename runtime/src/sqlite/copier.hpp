@@ -15,7 +15,7 @@ class copier final : public database_copier {
 
   [[nodiscard]] std::string name() override;
   [[nodiscard]] std::string identity() override;
-  copy_counts copy_to(const std::string& file, const wait_options& wait) override;
+  copy_counts copy_to(const std::string& file, std::string_view table_prefix, const wait_options& wait) override;
   [[nodiscard]] copied_books read(const std::string& file, std::string_view table_prefix) override;
   void restore(const std::string& file, const wait_options& wait) override;
 
