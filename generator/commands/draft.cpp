@@ -41,7 +41,7 @@ class draft_writer {
     if (!lines) return {};
     const std::optional<std::string> text = fill(*name, *lines);
     if (!text || !check_text(*name, *text)) return {};
-    const std::string shown = shown_path(name->file);
+    std::string shown = shown_path(name->file);
     if (const std::error_code failed = create_file(where_.directory / name->file, *text)) {
       report("strata-cannot-write", fmt::format("cannot write the file: {}", failed.message()), shown,
              "nothing was changed: check that the folder can be written, and that the disk has space");

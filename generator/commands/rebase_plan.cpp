@@ -61,6 +61,7 @@ class planner {
     if (others.size() == 1) onto = others.front();
     if (others.size() <= 1) return true;
     std::vector<std::string> names;
+    names.reserve(others.size());
     for (const std::size_t each : others) names.push_back(revision(each));
     report("strata-two-heads", branch_,
            fmt::format("`{}` can stand on several heads: {}", revision(branch_), fmt::join(names, ", ")),
@@ -171,6 +172,7 @@ class planner {
 
   [[nodiscard]] std::vector<std::string> wanted_parents(std::size_t file) const {
     std::vector<std::string> names;
+    names.reserve(wanted_.at(file).size());
     for (const std::size_t parent : wanted_.at(file)) names.push_back(new_revision(parent));
     return names;
   }

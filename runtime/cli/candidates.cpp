@@ -27,13 +27,11 @@ class completer {
     const option_page* open = read_words();
     if (open != nullptr) {
       value_of(*open);
-    } else if (only_words_) {
-      positional();
-    } else if (current_.starts_with("--") && current_.find('=') != std::string::npos) {
+    } else if (!only_words_ && current_.starts_with("--") && current_.find('=') != std::string::npos) {
       joined_value();
-    } else if (current_.starts_with('-')) {
+    } else if (!only_words_ && current_.starts_with('-')) {
       options();
-    } else if (command_ == nullptr) {
+    } else if (!only_words_ && command_ == nullptr) {
       commands();
     } else {
       positional();
