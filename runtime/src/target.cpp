@@ -102,7 +102,7 @@ class resolver {
   // Where the database is: the heads in the branch; where all of them are on other branches that depend on this one,
   // its newest applied migrations.
   nodes standing(const std::optional<branch_of_graph>& branch) const {
-    const nodes heads = graph_.tips(applied_, revision_graph::edges::all);
+    nodes heads = graph_.tips(applied_, revision_graph::edges::all);
     if (!branch) return heads;
     nodes found = on_branch(heads, branch);
     if (!found.empty()) return found;
