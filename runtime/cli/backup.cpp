@@ -53,7 +53,7 @@ bool is_wanted(const context& now, connection& db, const std::string& file) {
 }  // namespace
 
 int run_backup(const context& now) {
-  auto progress = make_progress(now.terminal, now.asked.json);
+  auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::read, progress.get());
   require_lasting(*db, "back up");
   backup_options how{.wait = {.watcher = progress.get()}, .programs = now.asked.programs};
@@ -68,7 +68,7 @@ int run_backup(const context& now) {
                               {"tables", or_null(made.tables)},
                               {"rows", or_null(made.rows)},
                               {"took_ms", milliseconds(made.took)}});
-  } else {
+  } else if (!now.asked.quiet) {
     const chain_index index{chain_for(*db, now.set)};
     *now.terminal.out << fmt::format("backed up to {}: {}, {}, {}\n", made.file, position(index, made.at),
                                      contents(made), duration_text(made.took));
@@ -78,7 +78,7 @@ int run_backup(const context& now) {
 
 int run_restore(const context& now) {
   const std::string& file = now.asked.words.front();
-  auto progress = make_progress(now.terminal, now.asked.json);
+  auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::write, progress.get());
   require_lasting(*db, "restore");
   if (!is_wanted(now, *db, file)) {
@@ -100,7 +100,7 @@ int run_restore(const context& now) {
                               {"to", did.to},
                               {"at_head", index.are_heads(did.to)},
                               {"took_ms", milliseconds(did.took)}});
-  } else {
+  } else if (!now.asked.quiet) {
     *now.terminal.out << fmt::format("restored from {}: {} (was {}), {}\n", did.file, position(index, did.to),
                                      position(index, did.from), duration_text(did.took));
   }

@@ -40,7 +40,7 @@ int run_seed(const context& now) {
     throw usage_error("--clear and --again exclude each other",
                       "seed --again takes back what ran and runs all of them; seed --clear only takes back");
   }
-  auto progress = make_progress(now.terminal, now.asked.json);
+  auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::read, progress.get());
   const seed_report did = seed(*db, now.set,
                                {.action = now.asked.clear   ? seed_action::clear

@@ -47,7 +47,8 @@ std::vector<std::string> words(std::string_view from) {
 // depends on.
 constexpr char dependency_sign = '+';
 
-std::string predecessors(const migration& of) {
+template <typename Migration>
+std::string predecessors(const Migration& of) {
   std::string joined;
   for (const std::string_view each : of.parents) joined.append(joined.empty() ? "" : " ").append(each);
   for (const std::string_view each : of.depends) {
@@ -207,7 +208,7 @@ void bookkeeping::replace_down(std::string_view revision, const script& down) {
 }
 
 void bookkeeping::restate(const applied_migration& from) {
-  const std::string parents = join(from.parents);
+  const std::string parents = predecessors(from);
   const std::array<value, 8> parameters{from.revision,       from.description, parents,
                                         from.digest,         from.checksum,    of(from.draft),
                                         of(from.compatible), from.irreversible};
