@@ -18,6 +18,10 @@ int run_stamp(const context& now) {
     throw usage_error("--purge does not go with --sql: a script does not know what it would have to log",
                       fmt::format("{} stamp --purge TARGET on the database itself", now.self.name));
   }
+  // A range can only be the one target of a script.
+  if (now.asked.words.size() > 1) {
+    for (const std::string& each : now.asked.words) check_target(each);
+  }
   const std::string target = fmt::format("{}", fmt::join(now.asked.words, ","));
   if (now.asked.sql) return print_script(now, script_kind::stamp, target);
   check_target(target);

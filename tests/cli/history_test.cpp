@@ -179,11 +179,11 @@ BOOST_AUTO_TEST_CASE(a_graph_of_branches_is_walked_by_the_operators_commands) {
   BOOST_TEST(run_in(folder, {"upgrade", "heads"}, chain.set()).out == "already at head 2001, 3002\n");
   BOOST_TEST(run_in(folder, {"current", "--check"}, chain.set()).status == 0);
   // What depends on a branch goes first.
-  BOOST_TEST(run_in(folder, {"downgrade", "left@-1"}, chain.set()).out ==
+  BOOST_TEST(run_in(folder, {"downgrade", "left@-1", "-y"}, chain.set()).out ==
              "downgraded 3002 step 3002 (1 statement, T ms)\n"
              "downgraded 2001 step 2001 (1 statement, T ms)\n"
              "at 2002: 2 migrations, 2 statements, T ms\n");
-  BOOST_TEST(run_in(folder, {"downgrade", "left"}, chain.set()).status == 1);
+  BOOST_TEST(run_in(folder, {"downgrade", "left", "-y"}, chain.set()).status == 1);
   BOOST_TEST(run_in(folder, {"stamp", "2001", "3002"}, chain.set()).out == "stamped at head 2001, 3002 (was at 2002)\n");
   BOOST_TEST(run_in(folder, {"upgrade", "-1"}, chain.set()).err.starts_with(
       "error: '-1' leads down from where the database is (2001, 3002), and an upgrade goes up "

@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(scripts_bring_branches_apart_and_take_them_back) {
   for (const move& each : std::vector<move>{{{"upgrade", "--sql", "users@head"}, {"upgrade", "users@head"}},
                                             {{"upgrade", "--sql", "u002:j001"}, {"upgrade", "j001"}},
                                             {{"upgrade", "--sql", "u002,j001:heads"}, {"upgrade", "heads"}},
-                                            {{"downgrade", "--sql", "heads:users@r001"}, {"downgrade", "users@r001"}},
+                                            {{"downgrade", "--sql", "heads:users@r001"}, {"downgrade", "users@r001", "-y"}},
                                             {{"stamp", "--sql", "j001:u001"}, {"stamp", "u001"}}}) {
     const outcome ran = run_script(by_script, each.script, chain.set());
     BOOST_TEST(ran.status == 0);

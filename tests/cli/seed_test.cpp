@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(json_describes_all_of_it) {
 }
 
 BOOST_AUTO_TEST_CASE(seeds_wait_for_head_and_a_program_may_have_none) {
-  BOOST_TEST(run_in(folder, {"downgrade", "-1"}, chain.set()).status == 0);
+  BOOST_TEST(run_in(folder, {"downgrade", "-1", "-y"}, chain.set()).status == 0);
   BOOST_TEST(run_in(folder, {"seed"}, chain.set()).err ==
              "error: seeds are written for the schema at head, and the database is not there [strata-not-at-head]\n"
              "  database: unchanged\n"

@@ -49,6 +49,12 @@ std::string refusal(Work work) {
   return "(not refused)";
 }
 
+/// How a refusal names a head of the database.
+inline std::string applied(connection& db, const built_chain& chain, std::string_view revision) {
+  return std::string{revision} + " (applied " + read_history(db, chain.set()).find(revision)->applied_at +
+         " by a program built " + std::string{chain.set().built_at} + ")";
+}
+
 inline void goes_up_branch_by_branch(connection& db, const built_chain& chain) {
   BOOST_TEST(moves(upgrade(db, chain.set(), {.target = "users@head"})) == "+r001 +u001 +u002 ");
   BOOST_TEST(joined(current(db, chain.set())) == "u002");
@@ -110,12 +116,13 @@ inline void tells_an_older_program_what_it_does_not_know(connection& db, const b
                                                          const built_chain& older) {
   upgrade(db, chain.set());
 
-  BOOST_TEST(
-      refusal([&] { upgrade(db, older.set()); }) ==
-      "error: the database is newer than this program: it is at u002, j002, and this program, whose head is u002, "
-      "does not know j001, j002 [strata-ahead]\n"
-      "  database: unchanged\n"
-      "  help: start the newer program, or take its migrations back: test-migrate downgrade u002");
+  BOOST_TEST(refusal([&] { upgrade(db, older.set()); }) ==
+             "error: the database is newer than this program: it is at " + applied(db, chain, "u002") + ", " +
+                 applied(db, chain, "j002") +
+                 ", and this program, built 2026-01-30 09:00:00, whose head is u002, does not know j001, j002 "
+                 "[strata-ahead]\n"
+                 "  database: unchanged\n"
+                 "  help: start the newer program, or take its migrations back: test-migrate downgrade u002");
   BOOST_TEST((probe(db, older.set()).state == standing::ahead));
   BOOST_TEST(moves(downgrade(db, older.set(), {.target = "j001@r001"})) == "-j002 -j001 ");
   BOOST_TEST((probe(db, older.set()).state == standing::current));
