@@ -7,10 +7,11 @@ include(${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake)
 
 # add_migrations(<target> [DIRECTORY <folder>] [DIALECTS <dialect>…] [NAMESPACE <name>] [CLI <program>]
 #   [LAYOUT <layout>] [SCHEMA <file>] [URL_ENV <variable>] [REQUIRE_LOCKED] [IDEMPOTENT] [FIXTURES <folder>]
-#   [SEEDS <folder>] [TABLE_PREFIX <prefix>] [ALLOW_BRANCHES] [NO_TESTS])
+#   [SEEDS <folder>] [STEPS <source>…] [VARIABLES <name>=<value>…]
+#   [TABLE_PREFIX <prefix>] [ALLOW_BRANCHES] [NO_TESTS])
 function(add_migrations target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;ALLOW_BRANCHES;NO_TESTS"
-    "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;SEEDS;TABLE_PREFIX" "DIALECTS")
+    "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;SEEDS;TABLE_PREFIX" "DIALECTS;STEPS;VARIABLES")
   _strata_check_keywords(${target} "${ARGV}")
   _strata_complete_arguments(${target})
   _strata_check_values(${target})
@@ -23,6 +24,7 @@ function(add_migrations target)
   if(arg_ALLOW_BRANCHES)
     list(APPEND folder --allow-branches)
   endif()
+  list(TRANSFORM arg_VARIABLES PREPEND "--set=" OUTPUT_VARIABLE values)
   set(reading --dialects ${dialects} --layout ${arg_LAYOUT})
   _strata_add_library(${target})
   if(arg_CLI)
@@ -43,13 +45,15 @@ endfunction()
 # Runs the generator whenever its input changes, and makes the library of what it writes to ${output}.
 function(_strata_add_library target)
   # The schema is one of the patterns, so that a build without the file says so, as the configuration does.
-  file(GLOB inputs CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.sql ${arg_DIRECTORY}/strata.lock ${arg_SCHEMA})
+  # Sources of steps in C++ are locked with the migrations that name them.
+  file(GLOB inputs CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.sql ${arg_DIRECTORY}/strata.lock ${arg_SCHEMA}
+    ${arg_DIRECTORY}/*.cpp ${arg_STEPS})
   if(arg_SEEDS)
     file(GLOB seeds CONFIGURE_DEPENDS ${arg_SEEDS}/*.sql)
     list(APPEND inputs ${seeds})
   endif()
   set(command compile ${folder} ${reading} --namespace ${arg_NAMESPACE} --table-prefix ${arg_TABLE_PREFIX}
-    --program ${operator_program} --output ${output} --cache ${output}/cache)
+    --program ${operator_program} --output ${output} --cache ${output}/cache ${values})
   if(arg_SCHEMA)
     list(APPEND command --schema ${arg_SCHEMA})
   endif()
@@ -77,7 +81,7 @@ function(_strata_add_library target)
     DEPENDS ${inputs} ${output}/inputs.txt ${generator_dependency}
     COMMENT "Compiling the migrations of ${target}"
     VERBATIM)
-  add_library(${target} STATIC ${sources} ${output}/compiled.stamp)
+  add_library(${target} STATIC ${sources} ${output}/compiled.stamp ${arg_STEPS})
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${output}>)
   list(TRANSFORM arg_DIALECTS PREPEND Strata:: OUTPUT_VARIABLE drivers)
   target_link_libraries(${target} PUBLIC Strata::runtime ${drivers})
@@ -96,6 +100,17 @@ function(_strata_add_operator_program target)
   _strata_configure_generated(${arg_CLI})
 endfunction()
 
+# The program that runs the steps in C++ for the round trip: the generator has none of the application's code, and may
+# be another compiler's.
+function(_strata_add_steps_program target)
+  string(REPLACE "::" "/" STRATA_HEADER ${arg_NAMESPACE})
+  set(STRATA_NAMESPACE ${arg_NAMESPACE})
+  configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/steps_program.cpp.in ${output}/steps_program.cpp @ONLY)
+  add_executable(${target}_steps ${output}/steps_program.cpp)
+  target_link_libraries(${target}_steps PRIVATE ${target})
+  _strata_configure_generated(${target}_steps)
+endfunction()
+
 # Generated code takes part in none of the project's checks of its own code.
 function(_strata_configure_generated target)
   set_target_properties(${target} PROPERTIES
@@ -109,11 +124,16 @@ function(_strata_add_tests target)
   if(arg_FIXTURES)
     set(fixtures --fixtures ${arg_FIXTURES})
   endif()
+  set(steps)
+  if(arg_STEPS)
+    _strata_add_steps_program(${target})
+    set(steps --steps $<TARGET_FILE:${target}_steps>)
+  endif()
   set(tests ${target}.locked)
   add_test(NAME ${target}.locked COMMAND ${generator} lock --check ${folder})
   foreach(dialect IN LISTS arg_DIALECTS)
-    set(verify ${generator} verify ${folder} --dialect ${dialect} ${fixtures})
-    add_test(NAME ${target}.${dialect}.round_trip COMMAND ${verify} --round-trip)
+    set(verify ${generator} verify ${folder} --dialect ${dialect} ${values} ${steps})
+    add_test(NAME ${target}.${dialect}.round_trip COMMAND ${verify} ${fixtures} --round-trip)
     list(APPEND tests ${target}.${dialect}.round_trip)
     if(arg_SEEDS)
       add_test(NAME ${target}.${dialect}.seeds

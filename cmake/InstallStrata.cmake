@@ -56,4 +56,5 @@ install(
     ${CMAKE_CURRENT_LIST_DIR}/StrataArguments.cmake
     ${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake
     ${CMAKE_CURRENT_LIST_DIR}/operator_program.cpp.in
+    ${CMAKE_CURRENT_LIST_DIR}/steps_program.cpp.in
   DESTINATION ${package_directory})

@@ -2,8 +2,8 @@
 
 # Refuses what cmake_parse_arguments(… arg …) could not use. `given` is all that add_migrations() was called with.
 function(_strata_check_keywords target given)
-  set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS
-    TABLE_PREFIX ALLOW_BRANCHES NO_TESTS)
+  set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS
+    VARIABLES TABLE_PREFIX ALLOW_BRANCHES NO_TESTS)
   list(JOIN keywords " " all)
   if(target IN_LIST keywords)
     message(FATAL_ERROR "add_migrations(${target}): the first argument is the name of the library to make, as in\n"
@@ -16,7 +16,7 @@ function(_strata_check_keywords target given)
     message(FATAL_ERROR "add_migrations(${target}): ${word} has no value")
   endforeach()
   # An empty value (a variable that is not set) would pass for an absent keyword.
-  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV FIXTURES SEEDS TABLE_PREFIX)
+  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV FIXTURES SEEDS STEPS VARIABLES TABLE_PREFIX)
     if(word IN_LIST given AND "${arg_${word}}" STREQUAL "")
       message(FATAL_ERROR "add_migrations(${target}): ${word} has an empty value")
     endif()
@@ -65,6 +65,12 @@ function(_strata_complete_arguments target)
       set(arg_${word} ${arg_${word}} PARENT_SCOPE)
     endif()
   endforeach()
+  set(steps)
+  foreach(source IN LISTS arg_STEPS)
+    cmake_path(ABSOLUTE_PATH source NORMALIZE)
+    list(APPEND steps ${source})
+  endforeach()
+  set(arg_STEPS ${steps} PARENT_SCOPE)
 endfunction()
 
 # Refuses values that cannot work, each with what to write instead.
@@ -83,7 +89,17 @@ function(_strata_check_values target)
   if(DEFINED arg_SCHEMA AND (NOT EXISTS "${arg_SCHEMA}" OR IS_DIRECTORY "${arg_SCHEMA}"))
     message(FATAL_ERROR "add_migrations(${target}): SCHEMA: there is no file\n  ${arg_SCHEMA}")
   endif()
+  foreach(source IN LISTS arg_STEPS)
+    if(NOT EXISTS "${source}" OR IS_DIRECTORY "${source}")
+      message(FATAL_ERROR "add_migrations(${target}): STEPS: there is no file\n  ${source}")
+    endif()
+  endforeach()
   set(name "[A-Za-z_][A-Za-z0-9_]*")
+  foreach(value IN LISTS arg_VARIABLES)
+    if(NOT value MATCHES "^${name}=")
+      message(FATAL_ERROR "add_migrations(${target}): VARIABLES: \"${value}\" is no <name>=<value>")
+    endif()
+  endforeach()
   if(NOT arg_NAMESPACE MATCHES "^${name}(::${name})*$")
     message(FATAL_ERROR "add_migrations(${target}): \"${arg_NAMESPACE}\" is no C++ namespace; say which one to use with "
       "NAMESPACE")

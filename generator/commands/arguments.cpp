@@ -188,4 +188,14 @@ void print(const diagnostics& messages, std::ostream& err) {
   err << format(messages, terminal);
 }
 
+std::optional<std::string> read_variable_values(const std::vector<std::string>& words,
+                                                std::map<std::string, std::string, std::less<>>& into) {
+  for (const std::string& each : words) {
+    const std::size_t equals = each.find('=');
+    if (equals == 0 || equals == std::string::npos) return "--set '" + each + "' has no name and value";
+    into[each.substr(0, equals)] = each.substr(equals + 1);
+  }
+  return std::nullopt;
+}
+
 }  // namespace strata::generator

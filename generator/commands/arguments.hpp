@@ -4,6 +4,7 @@
 #include <boost/program_options.hpp>
 
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,5 +63,9 @@ int wrong_usage(const command_help& help, const std::string& problem, const std:
 
 /// Writes the messages, in colour on a terminal's standard error.
 void print(const diagnostics& messages, std::ostream& err);
+
+/// Reads the words of --set NAME=VALUE; what is wrong with them, if anything.
+[[nodiscard]] std::optional<std::string> read_variable_values(const std::vector<std::string>& words,
+                                                              std::map<std::string, std::string, std::less<>>& into);
 
 }  // namespace strata::generator

@@ -23,11 +23,12 @@ void write(const emission& texts, const compile_options& options, diagnostics& m
 }
 
 void verify(const migration_chain& chain, const compile_options& options, diagnostics& messages) {
+  const trial_settings settings{.variables = options.variables, .steps = {}};
   if (options.schema.empty()) {
-    verify_chain(chain, options.cache, messages);
+    verify_chain(chain, options.cache, messages, head_schema::ignored, settings);
     return;
   }
-  const verification done = verify_chain(chain, options.cache, messages, head_schema::wanted);
+  const verification done = verify_chain(chain, options.cache, messages, head_schema::wanted, settings);
   if (const source file = read_source(options.schema, display_name(options.schema, options.folder), messages)) {
     check_declared_schema(file, chain, done.head, options.names.table_prefix, messages);
   }
@@ -44,6 +45,7 @@ constexpr command_help help{
 int run(const command_line& line) {
   namespace po = boost::program_options;
   compile_options options;
+  std::vector<std::string> values;
   const auto text = [](std::string& target, const char* name) { return po::value(&target)->value_name(name); };
   const auto path = [](std::filesystem::path& target, const char* name) {
     return po::value<std::string>()->value_name(name)->notifier([&target](const std::string& word) { target = word; });
@@ -58,8 +60,10 @@ int run(const command_line& line) {
       "cache", folder(options.cache), "where verification remembers what it found good")(
       "schema", path(options.schema, "FILE"), "the schema that the migrations must lead to, as SQL")(
       "seeds", folder(options.folder.seeds), "the folder of the rows for development and tests")(
+      "set", po::value(&values)->value_name("NAME=VALUE"), "a value for a variable, to verify with; may be repeated")(
       "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
   if (const auto status = read_arguments(line, help, description)) return *status;
+  if (const auto wrong = read_variable_values(values, options.variables)) return wrong_usage(help, *wrong);
   if (!is_namespace(options.names.cpp_namespace)) {
     return wrong_usage(help, "'" + options.names.cpp_namespace + "' is no namespace that generated code can live in");
   }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "../emit/emit.hpp"
+#include "../verify/trial_settings.hpp"
 #include "command.hpp"
 #include "load.hpp"
 
@@ -20,6 +21,8 @@ struct compile_options {
   std::filesystem::path cache;
   /// The file that declares the schema at head; empty: none.
   std::filesystem::path schema;
+  /// For verification.
+  variable_values variables;
   /// A draft is an error.
   bool require_locked = false;
 };

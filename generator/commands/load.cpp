@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "../graph/partitioned_reindex.hpp"
+#include "../graph/repeatable_order.hpp"
 #include "../graph/seeds.hpp"
 #include "../layout/folder.hpp"
 #include "../layout/revision.hpp"
+#include "../layout/step_calls.hpp"
 #include "../layout/strata_layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "../sql/postgresql_parser.hpp"
@@ -71,6 +74,12 @@ loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
     return loaded;
   }
   loaded.files = read_strata_layout(folder.files, messages);
+  read_step_sources(options.directory, display_name(options), loaded.files, messages);
+  const auto versioned = std::stable_partition(loaded.files.begin(), loaded.files.end(),
+                                               [](const migration_file& each) { return !each.repeatable; });
+  loaded.repeatables =
+      order_repeatables({std::make_move_iterator(versioned), std::make_move_iterator(loaded.files.end())}, messages);
+  loaded.files.erase(versioned, loaded.files.end());
   const graph_rules rules{
       .allow_branches = options.allow_branches || loaded.lock.branches,
       .author_of =
@@ -104,6 +113,7 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
     loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages, several));
     report_partitioned_reindex(loaded.chains.back(), messages);
     loaded.chains.back().seeds = build_seeds(seeds, which, messages, several);
+    loaded.chains.back().repeatables = build_repeatables(loaded.repeatables, which, messages, several);
   }
   return loaded;
 }

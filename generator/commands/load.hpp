@@ -34,6 +34,8 @@ struct folder_options {
 struct loaded_folder {
   /// In name order.
   std::vector<migration_file> files;
+  /// In the order to run them in.
+  std::vector<migration_file> repeatables;
   migration_graph graph;
   std::vector<dialect> dialects;
   std::string layout;

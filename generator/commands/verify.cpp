@@ -14,18 +14,25 @@
 #include "../verify/round_trip.hpp"
 #include "../verify/scratch_engine.hpp"
 #include "../verify/seed_check.hpp"
+#include "../verify/step_program.hpp"
+#include "../verify/verified_chain.hpp"
 #include "arguments.hpp"
 
 namespace strata::generator {
 
 namespace {
 
+bool leaves_steps_out(const verify_options& options, const migration_chain& chain) {
+  return options.steps.empty() && calls_steps(chain);
+}
+
 std::string count(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
 // Without a cache: only SQLite's databases can be kept in one.
-std::string verify_again(const migration_chain& chain, const scratch_engine& engine, diagnostics& messages) {
+std::string verify_again(const migration_chain& of, const scratch_engine& engine, diagnostics& messages) {
+  const migration_chain chain = with_repeatables_behind(of);
   const std::unique_ptr<sandbox> scratch = engine.make();
   migration_check check{*scratch, chain, messages};
   for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
@@ -37,7 +44,7 @@ std::string verify_again(const migration_chain& chain, const scratch_engine& eng
 
 std::string verify(const migration_chain& chain, const verify_options& options, const scratch_engine& engine,
                    diagnostics& messages) {
-  const std::string migrations = count(chain.migrations.size(), "migration");
+  const std::string migrations = count(chain.migrations.size() + chain.repeatables.size(), "migration");
   if (options.what == verify_options::check::idempotent) {
     verify_idempotent(chain, messages, engine.make);
     return fmt::format("verified {} on {}: every up script run twice", migrations, engine.name);
@@ -51,6 +58,8 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
     if (!options.fixtures.empty()) {
       fixtures = read_fixtures(options.fixtures, display_name(options.fixtures, options.folder), chain, messages);
       if (messages.has_errors()) return {};
+      // Without the steps, rows are not what the queries expect.
+      if (leaves_steps_out(options, chain)) fixtures.clear();
     }
     verify_round_trip(chain, fixtures, messages, engine.make);
     return fmt::format("verified {} on {}: up, down, up, on empty tables{}; and all in one transaction", migrations,
@@ -59,7 +68,8 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
   if (chain.which != dialect::sqlite) return verify_again(chain, engine, messages);
   const bool declared = !options.schema.empty();
   const verification done =
-      verify_chain(chain, options.cache, messages, declared ? head_schema::wanted : head_schema::ignored);
+      verify_chain(chain, options.cache, messages, declared ? head_schema::wanted : head_schema::ignored,
+                   {.variables = options.variables, .steps = {}});
   const std::string schema = declared ? display_name(options.schema, options.folder) : std::string{};
   if (declared) {
     if (const source file = read_source(options.schema, schema, messages)) {
@@ -69,6 +79,19 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
   const std::string known = done.verified == done.migrations ? "" : "; the others were verified before";
   return fmt::format("verified {} of {} on {}: up, down, up, on empty tables{}{}", done.verified, migrations,
                      engine.name, known, declared ? "; the schema is the one in " + schema : "");
+}
+
+constexpr std::string_view steps_missing =
+    "steps in C++ were left out; name their sources in add_migrations(… STEPS …), whose test runs them";
+
+sandbox_maker with_settings(sandbox_maker make, const verify_options& options) {
+  trial_settings settings{.variables = options.variables, .steps = {}};
+  if (!options.steps.empty()) settings.steps = std::make_shared<const step_program>(options.steps);
+  return [make = std::move(make), settings = std::move(settings)] {
+    std::unique_ptr<sandbox> made = make();
+    made->use(settings);
+    return made;
+  };
 }
 
 constexpr command_help help{
@@ -104,6 +127,8 @@ int run(const command_line& line) {
   std::string cache;
   std::string schema;
   std::string seeds;
+  std::string steps;
+  std::vector<std::string> values;
   bool round_trip = false;
   bool idempotent = false;
   po::options_description description{"Options"};
@@ -117,7 +142,10 @@ int run(const command_line& line) {
       "again")("cache", po::value(&cache)->value_name("DIR"), "remember there what was verified")(
       "schema", po::value(&schema)->value_name("FILE"), "the schema that the migrations must lead to, as SQL")(
       "table-prefix", po::value(&options.table_prefix)->value_name("PREFIX"),
-      "prefix of the bookkeeping tables, which do not count in --schema (default: strata)");
+      "prefix of the bookkeeping tables, which do not count in --schema (default: strata)")(
+      "steps", po::value(&steps)->value_name("PROGRAM"),
+      "the program that runs the steps in C++ (add_migrations() builds it)")(
+      "set", po::value(&values)->value_name("NAME=VALUE"), "a value for a variable; may be repeated");
   add_folder_options(description, options.folder);
   if (const auto status = read_arguments(line, help, description)) return *status;
   options.which = dialect_from(which);
@@ -128,6 +156,8 @@ int run(const command_line& line) {
   options.schema = schema;
   options.folder.seeds = seeds;
   if (!seeds.empty()) options.what = verify_options::check::seeds;
+  options.steps = steps;
+  if (const auto wrong = read_variable_values(values, options.variables)) return wrong_usage(help, *wrong);
   if (round_trip) options.what = verify_options::check::round_trip;
   if (idempotent) options.what = verify_options::check::idempotent;
   if (const std::string problem = problem_of(options, round_trip, idempotent); !problem.empty()) {
@@ -152,14 +182,17 @@ int verify_migrations(const verify_options& options, std::ostream& out, std::ost
                   .path = display_name(options.folder),
                   .help = fmt::format("add it to the dialects: --dialects {}", to_string(which))});
   } else if (!messages.has_errors()) {
-    const scratch_engine engine = find_scratch_engine(which);
+    scratch_engine engine = find_scratch_engine(which);
     missing = engine.missing;
+    engine.make = with_settings(std::move(engine.make), options);
     if (missing.empty()) done = verify(*chain, options, engine, messages);
+    if (missing.empty() && leaves_steps_out(options, *chain)) missing = steps_missing;
   }
   print(messages, err);
   if (messages.has_errors()) return cli::failed;
   if (!missing.empty()) {
-    out << fmt::format("skipped, nothing was verified on {}: {}\n", to_string(which), missing);
+    out << fmt::format("skipped, {} verified on {}: {}\n", done.empty() ? "nothing was" : "not all was",
+                       to_string(which), missing);
     return skipped;
   }
   out << done << '\n';

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "../verify/trial_settings.hpp"
 #include "command.hpp"
 #include "load.hpp"
 
@@ -25,6 +26,9 @@ struct verify_options {
   std::filesystem::path schema = {};
   /// Of the bookkeeping tables, which do not count in `schema`.
   std::string table_prefix = "strata";
+  /// The program that runs the steps in C++; empty: they are left out.
+  std::filesystem::path steps = {};
+  variable_values variables = {};
 };
 
 /// The exit status for a check that could not run here, which ctest shows as skipped (SKIP_RETURN_CODE).

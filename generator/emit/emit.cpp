@@ -1,10 +1,11 @@
 #include "emit.hpp"
 
 #include <algorithm>
-#include <array>
 #include <kainjow/mustache.hpp>
+#include <set>
 #include <vector>
 
+#include "../layout/identifier.hpp"
 #include "literal.hpp"
 #include "tables.hpp"
 #include "templates.hpp"
@@ -14,33 +15,6 @@ namespace strata::generator {
 namespace {
 
 namespace mustache = kainjow::mustache;
-
-// Names that no namespace can have: the language's keywords, and `std` and `strata` because the generated code uses
-// them.
-constexpr auto keywords = std::to_array<std::string_view>(
-    {"alignas",     "alignof",  "and",        "and_eq",    "asm",       "auto",         "bitand",
-     "bitor",       "bool",     "break",      "case",      "catch",     "char",         "char16_t",
-     "char32_t",    "char8_t",  "class",      "co_await",  "co_return", "co_yield",     "compl",
-     "concept",     "const",    "const_cast", "consteval", "constexpr", "constinit",    "continue",
-     "decltype",    "default",  "delete",     "do",        "double",    "dynamic_cast", "else",
-     "enum",        "explicit", "export",     "extern",    "false",     "float",        "for",
-     "friend",      "goto",     "if",         "inline",    "int",       "long",         "mutable",
-     "namespace",   "new",      "noexcept",   "not",       "not_eq",    "nullptr",      "operator",
-     "or",          "or_eq",    "private",    "protected", "public",    "register",     "reinterpret_cast",
-     "requires",    "return",   "short",      "signed",    "sizeof",    "static",       "static_assert",
-     "static_cast", "struct",   "switch",     "template",  "this",      "thread_local", "throw",
-     "true",        "try",      "typedef",    "typeid",    "typename",  "union",        "unsigned",
-     "using",       "virtual",  "void",       "volatile",  "wchar_t",   "while",        "xor",
-     "xor_eq",      "std",      "strata"});
-
-bool is_identifier(std::string_view text) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
-  constexpr std::string_view digits = "0123456789";
-  if (text.empty() || letters.find(text.front()) == std::string_view::npos) return false;
-  return std::all_of(text.begin(), text.end(), [&](char each) {
-    return letters.find(each) != std::string_view::npos || digits.find(each) != std::string_view::npos;
-  });
-}
 
 // The names between the `::`.
 std::vector<std::string_view> parts(std::string_view cpp_namespace) {
@@ -60,6 +34,23 @@ std::string target_of(const std::vector<std::string>& heads) {
   return text;
 }
 
+// The functions that the application defines, each once.
+mustache::data step_list(std::span<const migration_chain> chains) {
+  std::set<std::string> names;
+  for (const migration_chain& chain : chains) {
+    for (const chain_migration& migration : chain.migrations) {
+      for (const sql_script* way : {&migration.up, &migration.down}) {
+        for (const sql_statement& each : way->statements) {
+          if (!each.call.empty()) names.insert(each.call);
+        }
+      }
+    }
+  }
+  mustache::data list{mustache::data::type::list};
+  for (const std::string& each : names) list.push_back(mustache::data{"name", each});
+  return list;
+}
+
 mustache::data template_data(std::span<const migration_chain> chains, const emission_names& names) {
   mustache::data chain_list{mustache::data::type::list};
   std::string tables;
@@ -71,8 +62,9 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
     entry.set("dialect_literal", view_literal(dialect));
     entry.set("seeds", chains[index].seeds.empty() ? "{}" : "seeds_" + std::to_string(index));
     entry.set("head_digest_literal", view_literal(head_digest(chains[index])));
+    if (!chains[index].repeatables.empty()) entry.set("repeatables", "repeatables_" + std::to_string(index));
     chain_list.push_back(entry);
-    tables += chain_tables(chains[index], index);
+    tables += chain_tables(chains[index], index, names.cpp_namespace);
   }
 
   mustache::data data;
@@ -86,6 +78,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
   data.set("head_digest", head_digest(chains.front()));
   data.set("tables", tables);
   data.set("chains", chain_list);
+  data.set("steps", step_list(chains));
   return data;
 }
 
@@ -98,9 +91,7 @@ std::string render(std::string_view text, const mustache::data& data) {
 
 bool is_namespace(std::string_view text) {
   const std::vector<std::string_view> names = parts(text);
-  return std::all_of(names.begin(), names.end(), [](std::string_view name) {
-    return is_identifier(name) && std::find(keywords.begin(), keywords.end(), name) == keywords.end();
-  });
+  return std::all_of(names.begin(), names.end(), is_identifier);
 }
 
 std::string header_path(std::string_view cpp_namespace) {

@@ -8,8 +8,10 @@
 
 namespace strata::generator {
 
-/// Definitions of `migrations_<index>`, `heads_<index>`, `seeds_<index>` where there are seeds, and all that they refer
-/// to. Names are numbered, because a revision may hold what no identifier can.
-[[nodiscard]] std::string chain_tables(const migration_chain& chain, std::size_t index);
+/// Definitions of `migrations_<index>`, `heads_<index>`, `seeds_<index>` and `repeatables_<index>` where there are any,
+/// and all that they refer to. Names are numbered, because a revision may hold what no identifier can. The namespace is
+/// that of the steps in C++.
+[[nodiscard]] std::string chain_tables(const migration_chain& chain, std::size_t index,
+                                       const std::string& cpp_namespace);
 
 }  // namespace strata::generator

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "../sql/checksum.hpp"
@@ -49,7 +50,9 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .irreversible = file.irreversible ? file.irreversible->reason : std::string{},
                         .compatible = file.compatible,
                         .accepted = {},
-                        .digest = {}};
+                        .digest = {},
+                        .variables = file.variables,
+                        .repeatable = file.repeatable};
   if (const script_section* up = section_for(file.sections, direction::up, which)) {
     built.up = read(*up);
   } else {
@@ -64,7 +67,26 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
   return built;
 }
 
+// The text is described in docs/checksum.md.
+std::string repeatable_digest(const chain_migration& of) {
+  return sha256(fmt::format("strata-repeatable-1\n{}\n{}\n{}\n", of.revision, of.up.checksum, of.down.checksum));
+}
+
 }  // namespace
+
+std::vector<chain_migration> build_repeatables(const std::vector<migration_file>& files, dialect which,
+                                               diagnostics& messages, bool several) {
+  std::vector<chain_migration> built;
+  for (const migration_file& each : files) {
+    if (section_for(each.sections, direction::up, which) == nullptr) continue;
+    std::vector<std::string> below;
+    for (const stated_name& name : each.depends) below.push_back(name.text);
+    built.push_back(build_migration(each, std::move(below), {}, which, several, messages));
+    built.back().draft = false;
+    built.back().digest = repeatable_digest(built.back());
+  }
+  return built;
+}
 
 std::string head_digest(const migration_chain& chain) {
   const std::set<std::string_view> heads{chain.heads.begin(), chain.heads.end()};
@@ -72,7 +94,14 @@ std::string head_digest(const migration_chain& chain) {
   for (const chain_migration& each : chain.migrations) {
     if (heads.contains(each.revision)) digests.push_back(each.digest);
   }
-  return join_digests(std::move(digests));
+  std::string joined = join_digests(std::move(digests));
+  if (chain.repeatables.empty()) return joined;
+  // As runtime/src/applied_heads.cpp: in the order of their names.
+  std::map<std::string, std::string> by_name;
+  for (const chain_migration& each : chain.repeatables) by_name.emplace(each.revision, each.digest);
+  std::string texts;
+  for (const auto& [name, digest] : by_name) texts.append(name).append(" ").append(digest).append("\n");
+  return joined + " repeatable:" + sha256(texts);
 }
 
 migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph, dialect which,

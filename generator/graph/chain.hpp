@@ -30,6 +30,8 @@ struct chain_migration {
   bool draft = true;
   std::vector<std::string> accepted;
   std::string digest;
+  std::vector<declared_variable> variables = {};
+  bool repeatable = false;
 };
 
 /// Rows for development and tests, apart from the chain.
@@ -46,6 +48,8 @@ struct migration_chain {
   std::vector<chain_migration> migrations;
   std::vector<std::string> heads;
   std::vector<chain_seed> seeds = {};
+  /// In the order to run them in; their revision is their name, the parents are those that they depend on.
+  std::vector<chain_migration> repeatables = {};
 };
 
 /// The order of a folder's migrations: indexes into `files`, parents and dependencies first, and each one's parents
@@ -82,5 +86,13 @@ struct graph_rules {
 /// set here: the lock file has a say in them. `several`: chains for other dialects are built from the same files.
 [[nodiscard]] migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph,
                                           dialect which, diagnostics& messages, bool several = false);
+
+/// The same for repeatable migrations, which come in the order to run them in; with digests. One that has no section
+/// for the dialect is left out.
+[[nodiscard]] std::vector<chain_migration> build_repeatables(const std::vector<migration_file>& files, dialect which,
+                                                             diagnostics& messages, bool several = false);
+
+/// What the bookkeeping of a database at head holds: the heads' digests, and one for all repeatable migrations.
+[[nodiscard]] std::string head_digest(const migration_chain& chain);
 
 }  // namespace strata::generator

@@ -2,9 +2,28 @@
 
 namespace strata::generator {
 
+namespace {
+
+// Stands for a step in C++ where only the schema counts: steps change none.
+void leave_out(connection&) {}
+
+piece::place place_of(sql_piece::place where) {
+  switch (where) {
+    case sql_piece::place::literal:
+      return piece::place::literal;
+    case sql_piece::place::name:
+      return piece::place::name;
+    case sql_piece::place::sql:
+      break;
+  }
+  return piece::place::sql;
+}
+
+}  // namespace
+
 chain_view::chain_view(std::span<const migration_chain> chains, std::string name, std::string table_prefix,
-                       std::vector<const driver*> drivers)
-    : drivers_(std::move(drivers)), name_(std::move(name)), table_prefix_(std::move(table_prefix)) {
+                       std::vector<const driver*> drivers, program_steps steps)
+    : steps_(steps), drivers_(std::move(drivers)), name_(std::move(name)), table_prefix_(std::move(table_prefix)) {
   for (const migration_chain& each : chains) add(each);
   set_.name = name_;
   set_.table_prefix = table_prefix_;
@@ -17,15 +36,18 @@ script chain_view::view(const sql_script& from) {
   statements.reserve(from.statements.size());
   bool drops_tables = false;
   for (const sql_statement& each : from.statements) {
-    statements.push_back({.text = each.text,
-                          .line = each.where.line,
-                          .column = each.where.column,
-                          .in_transaction = each.in_transaction,
-                          .commits_with_next = each.commits_with_next,
-                          .guard = each.guard,
-                          .guard_derived = each.guard_derived,
-                          .concurrent_index = each.concurrent_index,
-                          .loses_data = each.loses_data});
+    statements.push_back(
+        {.text = each.text,
+         .line = each.where.line,
+         .column = each.where.column,
+         .in_transaction = each.in_transaction,
+         .commits_with_next = each.commits_with_next,
+         .guard = each.guard,
+         .guard_derived = each.guard_derived,
+         .concurrent_index = each.concurrent_index,
+         .loses_data = each.loses_data,
+         .call = {.name = each.call, .run = each.call.empty() || steps_ == program_steps::absent ? nullptr : leave_out},
+         .pieces = view(each.pieces)});
     drops_tables = drops_tables || each.drops_table;
   }
   return {.statements = statements,
@@ -40,10 +62,28 @@ std::span<const std::string_view> chain_view::view(const std::vector<std::string
   return texts_.emplace_back(from.begin(), from.end());
 }
 
-void chain_view::add(const migration_chain& from) {
+std::span<const piece> chain_view::view(const std::vector<sql_piece>& from) {
+  if (from.empty()) return {};
+  std::vector<piece>& pieces = pieces_.emplace_back();
+  for (const sql_piece& each : from) pieces.push_back({place_of(each.where), each.text, each.variable});
+  return pieces;
+}
+
+std::span<const variable> chain_view::view(const std::vector<declared_variable>& from) {
+  if (from.empty()) return {};
+  std::vector<variable>& variables = variables_.emplace_back();
+  for (const declared_variable& each : from) {
+    variables.push_back({.name = each.name,
+                         .fallback = each.fallback ? std::string_view{*each.fallback} : std::string_view{},
+                         .has_fallback = each.fallback.has_value()});
+  }
+  return variables;
+}
+
+std::span<const migration> chain_view::view(const std::vector<chain_migration>& from) {
   std::vector<migration>& migrations = migrations_.emplace_back();
-  migrations.reserve(from.migrations.size());
-  for (const chain_migration& each : from.migrations) {
+  migrations.reserve(from.size());
+  for (const chain_migration& each : from) {
     migrations.push_back({.revision = each.revision,
                           .description = each.description,
                           .file = each.file->path(),
@@ -56,17 +96,23 @@ void chain_view::add(const migration_chain& from) {
                           .irreversible = each.irreversible,
                           .compatible = each.compatible,
                           .draft = each.draft,
-                          .accepted = view(each.accepted)});
+                          .accepted = view(each.accepted),
+                          .variables = view(each.variables)});
   }
+  return migrations;
+}
+
+void chain_view::add(const migration_chain& from) {
   std::vector<seed_script>& seeds = seeds_.emplace_back();
   for (const chain_seed& each : from.seeds) {
     seeds.push_back({.name = each.name, .file = each.file->path(), .up = view(each.up), .down = view(each.down)});
   }
   chains_.push_back({.dialect = to_string(from.which),
-                     .migrations = migrations,
+                     .migrations = view(from.migrations),
                      .heads = view(from.heads),
                      .head_digest = strings_.emplace_back(head_digest(from)),
-                     .seeds = seeds});
+                     .seeds = seeds,
+                     .repeatables = view(from.repeatables)});
 }
 
 }  // namespace strata::generator

@@ -9,8 +9,11 @@
 #include "runtime/src/closest.hpp"
 
 #include "outside_text.hpp"
+#include "repeatable_file.hpp"
 #include "revision.hpp"
 #include "section_options.hpp"
+#include "step_calls.hpp"
+#include "variable_directive.hpp"
 
 namespace strata::generator {
 
@@ -35,6 +38,8 @@ class file_reader {
     close_part(file_->text().size());
     check_header();
     check_directions();
+    check_repeatable(found_, stated_.contains("revision"), messages_);
+    for (script_section& each : found_.sections) each.variables = found_.variables;
     return std::move(found_);
   }
 
@@ -57,7 +62,10 @@ class file_reader {
       read_irreversible(line);
     } else if (name == "guard") {
       read_guard(line);
-    } else if (name == "revision" || name == "parent" || name == "compatible") {
+    } else if (name == "variable") {
+      check_place(line);
+      read_variable(line, file_, found_.variables, messages_);
+    } else if (name == "revision" || name == "parent" || name == "compatible" || name == "repeatable") {
       read_directive(line);
     } else if (name == "depends") {
       check_place(line);
@@ -84,9 +92,9 @@ class file_reader {
     }
     if (name == "revision") return read_revision(line);
     if (name == "parent") return read_parents(line);
-    found_.compatible = true;
+    (name == "compatible" ? found_.compatible : found_.repeatable) = true;
     if (!line.words.empty()) {
-      report("strata-marker-words", "`migrate:compatible` takes no words", line.words.front().offset,
+      report("strata-marker-words", fmt::format("`migrate:{}` takes no words", name), line.words.front().offset,
              "put the remark into a comment of its own");
     }
   }
@@ -252,7 +260,10 @@ class file_reader {
   // Ends what began at the last section marker.
   void close_part(std::size_t end) {
     if (!header_end_) header_end_ = end;
-    if (in_section_) found_.sections.back().end = end;
+    if (in_section_) {
+      found_.sections.back().end = end;
+      check_call_text(found_.sections.back(), messages_);
+    }
     if (outside_) check_below_irreversible(*outside_, end);
     in_section_ = false;
     outside_.reset();

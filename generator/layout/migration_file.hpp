@@ -24,6 +24,23 @@ struct guard_mark {
   std::size_t end = 0;
 };
 
+/// `-- migrate:up call split_groups source:split_groups.cpp`: a step in C++ instead of SQL.
+struct step_call {
+  std::string name;
+  /// Below the folder of the migrations; empty: not named, and not locked.
+  std::string source_name = {};
+  /// Where it is named.
+  std::size_t source_offset = 0;
+  /// What the file holds; null until it is read, or where it cannot be.
+  source text = {};
+};
+
+/// `-- migrate:variable name default`
+struct declared_variable {
+  std::string name;
+  std::optional<std::string> fallback = {};
+};
+
 /// A part of a file that holds the script of one direction.
 struct script_section {
   direction way{};
@@ -37,6 +54,9 @@ struct script_section {
   bool syntax_checked = true;
   /// In their order.
   std::vector<guard_mark> guards = {};
+  std::optional<step_call> call = {};
+  /// Those of the file.
+  std::vector<declared_variable> variables = {};
   source file;
   /// The marker line, for messages; then the script's text, [begin, end).
   std::size_t marker = 0;
@@ -67,13 +87,16 @@ struct migration_file {
   /// Where revision and parents are stated, for messages; 0 when they are not.
   std::size_t revision_offset = 0;
   std::size_t parents_offset = 0;
-  /// `-- migrate:depends`: revisions or labels, as written.
+  /// `-- migrate:depends`: revisions or labels, as written; of a repeatable migration the names of others.
   std::vector<stated_name> depends = {};
   /// `-- migrate:label`
   std::vector<stated_name> labels = {};
   std::vector<script_section> sections;
   std::optional<irreversible_mark> irreversible;
   bool compatible = false;
+  std::vector<declared_variable> variables = {};
+  /// `-- migrate:repeatable`: the revision is the file's name without its ending.
+  bool repeatable = false;
 };
 
 }  // namespace strata::generator

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "runtime/src/closest.hpp"
+#include "step_calls.hpp"
 
 namespace strata::generator {
 
@@ -21,14 +22,15 @@ constexpr std::string_view transaction_prefix = "transaction:";
 constexpr std::string_view lock_timeout_prefix = "lock_timeout:";
 constexpr std::string_view statement_timeout_prefix = "statement_timeout:";
 
-constexpr std::array<std::string_view, 8> known_options{"sqlite",
+constexpr std::array<std::string_view, 9> known_options{"sqlite",
                                                         "postgresql",
                                                         "mysql",
                                                         "transaction:false",
                                                         "transaction:true",
                                                         "lock_timeout:2s",
                                                         "statement_timeout:30s",
-                                                        "syntax:unchecked"};
+                                                        "syntax:unchecked",
+                                                        "call NAME source:FILE"};
 
 // What other tools call the same engine.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> other_names{{{"sqlite3", "sqlite"},
@@ -78,8 +80,11 @@ script_section read_section_options(const marker& line, const source& file, diag
   section.file = file;
   section.marker = line.begin;
   section.begin = line.end;
-  for (const marker_word& word : line.words) {
-    if (const auto named = dialect_from(word.text)) {
+  for (std::size_t index = 0; index < line.words.size(); ++index) {
+    const marker_word& word = line.words[index];
+    if (word.text == "call") {
+      index = read_call(line, index, section, messages);
+    } else if (const auto named = dialect_from(word.text)) {
       section.dialects.push_back(*named);
     } else if (word.text == "transaction:false" || word.text == "transaction:true") {
       section.transactional = word.text == "transaction:true";
@@ -94,6 +99,7 @@ script_section read_section_options(const marker& line, const source& file, diag
                     .help = suggestion(word.text)});
     }
   }
+  check_call_options(section, messages);
   return section;
 }
 

@@ -13,8 +13,9 @@ namespace {
 // The schema that dbmate and others write beside the migrations.
 constexpr std::string_view schema_dump = "schema.sql";
 
-bool states_revision(const std::vector<marker>& markers) {
-  return std::any_of(markers.begin(), markers.end(), [](const marker& each) { return each.name.text == "revision"; });
+bool says_what_it_is(const std::vector<marker>& markers) {
+  return std::any_of(markers.begin(), markers.end(),
+                     [](const marker& each) { return each.name.text == "revision" || each.name.text == "repeatable"; });
 }
 
 void report_no_migration(const source& file, const std::vector<marker>& markers, diagnostics& messages) {
@@ -24,7 +25,7 @@ void report_no_migration(const source& file, const std::vector<marker>& markers,
                   .file = file,
                   .offset = markers.front().begin,
                   .help = "rename the file as `strata new` would (20260130_0900_add_region.sql), or write `-- "
-                          "migrate:revision …` above"});
+                          "migrate:revision …` above; for a view, a function or a trigger, `-- migrate:repeatable`"});
   } else if (name_of(file->path()) != schema_dump) {
     messages.add({.level = severity::note,
                   .code = "strata-not-a-migration",
@@ -39,7 +40,7 @@ std::vector<migration_file> read_strata_layout(const std::vector<source>& files,
   std::vector<migration_file> migrations;
   for (const source& file : files) {
     const std::vector<marker> markers = find_markers(*file);
-    if (read_file_name(name_of(file->path())).revision.empty() && !states_revision(markers)) {
+    if (read_file_name(name_of(file->path())).revision.empty() && !says_what_it_is(markers)) {
       report_no_migration(file, markers, messages);
     } else {
       migrations.push_back(read_migration_file(file, markers, messages));

@@ -24,6 +24,12 @@ std::string sha256(std::string_view bytes) {
   return text;
 }
 
+std::string short_hash(std::string_view bytes) {
+  constexpr std::size_t digits = 12;
+  const std::string whole = sha256(bytes);
+  return whole.substr(whole.find(':') + 1, digits);
+}
+
 // The text is described in docs/checksum.md.
 std::string digest(std::span<const std::string> parent_digests, std::string_view revision, std::string_view up_checksum,
                    std::span<const std::string> dependency_digests) {

@@ -11,6 +11,9 @@ namespace strata::generator {
 /// `sha256:` and 64 hex digits of the bytes.
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
+/// The first 12 of those digits.
+[[nodiscard]] std::string short_hash(std::string_view bytes);
+
 /// The digest of a migration: SHA-256 over the digests of its parents and of what it depends on (each sorted), its
 /// revision and its up checksum. Where the lock file accepts an edit, `up_checksum` is the first text's, so that
 /// databases which ran it keep their digest.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "call_script.hpp"
 #include "checksum.hpp"
 #include "data_loss.hpp"
 #include "normalise.hpp"
@@ -10,35 +11,27 @@
 #include "script_checks.hpp"
 #include "section_reading.hpp"
 #include "transaction_rules.hpp"
+#include "variables.hpp"
 #include "written_guards.hpp"
 
 namespace strata::generator {
 
 namespace {
 
-constexpr std::size_t hash_digits = 12;
-
-std::string short_hash(std::string_view normalised_statement) {
-  const std::string whole = sha256(normalised_statement);
-  return whole.substr(whole.find(':') + 1, hash_digits);
-}
-
 bool drops_table(const statement_head& head) {
   return head.starts_with({"drop", "table"}) || head.starts_with({"drop", "temporary", "table"}) ||
          head.starts_with({"drop", "foreign", "table"});
 }
 
-sql_statement read_statement(const section_reading& reading, std::span<const token> tokens,
-                             std::string_view normalised_tokens) {
+sql_statement read_statement(const section_reading& reading, std::span<const token> tokens) {
   const std::size_t begin = tokens.front().offset;
   const std::size_t end = tokens.back().offset + tokens.back().length;
   sql_statement statement;
-  statement.text = with_unix_line_ends(reading.text.substr(begin, end - begin));
+  statement.text = with_unix_line_ends(reading.original.substr(begin, end - begin));
   statement.offset = reading.section.begin + begin;
   statement.where = reading.section.file->locate(statement.offset);
   statement.drops_table = drops_table(statement_head{reading.text, tokens});
   statement.loses_data = loses_data(reading.text, tokens);
-  statement.hash = short_hash(normalised_tokens);
   return statement;
 }
 
@@ -82,10 +75,12 @@ void read_statements(sql_script& script, const section_reading& reading, const p
   for (std::size_t index = 0; index < reading.statements.size(); ++index) {
     if (!transactions.kept[index]) continue;
     const std::span<const token> tokens = reading.tokens_of(reading.statements[index]);
-    std::string statement_tokens = normalised(reading.text, tokens);
+    sql_statement statement = read_statement(reading, tokens);
+    std::string statement_tokens = read_variables(reading, tokens, statement, messages);
+    statement_tokens += normalised(reading.original, tokens);
     if (guards[index] != nullptr) statement_tokens.insert(0, normalised_guard(*guards[index], reading.which));
     all_tokens += statement_tokens;
-    sql_statement statement = read_statement(reading, tokens, statement_tokens);
+    statement.hash = short_hash(statement_tokens);
     statement.in_transaction = transactions.in_transaction[index];
     statement.commits_with_next = transactions.commits_with_next[index];
     if (guards[index] != nullptr) statement.guard = guards[index]->query;
@@ -99,6 +94,7 @@ void read_statements(sql_script& script, const section_reading& reading, const p
 }  // namespace
 
 sql_script read_script(const script_section& section, dialect which, diagnostics& messages, bool shared) {
+  if (section.call) return read_call_script(section);
   sql_script script;
   script.file = section.file;
   script.marker = section.marker;
@@ -111,6 +107,7 @@ sql_script read_script(const script_section& section, dialect which, diagnostics
   const section_reading reading{section, which};
   const std::size_t first_message = messages.all().size();
   report_all(reading, messages);
+  check_guard_variables(section, messages);
   postgresql_trees trees;
   if (which == dialect::postgresql) trees = read_postgresql(reading, first_message, script.advice, messages);
   read_statements(script, reading, trees, messages);

@@ -12,6 +12,13 @@
 
 namespace strata::generator {
 
+/// A piece of a statement that holds variables, as strata::piece.
+struct sql_piece {
+  enum class place { sql, literal, name } where{};
+  std::string text;
+  bool variable = false;
+};
+
 /// One statement of a script.
 struct sql_statement {
   /// As written, from its first token to its last, without the semicolon.
@@ -29,6 +36,9 @@ struct sql_statement {
   std::string guard = {};
   bool guard_derived = false;
   std::string concurrent_index = {};
+  /// The function of a step in C++; the text only says so.
+  std::string call = {};
+  std::vector<sql_piece> pieces = {};
   /// The first 12 hex digits of the SHA-256 of its normalised tokens.
   std::string hash;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "variables.hpp"
+
 namespace strata::generator {
 
 statement_head::statement_head(std::string_view text, std::span<const token> statement) {
@@ -26,7 +28,9 @@ bool statement_head::holds(std::string_view word) const noexcept {
 section_reading::section_reading(const script_section& from, dialect which_dialect)
     : section(from),
       which(which_dialect),
-      text(from.file->text().substr(from.begin, from.end - from.begin)),
+      original(from.file->text().substr(from.begin, from.end - from.begin)),
+      stand_in(from.variables.empty() ? std::string{} : with_stand_ins(original, which)),
+      text(from.variables.empty() ? original : std::string_view{stand_in}),
       lexed(lex(text, which)),
       statements(split(text, lexed.tokens, which)) {}
 

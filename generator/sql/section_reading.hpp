@@ -40,11 +40,18 @@ class statement_head {
 struct section_reading {
   const script_section& section;
   dialect which{};
+  /// As the file has it.
+  std::string_view original;
+  /// The same with a string in the place of each variable that stands alone: what every reader but that of variables
+  /// takes. Offsets are equal.
+  std::string stand_in;
   std::string_view text;
   lexed_text lexed;
   std::vector<statement_span> statements;
 
   section_reading(const script_section& from, dialect which_dialect);
+  section_reading(const section_reading&) = delete;
+  section_reading& operator=(const section_reading&) = delete;
 
   [[nodiscard]] std::span<const token> tokens_of(const statement_span& statement) const {
     return std::span{lexed.tokens}.subspan(statement.first, statement.past - statement.first);

@@ -7,6 +7,8 @@
 
 #include "migration_check.hpp"
 #include "sqlite_sandbox.hpp"
+#include "step_program.hpp"
+#include "verified_chain.hpp"
 #include "verify_cache.hpp"
 
 namespace strata::generator {
@@ -32,8 +34,11 @@ range still_to_verify(const verify_cache& cache, std::size_t count) {
 // A database that goes up along the chain, and begins as far along as the cache can help it.
 class walk {
  public:
-  walk(const migration_chain& chain, verify_cache& cache, verification& counts, diagnostics& messages)
-      : cache_(cache), counts_(counts), check_(scratch_, chain, messages) {}
+  walk(const migration_chain& chain, const trial_settings& settings, verify_cache& cache, verification& counts,
+       diagnostics& messages)
+      : chain_(chain), cache_(cache), counts_(counts), messages_(messages), check_(scratch_, chain, messages) {
+    scratch_.use(settings);
+  }
 
   /// Has run the migrations before `first` and those up to `past`, and verified what is not known to be good. False:
   /// one of them cannot go up.
@@ -58,13 +63,28 @@ class walk {
       return check_.go_up(position_);
     }
     ++counts_.verified;
+    note_left_out(chain_.migrations[position_]);
     const auto outcome = check_.run(position_);
     if (outcome == migration_check::outcome::passed) cache_.set_verified(position_);
     return outcome != migration_check::outcome::stopped;
   }
 
+  void note_left_out(const chain_migration& migration) {
+    for (const sql_script* way : {&migration.up, &migration.down}) {
+      if (!calls_step(*way)) continue;
+      messages_.add({.level = severity::note,
+                     .code = "strata-step-left-out",
+                     .message = fmt::format("the step in C++ {} was left out here; the round trip of ctest runs it",
+                                            way->statements.front().call),
+                     .file = way->file,
+                     .offset = way->marker});
+    }
+  }
+
+  const migration_chain& chain_;
   verify_cache& cache_;
   verification& counts_;
+  diagnostics& messages_;
   sqlite_sandbox scratch_;
   migration_check check_;
   std::size_t position_ = 0;
@@ -72,15 +92,16 @@ class walk {
 
 }  // namespace
 
-verification verify_chain(const migration_chain& chain, const std::filesystem::path& cache_folder,
-                          diagnostics& messages, head_schema head) {
+verification verify_chain(const migration_chain& of, const std::filesystem::path& cache_folder, diagnostics& messages,
+                          head_schema head, const trial_settings& settings) {
+  const migration_chain chain = with_repeatables_behind(of);
   const std::size_t count = chain.migrations.size();
   verification result{.migrations = count};
-  verify_cache cache{cache_folder, chain};
+  verify_cache cache{cache_folder, chain, settings.variables};
   const range wanted = still_to_verify(cache, count);
   if (wanted.past == 0 && head == head_schema::ignored) return result;
 
-  walk along{chain, cache, result, messages};
+  walk along{chain, settings, cache, result, messages};
   const bool good = wanted.past == 0 || along.go(wanted.first, wanted.past);
   if (good && head == head_schema::wanted && along.go(count, count)) result.head = along.read_schema();
   cache.save();

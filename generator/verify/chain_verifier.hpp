@@ -10,6 +10,7 @@
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "../schema/schema.hpp"
+#include "trial_settings.hpp"
 
 namespace strata::generator {
 
@@ -27,7 +28,7 @@ enum class head_schema { ignored, wanted };
 
 /// Verifies a SQLite chain. `cache` is a folder to remember in what was found good; empty: nothing is remembered.
 verification verify_chain(const migration_chain& chain, const std::filesystem::path& cache, diagnostics& messages,
-                          head_schema head = head_schema::ignored);
+                          head_schema head = head_schema::ignored, const trial_settings& settings = {});
 
 /// `verified 1 of 1000`
 [[nodiscard]] std::string to_string(const verification& what);

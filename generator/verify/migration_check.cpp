@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "failure_diagnostic.hpp"
 #include "object_owners.hpp"
+#include "step_program.hpp"
 
 namespace strata::generator {
 
@@ -19,16 +21,21 @@ migration_check::outcome migration_check::run(std::size_t position) {
 
   const database_snapshot before = on_.snapshot();
   const std::vector<row_count> counted = count_rows();
-  migration_trial trial{on_, migration};
+  std::optional<migration_trial> trial{std::in_place, on_, migration};
   const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
-  if (!up(trial, migration, watch.get(), "")) return outcome::stopped;
+  if (!up(*trial, migration, watch.get(), "")) return outcome::stopped;
+  if (!leaves_schema(migration, migration.up, before)) return outcome::failed;
   if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
 
-  if (!migration.irreversible.empty()) return has_errors_since(reported) ? outcome::failed : outcome::passed;
+  if (!migration.irreversible.empty()) {
+    trial.reset();
+    if (migration.repeatable) run_on_top(migration);
+    return has_errors_since(reported) ? outcome::failed : outcome::passed;
+  }
 
-  if (!down_and_up(trial, position, before, counted)) {
+  if (!down_and_up(*trial, position, before, counted)) {
     on_.restore(before.image);
-    trial.up();
+    trial->up();
   } else if (rows != nullptr && !has_errors_since(reported)) {
     check_rows(on_, rows->after, "after up, down and up of " + migration.revision, messages_);
   }
@@ -46,6 +53,38 @@ bool migration_check::down_and_up(migration_trial& trial, std::size_t position, 
   if (!up(trial, migration, nullptr, "this was the second up, after a down")) return false;
   if (on_.schema_text() != first) report_other_up(migration, before);
   return true;
+}
+
+void migration_check::run_on_top(const chain_migration& migration) {
+  const database_snapshot once = on_.snapshot();
+  migration_trial again{on_, migration};
+  if (!up(again, migration, nullptr, "this was on top of itself: without a down section, it has to bear that")) return;
+  const auto differences = compare(once, on_);
+  if (differences.empty()) return;
+  diagnostic what{.code = "strata-not-idempotent",
+                  .message = migration.revision + " on top of itself leaves another schema",
+                  .file = migration.up.file,
+                  .offset = migration.up.marker,
+                  .help = "write it so that it may run twice (CREATE OR REPLACE), or give it a down section"};
+  for (const schema_difference& each : differences) what.details.push_back(to_string(each));
+  messages_.add(std::move(what));
+}
+
+bool migration_check::leaves_schema(const chain_migration& migration, const sql_script& script,
+                                    const database_snapshot& before) {
+  if (!calls_step(script)) return true;
+  const auto differences = compare(before, on_);
+  if (differences.empty()) return true;
+  diagnostic what{.code = "strata-step-schema",
+                  .message = "the step in C++ of " + migration.revision + " changes the schema",
+                  .file = script.file,
+                  .offset = script.marker,
+                  .help =
+                      "put what changes the schema into a migration in SQL, before this one or after it: the build "
+                      "cannot run steps, and has to know the schema"};
+  for (const schema_difference& each : differences) what.details.push_back(to_string(each));
+  messages_.add(std::move(what));
+  return false;
 }
 
 bool migration_check::go_up(std::size_t position) {

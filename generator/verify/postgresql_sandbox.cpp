@@ -89,6 +89,10 @@ std::vector<table_name> postgresql_sandbox::tables() {
   return names;
 }
 
-std::unique_ptr<sandbox> postgresql_sandbox::another() const { return std::make_unique<postgresql_sandbox>(server_); }
+void postgresql_sandbox::lend(const std::function<void(const std::string& url)>& to) { to(server_->url(*name_)); }
+
+std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
+  return std::make_unique<postgresql_sandbox>(server_);
+}
 
 }  // namespace strata::generator

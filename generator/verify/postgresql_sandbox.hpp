@@ -22,11 +22,12 @@ class postgresql_sandbox final : public sandbox {
   void restore(std::string_view image) override;
   [[nodiscard]] schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;
-  [[nodiscard]] std::unique_ptr<sandbox> another() const override;
+  void lend(const std::function<void(const std::string& url)>& to) override;
   /// The boundaries were compared when the scripts were read.
   [[nodiscard]] std::unique_ptr<observer> watch(const sql_script&, diagnostics&) override { return nullptr; }
 
  private:
+  [[nodiscard]] std::unique_ptr<sandbox> make_another() const override;
   void connect();
 
   std::shared_ptr<const postgresql_server> server_;

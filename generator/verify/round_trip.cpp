@@ -9,6 +9,7 @@
 #include "migration_check.hpp"
 #include "object_owners.hpp"
 #include "sandbox.hpp"
+#include "verified_chain.hpp"
 
 namespace strata::generator {
 
@@ -26,9 +27,12 @@ std::optional<database_snapshot> walk(const migration_chain& chain, const fixtur
 }
 
 const chain_migration& migration_of(const migration_chain& chain, const std::string& revision) {
-  const auto found = std::find_if(chain.migrations.begin(), chain.migrations.end(),
-                                  [&](const chain_migration& each) { return each.revision == revision; });
-  return found == chain.migrations.end() ? chain.migrations.back() : *found;
+  for (const auto* list : {&chain.migrations, &chain.repeatables}) {
+    for (const chain_migration& each : *list) {
+      if (each.revision == revision) return each;
+    }
+  }
+  return chain.migrations.back();
 }
 
 void report_other_schema(const sandbox& fresh, const migration_chain& chain,
@@ -38,7 +42,8 @@ void report_other_schema(const sandbox& fresh, const migration_chain& chain,
                   .message = "the whole chain in one transaction leaves another schema than one migration at a time",
                   .file = last.up.file,
                   .offset = last.up.marker};
-  const object_owners owners{fresh, chain, chain.migrations.size()};
+  const migration_chain whole = with_repeatables_behind(chain);
+  const object_owners owners{fresh, whole, whole.migrations.size()};
   for (const schema_difference& each : differences) what.details.push_back(owners.describe(each));
   messages.add(std::move(what));
 }
@@ -48,9 +53,9 @@ void compare_with_fresh(const migration_chain& chain, const database_snapshot& s
                         diagnostics& messages) {
   const std::unique_ptr<sandbox> fresh = make();
   const std::vector<migration_chain> chains{chain};
-  const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&fresh->driver()}};
+  const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&fresh->driver()}, program_steps::left_out};
   try {
-    upgrade(fresh->db(), view.set(), {.transactions = transactions::single});
+    upgrade(fresh->db(), view.set(), {.transactions = transactions::single, .variables = fresh->settings().variables});
   } catch (const strata::error& failed) {
     const chain_migration& where = migration_of(chain, failed.details().revision);
     diagnostic what = to_diagnostic(failed.details(), where, direction::up);
@@ -94,8 +99,9 @@ bool run_twice(sandbox& on, const chain_migration& migration, diagnostics& messa
 
 void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures, diagnostics& messages,
                        const sandbox_maker& make) {
-  const auto stepwise = walk(chain, nullptr, make, messages);
-  if (stepwise && !fixtures.empty()) static_cast<void>(walk(chain, &fixtures, make, messages));
+  const migration_chain whole = with_repeatables_behind(chain);
+  const auto stepwise = walk(whole, nullptr, make, messages);
+  if (stepwise && !fixtures.empty()) static_cast<void>(walk(whole, &fixtures, make, messages));
   if (stepwise && !chain.migrations.empty()) compare_with_fresh(chain, *stepwise, make, messages);
 }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "step_program.hpp"
+
 namespace strata::generator {
 
 namespace {
@@ -15,6 +17,12 @@ std::vector<migration_chain> alone(const chain_migration& what, dialect which) {
 
 }  // namespace
 
+std::unique_ptr<sandbox> sandbox::another() const {
+  std::unique_ptr<sandbox> made = make_another();
+  made->use(settings_);
+  return made;
+}
+
 std::vector<schema_difference> compare(const database_snapshot& before, sandbox& after) {
   if (before.text == after.schema_text()) return {};
   const std::unique_ptr<sandbox> earlier = after.another();
@@ -23,7 +31,9 @@ std::vector<schema_difference> compare(const database_snapshot& before, sandbox&
 }
 
 migration_trial::migration_trial(sandbox& on, const chain_migration& what)
-    : on_(on), chain_(alone(what, on.which())), view_(chain_, "sandbox", std::string{sandbox_prefix}, {&on.driver()}) {}
+    : on_(on),
+      chain_(alone(what, on.which())),
+      view_(chain_, "sandbox", std::string{sandbox_prefix}, {&on.driver()}, program_steps::left_out) {}
 
 migration_trial::~migration_trial() {
   for (const std::string_view table : {"_log", "_migrations", "_state", "_lease"}) {
@@ -35,10 +45,29 @@ migration_trial::~migration_trial() {
   }
 }
 
-void migration_trial::up(observer* watching) { upgrade(on_.db(), view_.set(), {.observer = watching}); }
+void migration_trial::up(observer* watching) {
+  if (!run_outside(chain_.front().migrations.front().up, direction::up)) {
+    upgrade(on_.db(), view_.set(), how(watching));
+  }
+}
 
 void migration_trial::down(observer* watching) {
-  downgrade(on_.db(), view_.set(), {.target = "base", .observer = watching});
+  if (run_outside(chain_.front().migrations.front().down, direction::down)) return;
+  options back = how(watching);
+  back.target = "base";
+  downgrade(on_.db(), view_.set(), back);
+}
+
+// True: the program with the steps in C++ did it.
+bool migration_trial::run_outside(const sql_script& script, direction way) {
+  const auto& program = on_.settings().steps;
+  if (!program || !calls_step(script)) return false;
+  program->run(on_, way, chain_.front().migrations.front().revision);
+  return true;
+}
+
+options migration_trial::how(observer* watching) const {
+  return {.observer = watching, .variables = on_.settings().variables};
 }
 
 }  // namespace strata::generator

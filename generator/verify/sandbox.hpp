@@ -11,6 +11,7 @@
 #include "../graph/chain.hpp"
 #include "../graph/chain_view.hpp"
 #include "../schema/compare.hpp"
+#include "trial_settings.hpp"
 
 namespace strata::generator {
 
@@ -53,10 +54,20 @@ class sandbox {
   [[nodiscard]] virtual schema read_schema() = 0;
   /// The tables that hold the migrations' rows.
   [[nodiscard]] virtual std::vector<table_name> tables() = 0;
-  /// An empty database on the same engine.
-  [[nodiscard]] virtual std::unique_ptr<sandbox> another() const = 0;
+  /// Calls it with a URL under which another process finds the database, and may change it until that returns.
+  virtual void lend(const std::function<void(const std::string& url)>& to) = 0;
+  /// An empty database on the same engine, with the same settings.
+  [[nodiscard]] std::unique_ptr<sandbox> another() const;
   /// What compares the boundaries of the script's statements while it runs; null where that was done before.
   [[nodiscard]] virtual std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) = 0;
+
+  void use(trial_settings settings) { settings_ = std::move(settings); }
+  [[nodiscard]] const trial_settings& settings() const noexcept { return settings_; }
+
+ private:
+  [[nodiscard]] virtual std::unique_ptr<sandbox> make_another() const = 0;
+
+  trial_settings settings_;
 };
 
 /// Makes an empty database. Throws strata::error where there is no memory or no server.
@@ -81,6 +92,9 @@ class migration_trial {
   void down(observer* watching = nullptr);
 
  private:
+  bool run_outside(const sql_script& script, direction way);
+  [[nodiscard]] options how(observer* watching) const;
+
   sandbox& on_;
   std::vector<migration_chain> chain_;
   chain_view view_;

@@ -2,7 +2,13 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
 
 #include "../schema/sqlite_introspector.hpp"
 #include "boundary_watch.hpp"
@@ -23,9 +29,42 @@ std::string quoted_name(std::string_view name) {
   return result + '"';
 }
 
+// A file in a folder of its own, gone afterwards.
+class scratch_file {
+ public:
+  scratch_file() {
+    folder_ = (std::filesystem::temp_directory_path() / "strata-steps-XXXXXX").string();
+    if (mkdtemp(folder_.data()) == nullptr) throw std::filesystem::filesystem_error{folder_, last_problem()};
+  }
+  scratch_file(const scratch_file&) = delete;
+  scratch_file& operator=(const scratch_file&) = delete;
+  ~scratch_file() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  [[nodiscard]] std::string path() const { return folder_ + "/database"; }
+  void write(std::string_view bytes) const {
+    std::ofstream out{path(), std::ios::binary};
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) throw std::filesystem::filesystem_error{path(), last_problem()};
+  }
+  [[nodiscard]] std::string read() const {
+    std::ifstream in{path(), std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+  }
+
+ private:
+  static std::error_code last_problem() { return {errno, std::generic_category()}; }
+
+  std::string folder_;
+};
+
 }  // namespace
 
-sqlite_sandbox::sqlite_sandbox() {
+sqlite_sandbox::sqlite_sandbox() { connect(); }
+
+void sqlite_sandbox::connect() {
   auto opened = strata::sqlite::driver.connect("sqlite://", {});
   db_.reset(static_cast<strata::sqlite::connection*>(opened.release()));
   // Many tables and few rows: small pages make small images.
@@ -44,6 +83,9 @@ database_snapshot sqlite_sandbox::snapshot() {
 }
 
 void sqlite_sandbox::restore(std::string_view image) {
+  // On a new connection: SQLite's tables of pragmas, once they were used, keep a pointer to the schema that
+  // sqlite3_deserialize() frees (3.40).
+  connect();
   auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
   if (!image.empty()) std::memcpy(bytes, image.data(), image.size());
   const auto size = static_cast<sqlite3_int64>(image.size());
@@ -65,7 +107,14 @@ std::vector<table_name> sqlite_sandbox::tables() {
   return names;
 }
 
-std::unique_ptr<sandbox> sqlite_sandbox::another() const { return make_sqlite_sandbox(); }
+void sqlite_sandbox::lend(const std::function<void(const std::string& url)>& to) {
+  const scratch_file file;
+  file.write(snapshot().image);
+  to("sqlite:///" + file.path());
+  restore(file.read());
+}
+
+std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return make_sqlite_sandbox(); }
 
 std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagnostics& messages) {
   return std::make_unique<boundary_watch>(db_->handle(), script, messages);

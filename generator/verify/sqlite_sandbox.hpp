@@ -22,10 +22,12 @@ class sqlite_sandbox final : public sandbox {
   void restore(std::string_view image) override;
   [[nodiscard]] schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;
-  [[nodiscard]] std::unique_ptr<sandbox> another() const override;
+  void lend(const std::function<void(const std::string& url)>& to) override;
   [[nodiscard]] std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) override;
 
  private:
+  void connect();
+  [[nodiscard]] std::unique_ptr<sandbox> make_another() const override;
   std::unique_ptr<strata::sqlite::connection> db_;
 };
 

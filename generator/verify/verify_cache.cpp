@@ -54,9 +54,10 @@ std::string script_key(const sql_script& script) {
 
 }  // namespace
 
-std::vector<std::string> position_keys(const migration_chain& chain) {
+std::vector<std::string> position_keys(const migration_chain& chain, const variable_values& variables) {
   std::vector<std::string> keys;
   std::string before;
+  for (const auto& [name, value] : variables) before = sha256(fmt::format("{}\n{}={}", before, name, value));
   for (const chain_migration& each : chain.migrations) {
     before = sha256(fmt::format("{}\n{}\n{}", before, each.revision, script_key(each.up)));
     keys.push_back(before);
@@ -64,8 +65,8 @@ std::vector<std::string> position_keys(const migration_chain& chain) {
   return keys;
 }
 
-verify_cache::verify_cache(std::filesystem::path folder, const migration_chain& chain)
-    : folder_(std::move(folder)), keys_(position_keys(chain)) {
+verify_cache::verify_cache(std::filesystem::path folder, const migration_chain& chain, const variable_values& variables)
+    : folder_(std::move(folder)), keys_(position_keys(chain, variables)) {
   for (std::size_t at = 0; at < keys_.size(); ++at) {
     const chain_migration& migration = chain.migrations[at];
     records_.push_back(

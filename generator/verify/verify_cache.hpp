@@ -11,18 +11,20 @@
 #include <vector>
 
 #include "../graph/chain.hpp"
+#include "trial_settings.hpp"
 
 namespace strata::generator {
 
 /// Names each position of a chain by all that runs up to it. Digests would not do: where an edit was accepted they keep
 /// naming the former text.
-[[nodiscard]] std::vector<std::string> position_keys(const migration_chain& chain);
+[[nodiscard]] std::vector<std::string> position_keys(const migration_chain& chain,
+                                                     const variable_values& variables = {});
 
 class verify_cache {
  public:
   /// Reads the folder; without a folder (an empty path) nothing is remembered. A cache that is damaged, or was written
   /// with another Strata or SQLite, is as good as none.
-  verify_cache(std::filesystem::path folder, const migration_chain& chain);
+  verify_cache(std::filesystem::path folder, const migration_chain& chain, const variable_values& variables = {});
 
   [[nodiscard]] bool verified(std::size_t position) const;
   void set_verified(std::size_t position);

@@ -36,6 +36,8 @@ po::options_description described() {
     if (!each.letter.empty()) name.append(",").append(each.letter);
     if (each.value.empty()) {
       all.add_options()(name.c_str(), po::bool_switch());
+    } else if (each.repeated) {
+      all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
     } else {
       all.add_options()(name.c_str(), po::value<std::string>());
     }
@@ -101,6 +103,19 @@ void refuse_foreign_options(const command& what, const po::variables_map& values
   }
 }
 
+std::map<std::string, std::string, std::less<>> read_variables(const std::vector<std::string>& written) {
+  std::map<std::string, std::string, std::less<>> values;
+  for (const std::string& each : written) {
+    const std::size_t equals = each.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw usage_error(fmt::format("--set '{}' has no name and value", each), "--set NAME=VALUE");
+    }
+    const bool added = values.emplace(each.substr(0, equals), each.substr(equals + 1)).second;
+    if (!added) throw usage_error(fmt::format("--set {} is given twice", each.substr(0, equals)), "give it once");
+  }
+  return values;
+}
+
 void check_words(const command& what, const std::vector<std::string>& words, const std::string& program) {
   const std::string usage = fmt::format("{} {} {}", program, what.name, what.words);
   if (words.size() < what.fewest_words) throw usage_error(fmt::format("{} needs {}", what.name, what.words), usage);
@@ -163,6 +178,7 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
   if (values.count("backup") != 0) asked.backup = values["backup"].as<std::string>();
   if (values.count("keep") != 0) asked.keep = read_count(values["keep"].as<std::string>());
   if (values.count("programs") != 0) asked.programs = values["programs"].as<std::string>();
+  if (values.count("set") != 0) asked.variables = read_variables(values["set"].as<std::vector<std::string>>());
   if (values.count("word") != 0) asked.words = values["word"].as<std::vector<std::string>>();
   if (values.count("format") != 0) {
     const std::string& format = values["format"].as<std::string>();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -30,6 +31,8 @@ struct invocation {
   std::vector<std::string> words = {};
   std::string database = {};
   std::optional<std::string> range = {};
+  /// From --set.
+  std::map<std::string, std::string, std::less<>> variables = {};
   bool json = false;
   bool no_color = false;
   bool help = false;

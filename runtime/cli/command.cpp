@@ -18,6 +18,8 @@ constexpr std::array option_table{
     option{"help", "h", "", "show this and exit", true},
     option{"version", "", "", "show the version and exit", true},
     option{"sql", "", "", "print the SQL as one script instead of running it; connects to nothing"},
+    option{"set", "", "NAME=VALUE", "the value of a variable that the migrations declare; may be repeated", false,
+           true},
     option{"check", "c", "", "exit with status 3 when the database is not at head"},
     option{"rev-range", "r", "A:B", "only from A to B, both included; either may be left out"},
     option{"indicate-current", "i", "", "mark where the database is (needs the database)"},
@@ -38,9 +40,9 @@ constexpr std::array option_table{
 constexpr std::array<words, 2> current_options{"check", "verbose"};
 constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
-constexpr std::array<words, 6> migrate_options{"sql", "backup", "keep", "programs", "verbose", "timeout"};
-constexpr std::array<words, 3> stamp_options{"sql", "purge", "timeout"};
-constexpr std::array<words, 1> plan_options{"down"};
+constexpr std::array<words, 7> migrate_options{"sql", "set", "backup", "keep", "programs", "verbose", "timeout"};
+constexpr std::array<words, 4> stamp_options{"sql", "set", "purge", "timeout"};
+constexpr std::array<words, 2> plan_options{"down", "set"};
 constexpr std::array<words, 2> repair_options{"mend", "timeout"};
 constexpr std::array<words, 1> wait_options{"timeout"};
 constexpr std::array<words, 1> backup_options{"programs"};

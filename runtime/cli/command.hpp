@@ -19,6 +19,8 @@ struct option {
   std::string_view summary = {};
   /// Every command takes it.
   bool everywhere = false;
+  /// It may be given several times.
+  bool repeated = false;
 };
 
 inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);

@@ -20,6 +20,9 @@ std::string explanation(const difference& what) {
       return "begun and interrupted; `upgrade` goes on where it stopped";
     case difference::kind::altered:
       return "the bookkeeping was changed by hand: its digests or its stored down script do not fit";
+    case difference::kind::outdated:
+      return "a repeatable migration that has changed, or is new or gone, since the database ran it; `upgrade` mends "
+             "it";
   }
   return "";
 }
@@ -40,6 +43,8 @@ std::string_view name_of(difference::kind what) {
       return "unfinished";
     case difference::kind::altered:
       return "altered";
+    case difference::kind::outdated:
+      return "outdated";
   }
   return "";
 }

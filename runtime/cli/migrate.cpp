@@ -10,6 +10,7 @@
 #include "progress.hpp"
 #include "revision_text.hpp"
 #include "script.hpp"
+#include "variables.hpp"
 
 namespace strata::cli {
 namespace {
@@ -46,7 +47,7 @@ int run_migrations(const context& now, direction way, const std::string& target)
   auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::write, progress.get());
   const chain_index index{chain_for(*db, now.set)};
-  options how = options_for(now, target, *progress);
+  options how = options_for(now, index, target, *progress);
   how.backup.folder = now.asked.backup;
   how.backup.keep = now.asked.keep.value_or(how.backup.keep);
   how.backup.programs = now.asked.programs;
@@ -66,9 +67,11 @@ int run_migrations(const context& now, direction way, const std::string& target)
 
 }  // namespace
 
-options options_for(const context& now, const std::string& target, observer& progress) {
+options options_for(const context& now, const chain_index& index, const std::string& target, observer& progress) {
+  check_variables(now, index.whole());
   options how;
   how.target = target;
+  how.variables = now.asked.variables;
   how.wait = {.limit = now.asked.timeout, .watcher = &progress};
   how.observer = &progress;
   return how;

@@ -10,8 +10,10 @@
 
 namespace strata::cli {
 
-/// The options of a run to the target that tells the observer, too, when it has to wait.
-[[nodiscard]] options options_for(const context& now, const std::string& target, observer& progress);
+/// The options of a run to the target that tells the observer, too, when it has to wait. Throws usage_error for a value
+/// (--set) that no migration of the chain asks for.
+[[nodiscard]] options options_for(const context& now, const chain_index& index, const std::string& target,
+                                  observer& progress);
 
 /// `at head 3`, `at 2`, `at base`.
 [[nodiscard]] std::string position(const chain_index& index, const std::vector<std::string>& revisions);

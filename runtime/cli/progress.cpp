@@ -23,7 +23,8 @@ void tell(const console& where, std::string_view text) { *where.err << text << s
 }  // namespace
 
 void line_progress::migration_done(const migration_event& event) {
-  const std::string_view verb = event.way == direction::up ? "upgraded" : "downgraded";
+  const bool up = event.way == direction::up;
+  const std::string_view verb = event.repeatable ? (up ? "ran" : "took away") : up ? "upgraded" : "downgraded";
   *where_.out << fmt::format("{} {} {} ({}, {})", verb, event.revision, event.description,
                              counted(event.statements, "statement"), duration_text(event.took))
               << std::endl;

@@ -113,7 +113,8 @@ int run_repair(const context& now) {
   const auto db = open_database(now, access::read, progress.get());
   const std::vector<std::string> names = full_names(now, *db);
   std::vector<mended> did;
-  if (told) did = repair(*db, now.set, kinds, names, options_for(now, {}, *progress));
+  if (told)
+    did = repair(*db, now.set, kinds, names, options_for(now, chain_index{chain_for(*db, now.set)}, {}, *progress));
   std::vector<difference> left = check(*db, now.set);
   if (!names.empty()) {
     std::erase_if(left, [&](const difference& each) {

@@ -10,6 +10,7 @@
 #include "revision_range.hpp"
 #include "revision_text.hpp"
 #include "script_connection.hpp"
+#include "variables.hpp"
 
 namespace strata::cli {
 namespace {
@@ -20,6 +21,11 @@ class announcer final : public observer {
   announcer(script_connection& script, const chain_index& index) : script_{script}, index_{index} {}
 
   void migration_started(const migration_event& event) override {
+    if (event.repeatable) {
+      script_.comment(
+          fmt::format("{} repeatable {}", event.way == direction::up ? "Running" : "Taking away", event.revision));
+      return;
+    }
     const migration* const what = index_.find(event.revision);
     const std::string parents = what == nullptr || what->parents.empty() ? "<base>" : place(what->parents);
     script_.comment(event.way == direction::up
@@ -64,6 +70,14 @@ const engine& engine_of(const context& now) {
       fmt::format("name a database with --database or {}: its URL tells, and it is not opened", now.self.url_env));
 }
 
+// Which texts a database at some revision has run, and how to take them away, only the database knows.
+void refuse_unknown_repeatables(const context& now, const chain& chain, script_kind kind) {
+  if (kind == script_kind::stamp || chain.repeatables.empty()) return;
+  throw usage_error(
+      "a script that goes on from a revision cannot know which repeatable migrations the database has run",
+      fmt::format("run it without --sql: {} {}", now.self.name, now.asked.what->name));
+}
+
 report write_run(script_connection& script, const chain_set& set, script_kind kind, const options& how) {
   switch (kind) {
     case script_kind::upgrade:
@@ -85,8 +99,10 @@ int print_script(const context& now, script_kind kind, const std::string& target
   announcer announce{script, index};
   // One that rebuilds a table needs foreign keys off, its neighbour may count on cascades, and SQL can switch only
   // between transactions.
-  options how{.transactions = transactions::per_migration};
+  check_variables(now, index.whole());
+  options how{.transactions = transactions::per_migration, .variables = now.asked.variables};
   if (which.from != "base") {
+    refuse_unknown_repeatables(now, index.whole(), kind);
     how.target = which.from;
     stamp(script, now.set, how);
     script.forget_text();

@@ -45,6 +45,10 @@ std::string replaced(std::string_view text, std::string_view what, std::string_v
   return result;
 }
 
+[[noreturn]] void refuse_program_code() {
+  throw engine_error{engine_error::kind::refused, "a script is no database that a program could ask", {}, {}};
+}
+
 }  // namespace
 
 script_connection::script_connection(const strata::engine& engine, std::string_view table_prefix)
@@ -72,6 +76,10 @@ void script_connection::commit(const wait_options&) {
   in_transaction_ = false;
 }
 
+std::uint64_t script_connection::run(std::string_view, std::span<const value>) { refuse_program_code(); }
+
+void script_connection::read(std::string_view, std::span<const value>, const row_reader&) { refuse_program_code(); }
+
 void script_connection::execute(std::string_view sql) {
   for (const std::string_view each : engine_.sql.create) {
     if (is(sql, each)) return write(replaced(sql, "CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
@@ -96,6 +104,7 @@ std::vector<row> script_connection::query(std::string_view sql, std::span<const 
     return {{state_->format, std::to_string(state_->epoch), state_->digest}};
   }
   if (is(sql, known.read_history)) return migrations_;
+  if (is(sql, known.read_repeatables)) return repeatables_;
   throw std::logic_error(fmt::format("a script cannot answer: {}", sql));
 }
 
@@ -134,6 +143,14 @@ void script_connection::remember(std::string_view sql, std::span<const value> pa
   } else if (is(sql, known.delete_migration)) {
     const row& gone = migration_row(parameters[0]);
     migrations_.erase(migrations_.begin() + (&gone - migrations_.data()));
+  } else if (is(sql, known.insert_repeatable)) {
+    row& added = repeatables_.emplace_back();
+    for (const value& each : parameters) added.push_back(as_text(each));
+  } else if (is(sql, known.delete_repeatable)) {
+    const auto gone = as_text(parameters[0]);
+    repeatables_.erase(
+        std::remove_if(repeatables_.begin(), repeatables_.end(), [&](const row& each) { return each.at(0) == gone; }),
+        repeatables_.end());
   }
 }
 

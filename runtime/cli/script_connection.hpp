@@ -28,6 +28,9 @@ class script_connection final : public connection {
   void commit(const wait_options& wait) override;
   void rollback() noexcept override { in_transaction_ = false; }
   [[nodiscard]] bool in_transaction() const noexcept override { return in_transaction_; }
+  [[nodiscard]] bool is_real() const noexcept override { return false; }
+  std::uint64_t run(std::string_view sql, std::span<const value> parameters) override;
+  void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) override;
   void execute(std::string_view sql) override;
   std::vector<row> query(std::string_view sql, std::span<const value> parameters) override;
   std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
@@ -58,6 +61,8 @@ class script_connection final : public connection {
   std::optional<bookkeeping_row> state_;
   /// In the columns of insert_migration, which are those of read_history.
   std::vector<row> migrations_;
+  /// Likewise of insert_repeatable.
+  std::vector<row> repeatables_;
 };
 
 }  // namespace strata::cli

@@ -27,9 +27,9 @@ int run_stamp(const context& now) {
   check_target(target);
   const std::unique_ptr<observer> progress = make_event_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::write, progress.get());
-  options how = options_for(now, target, *progress);
-  how.purge = now.asked.purge;
   const chain_index index{chain_for(*db, now.set)};
+  options how = options_for(now, index, target, *progress);
+  how.purge = now.asked.purge;
   const report did = stamp(*db, now.set, how);
   if (now.asked.json) {
     print_json(now.terminal, report_json("stamp", *db, index, did));

@@ -157,6 +157,7 @@ admission admit(const chain_set& set, const chain& chain, const history& history
         refuse_diverged(chain, each.revision, each.revision + " is applied, but not all that it stands on");
       case difference::kind::unfinished:
       case difference::kind::altered:
+      case difference::kind::outdated:
         break;
     }
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sha256.hpp"
+
 namespace strata {
 
 applied_heads::applied_heads(const history& from) {
@@ -9,25 +11,34 @@ applied_heads::applied_heads(const history& from) {
     const bool half_applied = each.way == direction::up && !each.finished();
     if (!half_applied) put(each.revision, each.parents, each.digest);
   }
+  for (const applied_migration& each : from.repeatables) repeatables_.emplace(each.revision, each.digest);
 }
 
 void applied_heads::add(std::string_view revision, const std::vector<std::string>& parents, std::string_view digest) {
-  changes_.push_back({.added = true, .revision = std::string{revision}, .parents = {}, .digest = {}});
+  changes_.push_back(
+      {.added = true, .repeatable = false, .revision = std::string{revision}, .parents = {}, .digest = {}});
   put(changes_.back().revision, parents, digest);
 }
 
 void applied_heads::remove(std::string_view revision) {
   const auto found = nodes_.find(std::string{revision});
   if (found == nodes_.end() || !found->second.applied) return;
-  changes_.push_back(
-      {.added = false, .revision = found->first, .parents = found->second.parents, .digest = found->second.digest});
+  changes_.push_back({.added = false,
+                      .repeatable = false,
+                      .revision = found->first,
+                      .parents = found->second.parents,
+                      .digest = found->second.digest});
   take(changes_.back().revision);
 }
 
 void applied_heads::rewind(std::size_t mark) {
   for (; changes_.size() > mark; changes_.pop_back()) {
     const change& last = changes_.back();
-    last.added ? take(last.revision) : put(last.revision, last.parents, last.digest);
+    if (last.repeatable) {
+      last.added ? void(repeatables_.erase(last.revision)) : void(repeatables_.emplace(last.revision, last.digest));
+    } else {
+      last.added ? take(last.revision) : put(last.revision, last.parents, last.digest);
+    }
   }
 }
 
@@ -55,6 +66,20 @@ void applied_heads::take(const std::string& revision) {
   if (gone.children == 0) nodes_.erase(revision);
 }
 
+void applied_heads::add_repeatable(std::string_view name, std::string_view digest) {
+  remove_repeatable(name);
+  changes_.push_back({.added = true, .repeatable = true, .revision = std::string{name}, .parents = {}, .digest = {}});
+  repeatables_.emplace(name, digest);
+}
+
+void applied_heads::remove_repeatable(std::string_view name) {
+  const auto found = repeatables_.find(name);
+  if (found == repeatables_.end()) return;
+  changes_.push_back(
+      {.added = false, .repeatable = true, .revision = found->first, .parents = {}, .digest = found->second});
+  repeatables_.erase(found);
+}
+
 std::vector<std::string> applied_heads::revisions() const {
   std::vector<std::string> names;
   for (const auto& [revision, digest] : heads_) names.push_back(revision);
@@ -67,7 +92,11 @@ std::string applied_heads::digest() const {
   std::sort(digests.begin(), digests.end());
   std::string joined;
   for (const std::string_view each : digests) joined.append(joined.empty() ? "" : " ").append(each);
-  return joined;
+  if (repeatables_.empty()) return joined;
+  // The text is described in docs/checksum.md; the generator makes the same.
+  std::string texts;
+  for (const auto& [name, digest] : repeatables_) texts.append(name).append(" ").append(digest).append("\n");
+  return joined + (joined.empty() ? "" : " ") + "repeatable:" + sha256_text(texts);
 }
 
 std::string applied_heads::describe() const {

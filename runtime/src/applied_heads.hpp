@@ -1,4 +1,5 @@
-// The heads of a database while migrations come and go, kept up to date step by step instead of being computed anew.
+// What a database stands at while migrations come and go, kept up to date step by step instead of being computed anew:
+// its heads, and the repeatable migrations on top of them.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,8 @@ class applied_heads {
 
   void add(std::string_view revision, const std::vector<std::string>& parents, std::string_view digest);
   void remove(std::string_view revision);
+  void add_repeatable(std::string_view name, std::string_view digest);
+  void remove_repeatable(std::string_view name);
 
   /// A state to go back to when a transaction fails.
   [[nodiscard]] std::size_t mark() const noexcept { return changes_.size(); }
@@ -25,7 +28,7 @@ class applied_heads {
   void rewind(std::size_t mark);
 
   [[nodiscard]] std::vector<std::string> revisions() const;
-  /// As chain::head_digest: sorted and joined by one space.
+  /// As chain::head_digest: sorted and joined by one space, then `repeatable:` and one digest for all of those.
   [[nodiscard]] std::string digest() const;
   /// For messages: `at 20260130_0900`, or `without migrations`.
   [[nodiscard]] std::string describe() const;
@@ -40,6 +43,7 @@ class applied_heads {
   };
   struct change {
     bool added = false;
+    bool repeatable = false;
     std::string revision;
     std::vector<std::string> parents;
     std::string digest;
@@ -50,6 +54,7 @@ class applied_heads {
 
   std::unordered_map<std::string, node> nodes_;
   std::map<std::string, std::string> heads_;
+  std::map<std::string, std::string, std::less<>> repeatables_;
   std::vector<change> changes_;
 };
 

@@ -101,6 +101,28 @@ applied_migration read_applied(const row& from) {
   return found;
 }
 
+// Columns of read_repeatables, in order.
+applied_migration read_repeatable(const row& from) {
+  std::size_t column = 0;
+  const auto next_text = [&] { return std::string{text(from, column++)}; };
+  const auto next_number = [&] { return number(from, column++); };
+  applied_migration found;
+  found.revision = next_text();
+  found.description = next_text();
+  found.parents = words(next_text());
+  found.digest = next_text();
+  found.applied_at = next_text();
+  found.applied_by = next_text();
+  found.took = std::chrono::microseconds{next_number()};
+  auto down = unpack(next_text());
+  found.down_intact = down.has_value();
+  if (down) found.down = std::move(*down);
+  found.down_checksum = next_text();
+  found.down_drops_tables = next_number() != 0;
+  found.irreversible = next_text();
+  return found;
+}
+
 }  // namespace
 
 std::optional<bookkeeping_state> bookkeeping::read_state() {
@@ -131,8 +153,13 @@ history bookkeeping::read_history() {
   // will see that it is old.
   const auto state = read_state();
   if (!state) return {};
-  history found{.exists = true, .epoch = state->epoch, .head_digest = state->digest, .applied = {}};
+  history found{.exists = true, .epoch = state->epoch, .head_digest = state->digest, .applied = {}, .repeatables = {}};
   for (const row& each : db_.query(expand(sql().read_history))) found.applied.push_back(read_applied(each));
+  // Their table is there only in a database that has run some.
+  if (state->digest.find("repeatable:") == std::string::npos) return found;
+  for (const row& each : db_.query(expand(sql().read_repeatables))) {
+    found.repeatables.push_back(read_repeatable(each));
+  }
   return found;
 }
 
@@ -166,7 +193,7 @@ bool bookkeeping::update_state(std::int64_t epoch, std::string_view heads, std::
 void bookkeeping::insert(const migration_record& record) {
   const migration& what = *record.what;
   const std::string parents = predecessors(what);
-  const std::string down = pack(what.down);
+  const std::string down = pack(record.down);
   const std::array<value, 19> parameters{
       what.revision,
       what.description,
@@ -183,12 +210,32 @@ void bookkeeping::insert(const migration_record& record) {
       of(record.statements_done),
       of(what.up.statements.size()),
       down,
-      what.down.checksum,
-      of(what.down.transactional),
-      of(what.down.drops_tables),
+      record.down.checksum,
+      of(record.down.transactional),
+      of(record.down.drops_tables),
       what.irreversible,
   };
   db_.modify(expand(sql().insert_migration), parameters);
+}
+
+void bookkeeping::create_repeatables() { db_.execute(expand(sql().create_repeatables)); }
+
+void bookkeeping::insert_repeatable(const migration_record& record) {
+  const migration& what = *record.what;
+  const std::string depends = predecessors(what);
+  const std::string down = pack(record.down);
+  const std::array<value, 11> parameters{
+      what.revision,     what.description, depends, what.digest,          record.applied_at,
+      record.applied_by, of(record.took),  down,    record.down.checksum, of(record.down.drops_tables),
+      what.irreversible,
+  };
+  erase_repeatable(what.revision);
+  db_.modify(expand(sql().insert_repeatable), parameters);
+}
+
+void bookkeeping::erase_repeatable(std::string_view name) {
+  const std::array<value, 1> parameters{name};
+  db_.modify(expand(sql().delete_repeatable), parameters);
 }
 
 void bookkeeping::update_progress(std::string_view revision, direction way, std::size_t statements_done) {

@@ -28,6 +28,8 @@ struct migration_record {
   std::string_view built_at;
   std::chrono::microseconds took{0};
   std::size_t statements_done = 0;
+  /// The way down to keep, with its variables filled in.
+  script down = {};
 };
 
 /// Reads and writes the bookkeeping of one chain. Holds no state but the prefix.
@@ -58,6 +60,10 @@ class bookkeeping {
   /// Writes what names a migration anew: what `from` says of its text and its place, except the down script.
   void restate(const applied_migration& from);
   void erase(std::string_view revision);
+  /// The same for a repeatable migration, whose row replaces its former one.
+  void create_repeatables();
+  void insert_repeatable(const migration_record& record);
+  void erase_repeatable(std::string_view name);
   void log(const log_entry& entry);
 
  private:

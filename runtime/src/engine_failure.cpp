@@ -42,6 +42,10 @@ meaning meaning_of(engine_error::kind what) {
 
 }  // namespace
 
+bool blames_statement(const engine_error& said) noexcept {
+  return said.what_kind() == engine_error::kind::refused || said.what_kind() == engine_error::kind::missing_table;
+}
+
 void throw_failure(const engine_error& said, failure known) {
   const auto [code, help] = meaning_of(said.what_kind());
   known.code = code;

@@ -60,6 +60,14 @@ std::string_view to_string(errc code) noexcept {
       return "strata-not-at-head";
     case errc::seed_without_down:
       return "strata-seed-without-down";
+    case errc::hook_failed:
+      return "strata-hook-failed";
+    case errc::step_failed:
+      return "strata-step-failed";
+    case errc::step_missing:
+      return "strata-step-missing";
+    case errc::variable:
+      return "strata-variable";
   }
   return "strata-unknown";
 }

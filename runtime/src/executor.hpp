@@ -2,7 +2,6 @@
 // Knows nothing of graphs.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <span>
@@ -11,23 +10,19 @@
 #include <utility>
 #include <vector>
 
-#include "applied_heads.hpp"
 #include "bookkeeping.hpp"
 #include "bookkeeping_transaction.hpp"
-#include "guarded_observer.hpp"
+#include "run_context.hpp"
 #include "running_step.hpp"
+#include "statement_runner.hpp"
+#include "step_recorder.hpp"
+#include "stopwatch.hpp"
 
 namespace strata {
 
-/// The connection was lost while a migration ran. `known` is what to say if it cannot be made anew.
-struct interruption {
-  engine_error said;
-  failure known;
-};
-
 class executor {
  public:
-  /// `told` must outlive the executor.
+  /// All must outlive the executor.
   executor(connection& db, const chain_set& set, const options& options, guarded_observer& told);
 
   /// Runs the steps, which were planned on `from`, and adds what was done to `into`. False: another migrator wrote to
@@ -42,39 +37,29 @@ class executor {
   /// The migrations whose COMMIT was sent but not answered before an interruption.
   [[nodiscard]] std::vector<report::done> take_uncertain() { return std::exchange(uncertain_, {}); }
   /// The database's heads after the last run().
-  [[nodiscard]] std::vector<std::string> heads() const { return heads_.revisions(); }
+  [[nodiscard]] std::vector<std::string> heads() const { return recorder_.heads().revisions(); }
 
  private:
+  [[nodiscard]] std::vector<running_step> prepare(const std::vector<step>& steps) const;
   [[nodiscard]] bool run_together(std::span<const running_step> steps, report& into);
   [[nodiscard]] bool attempt_together(std::span<const running_step> steps, report& into, const running_step*& current,
                                       std::string_view& stage);
+  void run_whole(const running_step& step, bool suspended, report& into);
   [[nodiscard]] bool run_alone(const running_step& step, report& into);
   [[nodiscard]] bool record_start(const running_step& step);
-  [[nodiscard]] bool run_recorded(const running_step& step, std::size_t first,
-                                  std::chrono::steady_clock::time_point start, bool in_doubt);
-  void run_statement(const running_step& step, std::size_t index, bool inside, bool in_doubt);
-  [[nodiscard]] bool guard_holds(std::string_view guard);
+  [[nodiscard]] bool run_recorded(const running_step& step, std::size_t first, const stopwatch& clock, bool in_doubt);
   void limit(const running_step& step);
-  template <typename Help>
-  [[noreturn]] void fail(const engine_error& said, failure known, Help help);
-  [[noreturn]] void fail(const engine_error& said, failure known);
-  void record(const running_step& step, std::chrono::microseconds took, bool begun);
-  void announce_start(const running_step& step);
-  void announce_done(const running_step& step, std::chrono::microseconds took);
-  [[nodiscard]] std::string heads_text() const;
-  [[nodiscard]] failure describe(const running_step& step, std::size_t index, const engine_error& said) const;
-  [[nodiscard]] std::string help_for(const running_step& step, const engine_error& said);
+  void call_hook(const migration_hook& hook, std::string_view name, const running_step& step,
+                 const migration_event& event, const std::string& state);
+  [[nodiscard]] std::string progress_text(const running_step& step, std::size_t done) const;
+  [[nodiscard]] std::string unfinished_digest(const running_step& step) const;
 
-  connection& db_;
-  const chain_set& set_;
-  const options& options_;
-  guarded_observer& told_;
-  wait_options wait_;
+  run_context with_;
   bookkeeping books_;
-  std::string applied_by_;
+  step_recorder recorder_;
+  statement_runner statements_;
   known_state known_;
   std::function<void()> before_first_write_;
-  applied_heads heads_{history{}};
   /// For messages: where the database is if the current transaction is rolled back.
   std::string committed_;
   std::vector<report::done> uncertain_;

@@ -10,9 +10,11 @@
 #include "engine_failure.hpp"
 #include "executor.hpp"
 #include "guarded_observer.hpp"
+#include "migration_failure.hpp"
+#include "planned_steps.hpp"
 #include "recovery.hpp"
+#include "repeatables.hpp"
 #include "require_no_transaction.hpp"
-#include "running_step.hpp"
 #include "waiting_scope.hpp"
 
 namespace strata {
@@ -46,7 +48,7 @@ class migrator {
           done.to = now.heads();
           return done;
         }
-        if (options_.keep_data && way == direction::down) refuse_loss(steps);
+        if (options_.keep_data && way == direction::down) refuse_data_loss(steps, context());
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);
           // Whoever waited finds that the bookkeeping has moved on, and looks again.
@@ -74,12 +76,10 @@ class migrator {
   }
 
   std::vector<planned_migration> foresee(const history& at, direction way) {
-    std::vector<planned_migration> found;
-    const std::vector<step> steps = decide(at, way);
-    found.reserve(steps.size());
-    for (const step& each : steps) found.push_back(planned(each, found.size(), steps.size()));
-    return found;
+    return describe_steps(decide(at, way), context());
   }
+
+  run_context context() { return {.db = db_, .set = set_, .options = options_, .told = told_, .wait = options_.wait}; }
 
   std::vector<step> decide(const history& at, direction way) {
     return way == direction::up ? decide_up(at) : decide_down(at);
@@ -94,16 +94,31 @@ class migrator {
       target wanted = goal(at, direction::up);
       wanted.revisions.insert(wanted.revisions.end(), admitted.redo.begin(), admitted.redo.end());
       goal_ = std::move(wanted);
-      return undo(at, admitted.redo);
+      return with_repeatables(at, undo(at, admitted.redo), false);
     }
     std::vector<step> steps = strata::plan(chain_, at, goal(at, direction::up), direction::up);
-    if (admitted.ahead) require_nothing_to_do(at, steps);
-    return steps;
+    if (admitted.ahead) {
+      require_nothing_to_do(at, steps);
+      return steps;
+    }
+    const auto wanted = [&](std::string_view head) {
+      const std::vector<std::string>& at_last = goal(at, direction::up).revisions;
+      return std::find(at_last.begin(), at_last.end(), head) != at_last.end();
+    };
+    return with_repeatables(at, std::move(steps), std::all_of(chain_.heads.begin(), chain_.heads.end(), wanted));
   }
 
   std::vector<step> decide_down(const history& at) {
     require_own(set_, chain_, at);
-    return strata::plan(chain_, at, goal(at, direction::down), direction::down);
+    return with_repeatables(at, strata::plan(chain_, at, goal(at, direction::down), direction::down), false);
+  }
+
+  std::vector<step> with_repeatables(const history& at, std::vector<step> versioned, bool to_head) const {
+    repeatable_steps around = plan_repeatables(chain_, at, !versioned.empty(), to_head);
+    std::vector<step> steps = std::move(around.before);
+    steps.insert(steps.end(), versioned.begin(), versioned.end());
+    steps.insert(steps.end(), around.after.begin(), around.after.end());
+    return steps;
   }
 
   // Relative targets count from where the database stood when the run began.
@@ -163,50 +178,6 @@ class migrator {
                                 .help = "bring both ways together: strata merge -m \"...\""}};
   }
 
-  static planned_migration planned(const step& from, std::size_t index, std::size_t count) {
-    const running_step running{from, index, count};
-    planned_migration found{.way = from.way,
-                            .revision = from.revision,
-                            .description = std::string{running.description()},
-                            .file = std::string{running.file},
-                            .transactional = !running.runs_alone(),
-                            .from_database = running.from_database,
-                            .done = from.first_statement};
-    for (const statement& each : running.script.statements) {
-      found.statements.push_back({.text = std::string{each.text},
-                                  .line = each.line,
-                                  .in_transaction = each.in_transaction,
-                                  .commits_with_next = each.commits_with_next,
-                                  .guard = std::string{each.guard},
-                                  .guard_derived = each.guard_derived,
-                                  .concurrent_index = std::string{each.concurrent_index},
-                                  .loses_data = each.loses_data});
-    }
-    return found;
-  }
-
-  void refuse_loss(const std::vector<step>& steps) {
-    std::size_t losses = 0;
-    failure known{.code = errc::loses_data,
-                  .database_state = "unchanged",
-                  .help = "look at what would run: " + std::string{set_.program} + " plan --down " + options_.target +
-                          "; then say yes to it: -y"};
-    for (std::size_t index = 0; index < steps.size(); ++index) {
-      const running_step running{steps[index], index, steps.size()};
-      for (const statement& each : running.script.statements) {
-        if (!each.loses_data || losses++ != 0) continue;
-        known.message = "the downgrade would lose data: " + std::string{each.text.substr(0, each.text.find('\n'))};
-        known.revision = steps[index].revision;
-        known.file = std::string{running.file};
-        known.line = known.file.empty() ? 0 : each.line;
-        known.column = known.file.empty() ? 0 : each.column;
-      }
-    }
-    if (losses == 0) return;
-    if (losses > 1) known.message += ", and " + std::to_string(losses - 1) + " more";
-    throw history_error{std::move(known)};
-  }
-
   // What an interrupted run left may go on with a statement that no transaction can hold.
   [[nodiscard]] bool begins_outside_transaction(const std::vector<step>& steps) const {
     const applied_migration* const stored = steps.front().stored;
@@ -222,6 +193,8 @@ class migrator {
   // server that lost its client may still be at work, and holds the lock as long.
   static void settle(std::vector<report::done>& uncertain, const history& now, report& into) {
     const auto happened = [&](const report::done& each) {
+      // A repeatable one has a row before and after; if nothing happened, it runs again.
+      if (each.repeatable) return false;
       const applied_migration* found = now.find(each.revision);
       return each.way == direction::up ? found != nullptr && found->finished() : found == nullptr;
     };

@@ -16,7 +16,12 @@ std::string_view to_string(direction way) noexcept { return way == direction::up
 
 void log_observer::migration_done(const migration_event& event) {
   std::ostringstream line;
-  line << "strata: " << (event.way == direction::up ? "upgraded to " : "took back ") << event.revision;
+  const bool up = event.way == direction::up;
+  line << "strata: "
+       << (event.repeatable ? (up ? "ran " : "took away ")
+           : up             ? "upgraded to "
+                            : "took back ")
+       << event.revision;
   if (!event.description.empty()) line << ' ' << event.description;
   line << " (" << event.index + 1 << '/' << event.count << ", " << event.statements
        << (event.statements == 1 ? " statement, " : " statements, ") << std::fixed << std::setprecision(1)

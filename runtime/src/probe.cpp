@@ -5,6 +5,7 @@
 #include "admission.hpp"
 #include "bookkeeping.hpp"
 #include "engine_failure.hpp"
+#include "repeatables.hpp"
 
 namespace strata {
 
@@ -45,7 +46,8 @@ probe_result judge(const chain_set& set, const chain& chain, const history& at) 
     }
   }
   found.compatible = found.compatible && !found.unknown.empty();
-  found.pending = plan(chain, at, resolve_target("heads", chain, at), direction::up).size();
+  found.pending = plan(chain, at, resolve_target("heads", chain, at), direction::up).size() +
+                  outdated_repeatables(chain, at).size();
   if (!found.edited.empty()) {
     found.state = standing::edited;
   } else if (!found.unknown.empty()) {
@@ -83,7 +85,7 @@ probe_result probe(connection& db, const chain_set& set) {
     const history at = books.read_history();
     if (at.exists) return judge(set, own, at);
     const standing state = books.count_tables() == 0 ? standing::fresh : standing::foreign;
-    return {.state = state, .pending = own.migrations.size()};
+    return {.state = state, .pending = own.migrations.size() + own.repeatables.size()};
   });
 }
 
@@ -101,7 +103,13 @@ std::vector<difference> check(connection& db, const chain_set& set) {
   const history at = read_history(db, set);
   const chain& own = chain_for(db, set);
   require_own(set, own, at);
-  return compare(own, at);
+  std::vector<difference> found = compare(own, at);
+  // On the way to head they are pending as everything else.
+  if (!found.empty() || !plan(own, at, resolve_target("heads", own, at), direction::up).empty()) return found;
+  for (std::string& each : outdated_repeatables(own, at)) {
+    found.push_back({.what = difference::kind::outdated, .revision = std::move(each)});
+  }
+  return found;
 }
 
 }  // namespace strata

@@ -9,6 +9,7 @@
 #include "applied_heads.hpp"
 #include "bookkeeping_transaction.hpp"
 #include "engine_failure.hpp"
+#include "filled_script.hpp"
 #include "guarded_observer.hpp"
 #include "identity.hpp"
 #include "waiting_scope.hpp"
@@ -257,7 +258,7 @@ class repairer {
         books_.update_progress(each.revision, each.way, each.statements_done);
       }
     }
-    for (const migration* const each : what.new_downs) books_.replace_down(each->revision, each->down);
+    for (const migration* const each : what.new_downs) books_.replace_down(each->revision, filled_down(*each).value());
     for (const std::string& each : what.erased) books_.erase(each);
     for (const migration* const each : what.moved) move_to_end(*each, *left.find(each->revision));
     for (const mended& each : what.done) log(what.now, each);
@@ -273,14 +274,20 @@ class repairer {
     return true;
   }
 
+  [[nodiscard]] filled_script filled_down(const migration& of) const {
+    return {of.down, of, options_.variables, db_.engine()};
+  }
+
   void move_to_end(const migration& embedded, const applied_migration& row) {
+    const filled_script down = filled_down(embedded);
     books_.erase(row.revision);
     books_.insert({.what = &embedded,
                    .applied_at = row.applied_at,
                    .applied_by = row.applied_by,
                    .built_at = row.built_at,
                    .took = row.took,
-                   .statements_done = embedded.up.statements.size()});
+                   .statements_done = embedded.up.statements.size(),
+                   .down = down.value()});
   }
 
   void log(const history& of, const mended& what) {

@@ -1,5 +1,6 @@
 #include "running_step.hpp"
 
+#include <algorithm>
 #include <strata/error.hpp>
 #include <string>
 
@@ -18,35 +19,100 @@ void require_intact(const applied_migration& stored) {
                                       " back with a program that holds it, or restore the bookkeeping from a backup"}};
 }
 
+// What the database kept is this script with values in it.
+bool same_template(const applied_migration& stored, const script& down) {
+  return stored.down_checksum == down.checksum &&
+         std::any_of(down.statements.begin(), down.statements.end(),
+                     [](const statement& each) { return !each.pieces.empty(); });
+}
+
+// The database keeps a step's name; the function is the program's, if it has one of that name.
+cpp_step find_step(const chain& in, std::string_view name) {
+  for (const migration& each : in.migrations) {
+    for (const script* way : {&each.up, &each.down}) {
+      for (const statement& candidate : way->statements) {
+        if (candidate.call.name == name && candidate.call.run != nullptr) return candidate.call;
+      }
+    }
+  }
+  return {.name = name};
+}
+
 }  // namespace
 
-running_step::running_step(const strata::step& planned, std::size_t position, std::size_t length)
+running_step::running_step(const strata::step& planned, const run_context& with, std::size_t position,
+                           std::size_t length)
     : what{&planned}, index{position}, count{length} {
   const migration* embedded = planned.embedded;
-  begun = planned.stored != nullptr && !planned.stored->finished();
-  // A downgrade that was interrupted goes on in the script that it began with.
-  from_database = planned.way == direction::down && planned.stored != nullptr && (embedded == nullptr || begun);
-  if (from_database) {
-    require_intact(*planned.stored);
-    for (const stored_statement& each : planned.stored->down) {
-      storage.push_back({.text = each.text,
-                         .line = each.line,
-                         .column = 1,
-                         .in_transaction = each.in_transaction,
-                         .commits_with_next = each.commits_with_next,
-                         .guard = each.guard,
-                         .guard_derived = each.guard_derived,
-                         .concurrent_index = each.concurrent_index,
-                         .loses_data = each.loses_data});
-    }
-    script = {.statements = storage,
-              .transactional = planned.stored->down_transactional,
-              .drops_tables = planned.stored->down_drops_tables,
-              .checksum = planned.stored->down_checksum};
-  } else {
-    script = planned.way == direction::up ? embedded->up : embedded->down;
-  }
+  begun = planned.stored != nullptr && !planned.repeatable && !planned.stored->finished();
+  // A downgrade that was interrupted goes on in the script that it began with; one with variables takes those values
+  // that it was applied with.
+  from_database = planned.way == direction::down && planned.stored != nullptr &&
+                  (embedded == nullptr || begun || same_template(*planned.stored, embedded->down));
+  from_database ? take_stored(with) : take_embedded(with);
   file = embedded != nullptr && !from_database ? embedded->file : std::string_view{};
+  require_steps(with);
+}
+
+void running_step::take_stored(const run_context& with) {
+  const applied_migration& stored = *what->stored;
+  require_intact(stored);
+  const chain& own = chain_for(with.db, with.set);
+  for (const stored_statement& each : stored.down) {
+    storage_.push_back({.text = each.text,
+                        .line = each.line,
+                        .column = 1,
+                        .in_transaction = each.in_transaction,
+                        .commits_with_next = each.commits_with_next,
+                        .guard = each.guard,
+                        .guard_derived = each.guard_derived,
+                        .concurrent_index = each.concurrent_index,
+                        .loses_data = each.loses_data,
+                        .call = each.call.empty() ? cpp_step{} : find_step(own, each.call)});
+  }
+  script = {.statements = storage_,
+            .transactional = stored.down_transactional,
+            .drops_tables = stored.down_drops_tables,
+            .checksum = stored.down_checksum};
+}
+
+void running_step::take_embedded(const run_context& with) {
+  const migration& own = *what->embedded;
+  const bool up = what->way == direction::up;
+  const auto& values = with.options.variables;
+  const strata::engine& quoting = with.db.engine();
+  filled_ = filled_script{up ? own.up : own.down, own, values, quoting};
+  script = filled_.value();
+  if (!up) return;
+  filled_down_ = filled_script{own.down, own, values, quoting};
+  kept_down = filled_down_.value();
+}
+
+void running_step::require_steps(const run_context& with) const {
+  for (const statement& each : script.statements) {
+    if (each.call.name.empty()) continue;
+    failure known{.code = errc::step_missing,
+                  .message = {},
+                  .revision = what->revision,
+                  .file = std::string{file},
+                  .line = each.line,
+                  .column = each.column,
+                  .database_state = "unchanged"};
+    const std::string step = "the step in C++ " + std::string{each.call.name};
+    if (!with.db.is_real()) {
+      known.message = "no script can hold " + step + " of " + name();
+      known.help = "make one script up to it and one from it on, and run " + what->revision +
+                   " itself with the program between them";
+      throw error{std::move(known)};
+    }
+    if (each.call.run == nullptr) {
+      known.message = name() + " needs " + step + ", which this program does not have";
+      known.help =
+          "run it with a program that embeds the chain and has the step: the application, or its operator's "
+          "program (CLI in add_migrations())";
+      throw error{std::move(known)};
+    }
+  }
 }
 
 std::string_view running_step::description() const {
@@ -62,6 +128,29 @@ std::size_t running_step::group_end(std::size_t first) const {
 std::string_view running_step::digest() const {
   return what->embedded != nullptr && what->way == direction::up ? what->embedded->digest
                                                                  : std::string_view{what->stored->digest};
+}
+
+migration_event running_step::event(std::chrono::microseconds took) const {
+  return {.way = what->way,
+          .revision = what->revision,
+          .description = description(),
+          .index = index,
+          .count = count,
+          .statements = script.statements.size(),
+          .took = took,
+          .repeatable = what->repeatable};
+}
+
+report::done running_step::done(std::chrono::microseconds took) const {
+  return {.way = what->way,
+          .revision = what->revision,
+          .statements = script.statements.size(),
+          .took = took,
+          .repeatable = what->repeatable};
+}
+
+std::string running_step::name() const {
+  return (what->repeatable ? "repeatable migration " : "migration ") + what->revision;
 }
 
 }  // namespace strata

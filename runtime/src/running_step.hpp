@@ -1,15 +1,21 @@
-// A step of a plan with the script to run: the program's, or the one that the database kept.
+// A step of a plan with the script to run: the program's, or the one that the database kept. Whatever a script lacks, a
+// variable's value or a step in C++, is found out here, before anything runs.
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <strata/plan.hpp>
 #include <string_view>
 #include <vector>
 
+#include "filled_script.hpp"
+#include "run_context.hpp"
+
 namespace strata {
 
 struct running_step {
-  running_step(const strata::step& planned, std::size_t position, std::size_t length);
+  /// Throws strata::error. Both must outlive the step.
+  running_step(const strata::step& planned, const run_context& with, std::size_t position, std::size_t length);
   running_step(running_step&&) = default;
 
   [[nodiscard]] std::string_view description() const;
@@ -18,6 +24,10 @@ struct running_step {
   /// What was begun statement by statement goes on so, whatever its section says now.
   [[nodiscard]] bool runs_alone() const { return (begun || !script.transactional) && !script.statements.empty(); }
   [[nodiscard]] std::string_view digest() const;
+  [[nodiscard]] migration_event event(std::chrono::microseconds took = {}) const;
+  [[nodiscard]] report::done done(std::chrono::microseconds took) const;
+  /// `migration 0002`, `repeatable migration active_nodes`
+  [[nodiscard]] std::string name() const;
 
   const strata::step* what;
   std::size_t index;
@@ -27,8 +37,18 @@ struct running_step {
   /// The script is the one that the database kept.
   bool from_database = false;
   strata::script script;
-  std::vector<statement> storage;
+  /// For a step up: the way down that the database is to keep.
+  strata::script kept_down;
   std::string_view file;
+
+ private:
+  void take_stored(const run_context& with);
+  void take_embedded(const run_context& with);
+  void require_steps(const run_context& with) const;
+
+  std::vector<statement> storage_;
+  filled_script filled_;
+  filled_script filled_down_;
 };
 
 }  // namespace strata

@@ -8,6 +8,7 @@
 #include "applied_heads.hpp"
 #include "bookkeeping_transaction.hpp"
 #include "engine_failure.hpp"
+#include "filled_script.hpp"
 #include "guarded_observer.hpp"
 #include "identity.hpp"
 #include "require_no_transaction.hpp"
@@ -105,11 +106,13 @@ class stamper {
     for (node at_chain = 0; at_chain < chain_.migrations.size(); ++at_chain) {
       if (!wanted[at_chain] || keep[at_chain]) continue;
       const migration& each = chain_.migrations[at_chain];
+      const filled_script down{each.down, each, options_.variables, db_.engine()};
       books_.insert({.what = &each,
                      .applied_at = utc_now(),
                      .applied_by = by_,
                      .built_at = set_.built_at,
-                     .statements_done = each.up.statements.size()});
+                     .statements_done = each.up.statements.size(),
+                     .down = down.value()});
       heads.add(each.revision, {each.parents.begin(), each.parents.end()}, each.digest);
       record(direction::up, each.revision, each.digest, done);
     }

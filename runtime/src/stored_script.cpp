@@ -22,6 +22,7 @@ constexpr std::string_view separator = ";\n";
 constexpr std::string_view guard_mark = "-- strata:guard ";
 constexpr std::string_view derived_guard_mark = "-- strata:derived-guard ";
 constexpr std::string_view index_mark = "-- strata:index ";
+constexpr std::string_view call_mark = "-- strata:call ";
 
 bool skip(std::string_view& text, std::string_view expected) {
   if (!text.starts_with(expected)) return false;
@@ -71,6 +72,7 @@ std::string pack_statements(const script& from) {
       text.append(each.guard_derived ? derived_guard_mark : guard_mark).append(escaped(each.guard)).append("\n");
     }
     if (!each.concurrent_index.empty()) text.append(index_mark).append(escaped(each.concurrent_index)).append("\n");
+    if (!each.call.name.empty()) text.append(call_mark).append(escaped(each.call.name)).append("\n");
     text.append(mark).append(std::to_string(each.text.size())).append(" ").append(std::to_string(each.line));
     if (!each.in_transaction) text.append(alone_word);
     if (each.commits_with_next) text.append(joined_word);
@@ -102,6 +104,7 @@ std::optional<std::vector<stored_statement>> unpack(std::string_view text) {
       next.guard_derived = read_line(text, derived_guard_mark, next.guard);
     }
     read_line(text, index_mark, next.concurrent_index);
+    read_line(text, call_mark, next.call);
     if (!skip(text, mark) || !read(text, size) || !skip(text, " ") || !read(text, next.line)) return std::nullopt;
     next.in_transaction = !skip(text, alone_word);
     next.commits_with_next = skip(text, joined_word);

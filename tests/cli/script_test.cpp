@@ -88,6 +88,45 @@ BOOST_AUTO_TEST_CASE(a_script_from_base_runs_where_a_downgrade_left_the_bookkeep
   BOOST_TEST(contents(by_script) == contents(by_strata));
 }
 
+BOOST_AUTO_TEST_CASE(a_script_from_base_makes_repeatable_migrations_too) {
+  const strata::test::built_chain chain{
+      std::vector<strata::test::migration_text>{
+          {.revision = "0001",
+           .up = {"CREATE TABLE nodes (id INTEGER PRIMARY KEY, name TEXT)", "CREATE TABLE deployments (x)"},
+           .down = {"DROP TABLE deployments", "DROP TABLE nodes"}}},
+      false,
+      "strata",
+      strata::sqlite::driver,
+      {{.revision = "named", .up = {"CREATE VIEW named AS SELECT name FROM nodes"}, .down = {"DROP VIEW named"}},
+       {.revision = "counted",
+        .up = {"CREATE VIEW counted AS SELECT count(*) AS n FROM named"},
+        .down = {"DROP VIEW counted"},
+        .parents = {"named"}}}};
+  const temporary_folder by_script;
+  const temporary_folder by_strata;
+
+  const outcome ran = run_script(by_script, {"upgrade", "--sql"}, chain.set());
+  const outcome upgraded = run_in(by_strata, {"upgrade"}, chain.set());
+
+  BOOST_TEST(ran.status == 0);
+  BOOST_TEST(ran.err == "");
+  BOOST_TEST(upgraded.out.find("ran named repeatable named (1 statement, ") != std::string::npos, upgraded.out);
+  BOOST_TEST(contents(by_script) == contents(by_strata));
+  const std::string rows = "SELECT position, name, depends, digest, down_script FROM strata_repeatables";
+  const auto repeatables = [&](const temporary_folder& folder) {
+    return shell("sqlite3 '" + (folder.path() / "app.db").string() + "' \"" + rows + "\"").out;
+  };
+  BOOST_TEST(repeatables(by_script) == repeatables(by_strata));
+  BOOST_TEST(run_in(by_script, {"upgrade"}, chain.set()).out == "already at head 0001\n");
+  BOOST_TEST(run({"upgrade", "--sql"}, chain.set()).out.find("-- Running repeatable counted\n") != std::string::npos);
+
+  const outcome refused = run({"downgrade", "--sql", "head:base"}, chain.set());
+  BOOST_TEST(refused.status == 2);
+  BOOST_TEST(refused.err.find("a script that goes on from a revision cannot know which repeatable migrations the "
+                              "database has run") != std::string::npos,
+             refused.err);
+}
+
 BOOST_AUTO_TEST_CASE(strata_takes_back_what_a_script_did) {
   const temporary_folder folder;
   BOOST_TEST(run_script(folder, {"upgrade", "--sql"}, example::line).status == 0);
@@ -216,11 +255,12 @@ BOOST_AUTO_TEST_CASE(scripts_bring_branches_apart_and_take_them_back) {
     std::vector<std::string> script;
     std::vector<std::string> command;
   };
-  for (const move& each : std::vector<move>{{{"upgrade", "--sql", "users@head"}, {"upgrade", "users@head"}},
-                                            {{"upgrade", "--sql", "u002:j001"}, {"upgrade", "j001"}},
-                                            {{"upgrade", "--sql", "u002,j001:heads"}, {"upgrade", "heads"}},
-                                            {{"downgrade", "--sql", "heads:users@r001"}, {"downgrade", "users@r001", "-y"}},
-                                            {{"stamp", "--sql", "j001:u001"}, {"stamp", "u001"}}}) {
+  for (const move& each :
+       std::vector<move>{{{"upgrade", "--sql", "users@head"}, {"upgrade", "users@head"}},
+                         {{"upgrade", "--sql", "u002:j001"}, {"upgrade", "j001"}},
+                         {{"upgrade", "--sql", "u002,j001:heads"}, {"upgrade", "heads"}},
+                         {{"downgrade", "--sql", "heads:users@r001"}, {"downgrade", "users@r001", "-y"}},
+                         {{"stamp", "--sql", "j001:u001"}, {"stamp", "u001"}}}) {
     const outcome ran = run_script(by_script, each.script, chain.set());
     BOOST_TEST(ran.status == 0);
     BOOST_TEST(ran.out == "");

@@ -57,8 +57,9 @@ class postgresql_fixture {
 
 class postgresql_chain : public built_chain {
  public:
-  explicit postgresql_chain(const std::vector<migration_text>& migrations)
-      : built_chain{migrations, false, "strata", postgresql::driver} {}
+  explicit postgresql_chain(const std::vector<migration_text>& migrations,
+                            const std::vector<migration_text>& repeatables = {})
+      : built_chain{migrations, false, "strata", postgresql::driver, repeatables} {}
 };
 
 /// Keeps what an observer is told.

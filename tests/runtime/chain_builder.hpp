@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/src/sha256.hpp"
+
 namespace strata::test {
 
 /// What a test says of one migration; the rest follows from it.
@@ -38,6 +40,8 @@ struct migration_text {
   std::map<std::size_t, std::string> guards = {};
   std::vector<std::string> depends = {};
   std::vector<std::string> labels = {};
+  /// What the statements `call NAME` run.
+  std::map<std::string, void (*)(connection&)> steps = {};
 };
 
 /// Owns a chain set for SQLite. Checksums are the texts themselves, readable in a failing test.
@@ -47,9 +51,11 @@ class built_chain {
       : built_chain{std::vector<migration_text>{migrations}, development, std::move(prefix)} {}
 
   explicit built_chain(const std::vector<migration_text>& migrations, bool development = false,
-                       std::string prefix = "strata", const driver& engine = sqlite::driver)
+                       std::string prefix = "strata", const driver& engine = sqlite::driver,
+                       const std::vector<migration_text>& repeatables = {})
       : prefix_{std::move(prefix)}, drivers_{&engine} {
     for (const migration_text& each : migrations) add(each);
+    for (const migration_text& each : repeatables) add_repeatable(each);
     for (const migration& each : migrations_) {
       bool is_parent = false;
       for (const migration& other : migrations_) {
@@ -64,7 +70,12 @@ class built_chain {
       }
     }
     for (const std::string& each : digests) head_digest_ += (head_digest_.empty() ? "" : " ") + each;
-    chain_ = {{.dialect = engine.dialect, .migrations = migrations_, .heads = heads_, .head_digest = head_digest_}};
+    if (!repeatables_.empty()) head_digest_ += " repeatable:" + repeatables_digest();
+    chain_ = {{.dialect = engine.dialect,
+               .migrations = migrations_,
+               .heads = heads_,
+               .head_digest = head_digest_,
+               .repeatables = repeatables_}};
     set_ = {.name = "test",
             .table_prefix = prefix_,
             .program = "test-migrate",
@@ -128,6 +139,11 @@ class built_chain {
       if (const auto guard = text.guards.find(statements.size() - 1); guard != text.guards.end() && &from == &text.up) {
         statements.back().guard = keep(guard->second);
       }
+      if (each.starts_with("call ")) {
+        const std::string name = each.substr(5);
+        const auto step = text.steps.find(name);
+        statements.back().call = {.name = keep(name), .run = step == text.steps.end() ? nullptr : step->second};
+      }
       all += each + ";";
     }
     return {.statements = statements_.emplace_back(std::move(statements)),
@@ -136,6 +152,28 @@ class built_chain {
             .lock_timeout = text.lock_timeout,
             .statement_timeout = text.statement_timeout,
             .checksum = keep("sum:" + all)};
+  }
+
+  std::string repeatables_digest() const {
+    std::map<std::string_view, std::string_view> by_name;
+    for (const migration& each : repeatables_) by_name.emplace(each.revision, each.digest);
+    std::string texts;
+    for (const auto& [name, digest] : by_name) texts.append(name).append(" ").append(digest).append("\n");
+    return sha256_text(texts);
+  }
+
+  void add_repeatable(const migration_text& text) {
+    migration made{
+        .revision = keep(text.revision),
+        .description = keep("repeatable " + text.revision),
+        .file = keep("migrations/" + text.revision + ".sql"),
+        .parents = views_.emplace_back(
+            keep(text.parents == std::vector<std::string>{"(previous)"} ? std::vector<std::string>{} : text.parents)),
+        .up = make_script(text.up, text),
+        .down = make_script(text.down, text),
+        .irreversible = keep(text.irreversible)};
+    made.digest = keep("digest of " + text.revision + std::string{made.up.checksum} + std::string{made.down.checksum});
+    repeatables_.push_back(made);
   }
 
   void add(const migration_text& text) {
@@ -175,6 +213,7 @@ class built_chain {
   std::deque<std::vector<statement>> statements_;
   std::vector<migration> migrations_;
   std::vector<seed_script> seeds_;
+  std::vector<migration> repeatables_;
   std::vector<std::string_view> heads_;
   std::string head_digest_;
   std::string prefix_;

@@ -15,7 +15,35 @@ class connection;
 struct connect_options;
 struct engine;
 
-/// One SQL statement, sent to the engine as it stands: without its final semicolon, nothing substituted.
+/// A step in C++ that stands in place of SQL: `-- migrate:up call NAME`.
+struct cpp_step {
+  std::string_view name = {};
+  /// The application's function; null where there is none: the chain was read from a folder.
+  void (*run)(connection& db) = nullptr;
+};
+
+/// A piece of a statement that holds variables. Neighbours with the same place but sql make up one literal, or one
+/// name.
+struct piece {
+  enum class place : std::uint8_t {
+    sql,      ///< goes to the engine as it stands
+    literal,  ///< without its quotes; the runtime quotes
+    name,     ///< likewise
+  };
+  place where{};
+  std::string_view text = {};
+  /// The text is the name of a variable, whose value goes here.
+  bool variable = false;
+};
+
+/// What `-- migrate:variable NAME DEFAULT` declares.
+struct variable {
+  std::string_view name = {};
+  std::string_view fallback = {};
+  bool has_fallback = false;
+};
+
+/// One SQL statement, sent to the engine as it stands, without its final semicolon; only variables are filled in.
 struct statement {
   std::string_view text = {};
   /// Where the text begins in the migration's file: line and column (in bytes), both from 1.
@@ -34,6 +62,10 @@ struct statement {
   std::string_view concurrent_index = {};
   /// It takes rows or values away, as far as its words tell: DROP TABLE, DROP COLUMN, DELETE, TRUNCATE, UPDATE …
   bool loses_data = false;
+  /// With a name: this is no SQL, and `text` only says so.
+  cpp_step call = {};
+  /// What to send instead of the text, which holds variables; empty: the text.
+  std::span<const piece> pieces = {};
 };
 
 /// The ordered statements of one direction for one dialect.
@@ -77,6 +109,8 @@ struct migration {
   bool draft = false;
   /// Former up checksums that the lock file accepts: databases that ran those texts stay good.
   std::span<const std::string_view> accepted = {};
+  /// Those that the scripts may use.
+  std::span<const variable> variables = {};
 };
 
 /// Rows for development and tests, apart from the chain: they run when strata::seed() is told so, and never at a
@@ -98,10 +132,14 @@ struct chain {
   std::span<const migration> migrations = {};
   /// Revisions that are nobody's parent; a healthy chain has exactly one, unless it means to have branches.
   std::span<const std::string_view> heads = {};
-  /// What the bookkeeping holds when a database is at head: the heads' digests, sorted and joined by one space.
+  /// What the bookkeeping holds when a database is at head: the heads' digests, sorted and joined by one space, and the
+  /// repeatable migrations' behind them.
   std::string_view head_digest = {};
   /// In the order in which they run.
   std::span<const seed_script> seeds = {};
+  /// Views, functions, triggers: run after the migrations whenever they have changed, in this order. Their revision is
+  /// their name, the parents are those they depend on, and the digest stands for their texts alone.
+  std::span<const migration> repeatables = {};
 };
 
 /// How to reach databases of one dialect. Generated code names the drivers of its chains, so a program links

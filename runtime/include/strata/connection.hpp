@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,10 +21,12 @@ namespace strata {
 class observer;
 class database_copier;
 
-/// A parameter of a bookkeeping statement.
-using value = std::variant<std::nullptr_t, std::int64_t, std::string_view>;
+/// A parameter of a statement: NULL, a number or text.
+using value = std::variant<std::nullptr_t, std::int64_t, double, std::string_view>;
 /// One row of a result, as text; a missing value is NULL.
 using row = std::vector<std::optional<std::string>>;
+/// Takes the rows of a result one by one; the row is gone when it returns.
+using row_reader = std::function<void(const row&)>;
 
 /// The bookkeeping statements of one engine. `{prefix}` stands for the tables' prefix, `?1`, `?2` … for parameters.
 /// The columns that each reads or fills are listed in src/bookkeeping.cpp, their only caller.
@@ -49,6 +53,11 @@ struct bookkeeping_sql {
   std::string_view read_seeds = {};
   std::string_view insert_seed = {};
   std::string_view delete_seed = {};
+  /// Of the repeatable migrations; made by the first one that a database runs.
+  std::string_view create_repeatables = {};
+  std::string_view read_repeatables = {};
+  std::string_view insert_repeatable = {};
+  std::string_view delete_repeatable = {};
 };
 
 /// A lock that a statement takes and holds until its transaction ends.
@@ -70,6 +79,8 @@ struct engine {
   bool transaction_excludes_writers = false;
   /// A value as a literal, for scripts that are printed instead of run.
   std::string (*literal)(const value& from);
+  /// A name in quotes.
+  std::string (*quoted_name)(std::string_view name) = nullptr;
   /// What a printed script begins with, so that its shell stops at the first error and treats the schema as a
   /// connection of Strata's would.
   std::string_view script_start_text = {};
@@ -182,6 +193,27 @@ class connection {
   /// Ends the transaction, if there is one, and puts every suspended setting back.
   virtual void rollback() noexcept = 0;
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+
+  /// False for a connection that only writes down what it is given, for scripts.
+  [[nodiscard]] virtual bool is_real() const noexcept { return true; }
+
+  // For steps in C++ and hooks. Parameters are written `$1`, `$2` … whatever the engine, and never become part of the
+  // statement's text.
+
+  /// Runs one statement and returns how many rows it changed.
+  virtual std::uint64_t run(std::string_view sql, std::span<const value> parameters) = 0;
+  std::uint64_t run(std::string_view sql, std::initializer_list<value> parameters = {}) {
+    return run(sql, std::span{parameters.begin(), parameters.size()});
+  }
+  /// Runs one query inside a transaction and hands over its rows as they come, never holding them all. Other statements
+  /// may run meanwhile; whether rows that these change are still to come is the engine's affair. What the reader throws
+  /// ends the query.
+  virtual void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) = 0;
+  void read(std::string_view sql, std::initializer_list<value> parameters, const row_reader& take) {
+    read(sql, std::span{parameters.begin(), parameters.size()}, take);
+  }
+
+  // For migrations and the bookkeeping, whose parameters are `?1`, `?2` …
 
   /// Runs one statement and throws its rows away.
   virtual void execute(std::string_view sql) = 0;

@@ -28,6 +28,8 @@ struct migration_event {
   std::size_t statements = 0;
   /// Zero until the migration is done.
   std::chrono::microseconds took{0};
+  /// A repeatable migration; the revision is its name.
+  bool repeatable = false;
 };
 
 struct statement_event {

@@ -25,6 +25,8 @@ struct stored_statement {
   bool guard_derived = false;
   std::string concurrent_index = {};
   bool loses_data = false;
+  /// The name of a step in C++, which the program must have.
+  std::string call = {};
 };
 
 /// One row of the bookkeeping: a migration that the database ran, or is in the middle of.
@@ -70,6 +72,8 @@ struct history {
   std::string head_digest = {};
   /// In the order in which they were applied.
   std::vector<applied_migration> applied = {};
+  /// The repeatable migrations that it ran last, in that order; the revision is the name.
+  std::vector<applied_migration> repeatables = {};
 
   [[nodiscard]] const applied_migration* find(std::string_view revision) const noexcept;
   /// The applied revisions that are no applied migration's parent: several where branches were applied apart.
@@ -86,6 +90,8 @@ struct step {
   const applied_migration* stored = nullptr;
   /// Statements that an interrupted run has done already.
   std::size_t first_statement = 0;
+  /// The migration is a repeatable one.
+  bool repeatable = false;
 };
 
 /// A target, resolved: the revisions to be at. Empty means base.
@@ -127,6 +133,7 @@ struct difference {
     gap,         ///< applied although a parent or a dependency of it is not
     unfinished,  ///< an interrupted `transaction:false` migration
     altered,     ///< somebody changed the bookkeeping by hand: its digests, or a stored down script, do not fit
+    outdated,    ///< a repeatable migration that the next upgrade to head will run, or take away
   };
   kind what{};
   std::string revision = {};

@@ -51,6 +51,10 @@ class connection final : public strata::connection {
   void commit(const wait_options& wait) override;
   void rollback() noexcept override;
   [[nodiscard]] bool in_transaction() const noexcept override;
+  using strata::connection::read;
+  using strata::connection::run;
+  std::uint64_t run(std::string_view sql, std::span<const value> parameters) override;
+  void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) override;
   void execute(std::string_view sql) override;
   std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
   std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
@@ -60,6 +64,7 @@ class connection final : public strata::connection {
  private:
   struct state;
   class held_lock;
+  class row_cursor;
   std::unique_ptr<state> state_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +36,10 @@ enum class draft_policy {
   refuse,
 };
 
+/// The program's own code inside a migration's transaction: what it writes is committed with the migration, or not at
+/// all. What it throws rolls the migration back and ends the run.
+using migration_hook = std::function<void(connection& db, const migration_event& event)>;
+
 /// The defaults are right for a server that starts beside its replicas.
 struct options {
   /// See resolve_target() for what it may say. Empty: `heads` for upgrade; downgrade always names one.
@@ -58,6 +64,13 @@ struct options {
   std::string applied_by = {};
   /// Copies the database before the first write of a run that changes it.
   backup_folder backup = {};
+  /// Values of the scripts' variables; the others have the default that their file declares.
+  std::map<std::string, std::string, std::less<>> variables = {};
+  /// Called in each migration's transaction before its first statement, and after its last one and the bookkeeping. A
+  /// script with `transaction:false` has several: the first is called in the one that records its beginning, the second
+  /// in the one that records its end, and a run that goes on where another was interrupted calls only the second.
+  migration_hook before_migration = {};
+  migration_hook after_migration = {};
 };
 
 /// What a run did.
@@ -67,6 +80,7 @@ struct report {
     std::string revision = {};
     std::size_t statements = 0;
     std::chrono::microseconds took{0};
+    bool repeatable = false;
   };
   std::vector<done> migrations = {};
   /// The database's heads before and after.
@@ -136,6 +150,8 @@ struct planned_migration {
   bool transactional = true;
   /// The script is the one that the database kept.
   bool from_database = false;
+  /// See chain::repeatables; the revision is its name.
+  bool repeatable = false;
   std::vector<stored_statement> statements = {};
   /// How many of them an interrupted run has done already.
   std::size_t done = 0;
@@ -152,7 +168,7 @@ struct planned_migration {
 struct log_entry {
   std::string at = {};
   std::string by = {};
-  /// upgrade, downgrade, stamp, unstamp, or `repair` and the kind
+  /// upgrade, downgrade, stamp, unstamp, or `repair` and the kind; of repeatable migrations repeat, take away
   std::string event = {};
   std::string revision = {};
   std::string digest = {};

@@ -44,6 +44,18 @@ constexpr std::chrono::minutes unrenewed_lease_duration{5};
 
 std::string milliseconds(std::chrono::milliseconds from) { return "'" + std::to_string(from.count()) + "ms'"; }
 
+constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+// Only queries can be one; INSERT … RETURNING and its like give their rows at once.
+bool can_be_a_cursor(std::string_view sql) {
+  const std::size_t begin = std::min(sql.find_first_not_of(" \t\r\n("), sql.size());
+  std::string word;
+  for (const char each : sql.substr(begin, sql.find_first_not_of(letters, begin) - begin)) {
+    word += static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
+  }
+  return word == "select" || word == "with" || word == "values" || word == "table";
+}
+
 bool same(const statement_limits& left, const statement_limits& right) {
   return left.lock == right.lock && left.run == right.run;
 }
@@ -66,11 +78,22 @@ struct connection::state {
   row settings_before;
   /// As it was before a migration changed it: the bookkeeping's tables are found by it.
   std::optional<std::string> search_path;
+  /// Cursors opened so far, for their names.
+  std::size_t cursors = 0;
 
   answer run(const std::string& sql) {
+    return listening([&] { return talking->run(sql); });
+  }
+
+  answer run(const std::string& sql, std::span<const value> parameters) {
+    return listening([&] { return talking->run(sql, parameters); });
+  }
+
+  template <typename Talk>
+  answer listening(Talk talk) {
     answer found;
     try {
-      found = talking->run(sql);
+      found = talk();
     } catch (...) {
       deliver_notices();
       throw;
@@ -114,6 +137,18 @@ struct connection::state {
                       limits));
   }
 
+  // Before a statement of a migration, or of the program's code in it.
+  void prepare(std::string_view sql) {
+    if (names_search_path(sql)) remember_search_path();
+    if (!began) {
+      if (leased) leased->renew();
+      limit_outside();
+    } else if (inside && !same(*inside, wanted)) {
+      run(local_limits());
+      inside = wanted;
+    }
+  }
+
   void remember_search_path() {
     if (!search_path) search_path = run("SELECT current_setting('search_path')").rows.at(0).at(0).value_or("");
   }
@@ -126,6 +161,31 @@ struct connection::state {
     search_path.reset();
     return text;
   }
+};
+
+/// The rows of a query, some at a time. Other statements may run between, which they may not while libpq hands over a
+/// result row by row.
+class connection::row_cursor {
+ public:
+  row_cursor(state& of, std::string_view sql, std::span<const value> parameters)
+      : of_{of}, name_{"strata_rows_" + std::to_string(++of.cursors)} {
+    of_.run("DECLARE " + name_ + " NO SCROLL CURSOR FOR " + std::string{sql}, parameters);
+  }
+  row_cursor(const row_cursor&) = delete;
+  row_cursor& operator=(const row_cursor&) = delete;
+  ~row_cursor() {
+    try {
+      of_.run("CLOSE " + name_);
+    } catch (const std::exception&) {
+      // The transaction has failed, and its end closes the cursor.
+    }
+  }
+
+  [[nodiscard]] std::vector<row> next() const { return of_.run("FETCH FORWARD 200 FROM " + name_).rows; }
+
+ private:
+  state& of_;
+  std::string name_;
 };
 
 /// What lock() returns. Puts back what migrating changed in the session.
@@ -284,17 +344,28 @@ void connection::rollback() noexcept {
 
 bool connection::in_transaction() const noexcept { return state_->talking->in_transaction(); }
 
-void connection::execute(std::string_view sql) {
-  state& own = *state_;
-  if (names_search_path(sql)) own.remember_search_path();
-  if (!own.began) {
-    if (own.leased) own.leased->renew();
-    own.limit_outside();
-  } else if (own.inside && !same(*own.inside, own.wanted)) {
-    own.run(own.local_limits());
-    own.inside = own.wanted;
+std::uint64_t connection::run(std::string_view sql, std::span<const value> parameters) {
+  state_->prepare(sql);
+  return state_->run(std::string{sql}, parameters).changed;
+}
+
+void connection::read(std::string_view sql, std::span<const value> parameters, const row_reader& take) {
+  state_->prepare(sql);
+  if (!can_be_a_cursor(sql)) {
+    for (const row& each : state_->run(std::string{sql}, parameters).rows) take(each);
+    return;
   }
-  own.run(std::string{sql});
+  const row_cursor rows{*state_, sql, parameters};
+  for (;;) {
+    const std::vector<row> some = rows.next();
+    for (const row& each : some) take(each);
+    if (some.empty()) return;
+  }
+}
+
+void connection::execute(std::string_view sql) {
+  state_->prepare(sql);
+  state_->run(std::string{sql});
 }
 
 std::vector<row> connection::query(std::string_view sql, std::span<const value> parameters) {

@@ -6,6 +6,8 @@
 
 #include "statement_locks.hpp"
 
+#include "../decimal.hpp"
+
 namespace strata::postgresql {
 
 namespace {
@@ -60,7 +62,8 @@ constexpr bookkeeping_sql sql{
     .insert_state =
         "INSERT INTO {prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
     .update_state = "UPDATE {prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
-    .read_history = R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, built_at, took_us,
+    .read_history =
+        R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, built_at, took_us,
   compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible
 FROM {prefix}_migrations ORDER BY position)",
@@ -83,7 +86,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
     .count_tables = R"(SELECT count(*) FROM pg_catalog.pg_class AS tables
 JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid = tables.relnamespace
 WHERE tables.relkind IN ('r', 'p', 'f') AND schemas.nspname !~ '^pg_' AND schemas.nspname <> 'information_schema'
-  AND tables.relname NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_lease', '{prefix}_seeds'))",
+  AND tables.relname NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_lease', '{prefix}_seeds',
+    '{prefix}_repeatables'))",
     .create_seeds = R"(CREATE TABLE {prefix}_seeds (
   position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name text NOT NULL UNIQUE,
@@ -101,6 +105,27 @@ WHERE tables.relkind IN ('r', 'p', 'f') AND schemas.nspname !~ '^pg_' AND schema
     .insert_seed = R"(INSERT INTO {prefix}_seeds (name, checksum, applied_at, applied_by, took_us, statements,
   down_script) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))",
     .delete_seed = "DELETE FROM {prefix}_seeds WHERE name = ?1",
+    .create_repeatables = R"(CREATE TABLE IF NOT EXISTS {prefix}_repeatables (
+  position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name text NOT NULL UNIQUE,
+  description text NOT NULL,
+  depends text NOT NULL,
+  digest text NOT NULL,
+  applied_at text NOT NULL,
+  applied_by text NOT NULL,
+  took_us bigint NOT NULL,
+  down_script text NOT NULL,
+  down_checksum text NOT NULL,
+  down_drops_tables integer NOT NULL,
+  irreversible text NOT NULL
+))",
+    .read_repeatables = R"(SELECT name, description, depends, digest, applied_at, applied_by, took_us,
+  down_script, down_checksum, down_drops_tables, irreversible
+FROM {prefix}_repeatables ORDER BY position)",
+    .insert_repeatable = R"(INSERT INTO {prefix}_repeatables (name, description, depends, digest, applied_at,
+  applied_by, took_us, down_script, down_checksum, down_drops_tables, irreversible)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))",
+    .delete_repeatable = "DELETE FROM {prefix}_repeatables WHERE name = ?1",
 };
 
 }  // namespace
@@ -110,6 +135,7 @@ WHERE tables.relkind IN ('r', 'p', 'f') AND schemas.nspname !~ '^pg_' AND schema
 std::string literal(const value& from) {
   if (std::holds_alternative<std::nullptr_t>(from)) return "NULL";
   if (const auto* number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);
+  if (const auto* real = std::get_if<double>(&from)) return decimal(*real);
   const std::string_view text = std::get<std::string_view>(from);
   std::string quoted = text.find('\\') == std::string_view::npos ? "'" : "E'";
   for (const char each : text) {
@@ -117,6 +143,23 @@ std::string literal(const value& from) {
     if (each == '\'' || each == '\\') quoted += each;
   }
   return quoted + "'";
+}
+
+std::string quoted_name(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char each : name) quoted.append(each == '"' ? 2 : 1, each);
+  return quoted + '"';
+}
+
+std::optional<std::string> parameter_text(const value& from) {
+  if (std::holds_alternative<std::nullptr_t>(from)) return std::nullopt;
+  if (const auto* number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);
+  if (const auto* real = std::get_if<double>(&from)) return decimal(*real);
+  std::string text{std::get<std::string_view>(from)};
+  if (text.find('\0') != std::string::npos) {
+    throw engine_error{engine_error::kind::refused, "a text with a NUL byte, which PostgreSQL does not take", {}, {}};
+  }
+  return text;
 }
 
 std::string with_literals(std::string_view sql, std::span<const value> parameters) {
@@ -160,6 +203,7 @@ const strata::engine engine_constants{
     .dialect = "postgresql",
     .sql = sql,
     .literal = literal,
+    .quoted_name = quoted_name,
     // psql goes on after an error by default.
     .script_start_text =
         "\\set ON_ERROR_STOP on\nSELECT pg_catalog.current_setting('search_path') AS strata_search_path \\gset\n",

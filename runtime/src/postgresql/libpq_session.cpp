@@ -2,10 +2,12 @@
 #include <libpq-fe.h>
 
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "connection_string.hpp"
+#include "engine.hpp"
 #include "server_report.hpp"
 #include "session.hpp"
 
@@ -69,20 +71,20 @@ class libpq_session final : public session {
   }
 
   answer run(const std::string& sql) override {
-    if (sql.find('\0') != std::string::npos) {
-      throw engine_error{
-          engine_error::kind::refused, "the statement holds a NUL byte, which PostgreSQL does not take", {}, {}};
-    }
-    // Not PQexec(), which mixes the server's last words with those about the lost connection.
-    result_handle kept;
-    bool failed = PQsendQuery(handle_.get(), sql.c_str()) == 0;
-    while (result_handle next{PQgetResult(handle_.get())}) {
-      if (failed) continue;
-      kept = std::move(next);
-      failed = !succeeded(kept.get());
-    }
-    if (failed) throw failure_of(kept.get(), sql);
-    return kept ? read_answer(kept.get()) : answer{};
+    require_no_nul(sql);
+    return take_answer(PQsendQuery(handle_.get(), sql.c_str()) != 0, sql);
+  }
+
+  answer run(const std::string& sql, std::span<const value> parameters) override {
+    require_no_nul(sql);
+    std::vector<std::optional<std::string>> texts;
+    for (const value& each : parameters) texts.push_back(parameter_text(each));
+    std::vector<const char*> values;
+    for (const auto& each : texts) values.push_back(each ? each->c_str() : nullptr);
+    // The server finds out the types, and texts are what goes in both directions.
+    const int sent = PQsendQueryParams(handle_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                       values.data(), nullptr, nullptr, 0);
+    return take_answer(sent != 0, sql);
   }
 
   [[nodiscard]] bool in_transaction() const noexcept override {
@@ -103,6 +105,25 @@ class libpq_session final : public session {
   [[nodiscard]] std::vector<std::string> take_notices() override { return std::exchange(notices_, {}); }
 
  private:
+  static void require_no_nul(const std::string& sql) {
+    if (sql.find('\0') == std::string::npos) return;
+    throw engine_error{
+        engine_error::kind::refused, "the statement holds a NUL byte, which PostgreSQL does not take", {}, {}};
+  }
+
+  // Not PQexec(), which mixes the server's last words with those about the lost connection.
+  answer take_answer(bool sent, const std::string& sql) {
+    result_handle kept;
+    bool failed = !sent;
+    while (result_handle next{PQgetResult(handle_.get())}) {
+      if (failed) continue;
+      kept = std::move(next);
+      failed = !succeeded(kept.get());
+    }
+    if (failed) throw failure_of(kept.get(), sql);
+    return kept ? read_answer(kept.get()) : answer{};
+  }
+
   [[nodiscard]] bool succeeded(const PGresult* from) const {
     switch (PQresultStatus(from)) {
       case PGRES_COMMAND_OK:

@@ -1,8 +1,10 @@
 // A conversation over the application's pqxx::connection. Transactions are begun and ended by plain statements inside a
 // pqxx::nontransaction, which also keeps the application from opening one of its own meanwhile.
+#include <optional>
 #include <pqxx/pqxx>
 #include <utility>
 
+#include "engine.hpp"
 #include "server_report.hpp"
 #include "session.hpp"
 
@@ -43,16 +45,47 @@ class pqxx_session final : public session {
   explicit pqxx_session(wrapped_connection& theirs) : theirs_{theirs} {}
 
   answer run(const std::string& sql) override {
+    return run_inside(sql, [&sql](pqxx::nontransaction& talking) { return talking.exec(sql); });
+  }
+
+  answer run(const std::string& sql, std::span<const value> parameters) override {
+    std::vector<std::optional<std::string>> texts;
+    for (const value& each : parameters) texts.push_back(parameter_text(each));
+    std::vector<const char*> values;
+    for (const auto& each : texts) values.push_back(each ? each->c_str() : nullptr);
+    return run_inside(sql, [&](pqxx::nontransaction& talking) {
+      return talking.exec_params(sql, pqxx::prepare::make_dynamic_params(values));
+    });
+  }
+
+  [[nodiscard]] bool in_transaction() const noexcept override { return inside_ || application_is_inside(); }
+
+  [[nodiscard]] std::string description() const override {
+    const auto or_empty = [](const char* text) { return std::string{text != nullptr ? text : ""}; };
+    const std::string host = or_empty(theirs_.hostname());
+    std::string text = "the PostgreSQL database " + or_empty(theirs_.dbname()) + " on ";
+    text += host.empty() || host.starts_with('/') ? "the socket in " + host : host + ":" + or_empty(theirs_.port());
+    return text + " as " + or_empty(theirs_.username());
+  }
+
+  [[nodiscard]] int told_process() const noexcept override { return theirs_.backendpid(); }
+
+  [[nodiscard]] std::vector<std::string> take_notices() override { return std::exchange(notices_, {}); }
+
+ private:
+  template <typename Send>
+  answer run_inside(const std::string& sql, Send send) {
     // libpqxx 6 connects anew by itself, to a session without our lock.
     if (was_open_ && !theirs_.is_open()) throw lost("the connection is closed");
-    std::string_view keyword = sql;
+    const std::string_view keyword = sql;
     try {
       const notice_collector listening{theirs_, notices_};
       pqxx::nontransaction talking{theirs_};
-      const pqxx::result result = talking.exec(sql);
+      const pqxx::result result = send(talking);
       was_open_ = true;
       if (keyword.starts_with("BEGIN")) inside_ = true;
-      if (keyword.starts_with("COMMIT") || keyword.starts_with("ROLLBACK")) inside_ = false;
+      const bool partly = keyword.starts_with("ROLLBACK TO ");
+      if (keyword.starts_with("COMMIT") || (keyword.starts_with("ROLLBACK") && !partly)) inside_ = false;
       return read_answer(result);
     } catch (const pqxx::broken_connection& broken) {
       inside_ = false;
@@ -74,21 +107,6 @@ class pqxx_session final : public session {
     }
   }
 
-  [[nodiscard]] bool in_transaction() const noexcept override { return inside_ || application_is_inside(); }
-
-  [[nodiscard]] std::string description() const override {
-    const auto or_empty = [](const char* text) { return std::string{text != nullptr ? text : ""}; };
-    const std::string host = or_empty(theirs_.hostname());
-    std::string text = "the PostgreSQL database " + or_empty(theirs_.dbname()) + " on ";
-    text += host.empty() || host.starts_with('/') ? "the socket in " + host : host + ":" + or_empty(theirs_.port());
-    return text + " as " + or_empty(theirs_.username());
-  }
-
-  [[nodiscard]] int told_process() const noexcept override { return theirs_.backendpid(); }
-
-  [[nodiscard]] std::vector<std::string> take_notices() override { return std::exchange(notices_, {}); }
-
- private:
   static engine_error lost(const std::string& said) {
     return engine_error{engine_error::kind::connection_lost, said.substr(0, said.find('\n')), {}, {}};
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <strata/connection.hpp>
 #include <strata/postgresql.hpp>
 #include <string>
@@ -27,6 +28,8 @@ class session {
 
   /// Several statements, separated by semicolons, go in one message; the server runs them up to the first error.
   virtual answer run(const std::string& sql) = 0;
+  /// One statement, in the extended protocol; the parameters are `$1`, `$2` …
+  virtual answer run(const std::string& sql, std::span<const value> parameters) = 0;
   /// Inside a transaction block, failed or not; as far as it can be known without asking the server.
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
   [[nodiscard]] virtual std::string description() const = 0;

@@ -161,6 +161,21 @@ void connection::rollback() noexcept {
 
 bool connection::in_transaction() const noexcept { return sqlite3_get_autocommit(state_->handle) == 0; }
 
+std::uint64_t connection::run(std::string_view sql, std::span<const value> parameters) {
+  const sqlite3_int64 before = sqlite3_total_changes64(state_->handle);
+  read(sql, parameters, [](const row&) {});
+  // The last writer's number stays where a statement writes nothing.
+  if (sqlite3_total_changes64(state_->handle) == before) return 0;
+  return static_cast<std::uint64_t>(sqlite3_changes64(state_->handle));
+}
+
+void connection::read(std::string_view sql, std::span<const value> parameters, const row_reader& take) {
+  prepared_statement statement{state_->handle, sql};
+  statement.require_alone();
+  statement.bind_numbered(parameters);
+  while (statement.step()) take(statement.current_row());
+}
+
 void connection::execute(std::string_view sql) {
   if (in_transaction()) {
     state_->run(sql);

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "../decimal.hpp"
+
 namespace strata::sqlite {
 
 namespace {
@@ -56,7 +58,8 @@ constexpr bookkeeping_sql sql{
     .insert_state =
         "INSERT INTO main.{prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
     .update_state = "UPDATE main.{prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
-    .read_history = R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, built_at, took_us,
+    .read_history =
+        R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, built_at, took_us,
   compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible
 FROM main.{prefix}_migrations ORDER BY position)",
@@ -79,7 +82,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
     .read_log = "SELECT at, by, event, revision, digest, took_us FROM main.{prefix}_log ORDER BY id",
     .count_tables = R"(SELECT count(*) FROM main.sqlite_schema
 WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-  AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_seeds'))",
+  AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_seeds', '{prefix}_repeatables'))",
     .create_seeds = R"(CREATE TABLE main.{prefix}_seeds (
   position INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -95,6 +98,27 @@ WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
     .insert_seed = R"(INSERT INTO main.{prefix}_seeds (name, checksum, applied_at, applied_by, took_us, statements,
   down_script) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))",
     .delete_seed = "DELETE FROM main.{prefix}_seeds WHERE name = ?1",
+    .create_repeatables = R"(CREATE TABLE IF NOT EXISTS main.{prefix}_repeatables (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  description TEXT NOT NULL,
+  depends TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  applied_at TEXT NOT NULL,
+  applied_by TEXT NOT NULL,
+  took_us INTEGER NOT NULL,
+  down_script TEXT NOT NULL,
+  down_checksum TEXT NOT NULL,
+  down_drops_tables INTEGER NOT NULL,
+  irreversible TEXT NOT NULL
+))",
+    .read_repeatables = R"(SELECT name, description, depends, digest, applied_at, applied_by, took_us,
+  down_script, down_checksum, down_drops_tables, irreversible
+FROM main.{prefix}_repeatables ORDER BY position)",
+    .insert_repeatable = R"(INSERT INTO main.{prefix}_repeatables (name, description, depends, digest, applied_at,
+  applied_by, took_us, down_script, down_checksum, down_drops_tables, irreversible)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))",
+    .delete_repeatable = "DELETE FROM main.{prefix}_repeatables WHERE name = ?1",
 };
 
 // `PRAGMA foreign_key_check` reports and never fails. A constraint does, and its name is what the shell prints.
@@ -104,16 +128,20 @@ constexpr std::string_view foreign_keys_check = R"(CREATE TEMPORARY TABLE strata
 INSERT INTO strata_foreign_key_check SELECT count(*) FROM pragma_foreign_key_check;
 DROP TABLE temp.strata_foreign_key_check)";
 
+std::string quoted(std::string_view text, char quote) {
+  std::string result{quote};
+  for (const char each : text) result.append(each == quote ? 2 : 1, each);
+  return result + quote;
+}
+
 std::string literal(const value& from) {
   if (std::holds_alternative<std::nullptr_t>(from)) return "NULL";
   if (const auto* number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);
-  std::string quoted = "'";
-  for (const char each : std::get<std::string_view>(from)) {
-    quoted += each;
-    if (each == '\'') quoted += each;
-  }
-  return quoted + "'";
+  if (const auto* real = std::get_if<double>(&from)) return decimal(*real);
+  return quoted(std::get<std::string_view>(from), '\'');
 }
+
+std::string quoted_name(std::string_view name) { return quoted(name, '"'); }
 
 }  // namespace
 
@@ -122,6 +150,7 @@ const strata::engine engine_constants{
     .sql = sql,
     .transaction_excludes_writers = true,
     .literal = literal,
+    .quoted_name = quoted_name,
     // The shell goes on after an error by default, and would commit the half that worked.
     .script_start_text = ".bail on\nPRAGMA foreign_keys = ON;\n",
     .begin_text = "BEGIN IMMEDIATE",

@@ -1,5 +1,7 @@
 #include "prepared_statement.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <limits>
 #include <optional>
 #include <string>
@@ -30,6 +32,17 @@ engine_error::kind kind_of(int extended_code, std::string_view message) {
   }
 }
 
+engine_error refusal(const std::string& message) { return {engine_error::kind::refused, message, {}, {}}; }
+
+// From 1; 0 for what is not `$` and a number.
+std::size_t number_of(const char* name) {
+  const std::string_view text = name == nullptr ? "" : name;
+  std::size_t number = 0;
+  if (!text.starts_with('$')) return 0;
+  const auto [end, failed] = std::from_chars(text.data() + 1, text.data() + text.size(), number);
+  return failed == std::errc{} && end == text.data() + text.size() ? number : 0;
+}
+
 std::optional<std::size_t> offset_of([[maybe_unused]] sqlite3* handle) {
 #if SQLITE_VERSION_NUMBER >= 3038000
   if (const int offset = sqlite3_error_offset(handle); offset >= 0) return static_cast<std::size_t>(offset);
@@ -50,38 +63,66 @@ engine_error last_error(sqlite3* handle) {
 
 prepared_statement::prepared_statement(sqlite3* handle, std::string_view sql) : handle_{handle} {
   if (sql.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-    throw engine_error{engine_error::kind::refused, "the statement is longer than SQLite takes", {}, {}};
+    throw refusal("the statement is longer than SQLite takes");
   }
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  const char* rest = nullptr;
+  const int code = sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()), &statement, &rest);
   statement_.reset(statement);
   if (code != SQLITE_OK) throw last_error(handle);
+  rest_ = sql.substr(static_cast<std::size_t>(rest - sql.data()));
+}
+
+void prepared_statement::require_alone() const {
+  // Comments and blanks prepare to nothing.
+  if (!rest_.empty() && prepared_statement{handle_, rest_}.statement_ != nullptr) {
+    throw refusal("one statement at a time: there is another behind the first semicolon");
+  }
 }
 
 void prepared_statement::bind(std::span<const value> parameters) {
   // SQLite takes a parameter that nobody fills for NULL.
   if (sqlite3_bind_parameter_count(statement_.get()) > static_cast<int>(parameters.size())) {
     const char* const name = sqlite3_bind_parameter_name(statement_.get(), static_cast<int>(parameters.size()) + 1);
-    throw engine_error{engine_error::kind::refused,
-                       "nothing fills the parameter " + std::string{name == nullptr ? "?" : name} +
-                           "; write the value, in quotes where it is text",
-                       {},
-                       {}};
+    throw refusal("nothing fills the parameter " + std::string{name == nullptr ? "?" : name} +
+                  "; write the value, in quotes where it is text");
   }
-  for (std::size_t index = 0; index < parameters.size(); ++index) {
-    const int number = static_cast<int>(index) + 1;
-    int code = SQLITE_OK;
-    if (const auto* integer = std::get_if<std::int64_t>(&parameters[index])) {
-      code = sqlite3_bind_int64(statement_.get(), number, *integer);
-    } else if (const auto* text = std::get_if<std::string_view>(&parameters[index])) {
-      // An empty view may hold a null pointer, which would bind NULL.
-      code = sqlite3_bind_text64(statement_.get(), number, text->empty() ? "" : text->data(), text->size(),
-                                 SQLITE_TRANSIENT, SQLITE_UTF8);
-    } else {
-      code = sqlite3_bind_null(statement_.get(), number);
+  for (std::size_t index = 0; index < parameters.size(); ++index) bind(static_cast<int>(index) + 1, parameters[index]);
+}
+
+void prepared_statement::bind_numbered(std::span<const value> parameters) {
+  const int count = sqlite3_bind_parameter_count(statement_.get());
+  std::size_t highest = 0;
+  for (int each = 1; each <= count; ++each) {
+    const char* const name = sqlite3_bind_parameter_name(statement_.get(), each);
+    const std::size_t number = number_of(name);
+    if (number == 0) {
+      throw refusal("the parameter " + std::string{name == nullptr ? "?" : name} + " must be written $1, $2 …");
     }
-    if (code != SQLITE_OK) throw last_error(handle_);
+    if (number > parameters.size()) throw refusal("nothing fills the parameter " + std::string{name});
+    highest = std::max(highest, number);
+    bind(each, parameters[number - 1]);
   }
+  if (highest < parameters.size()) {
+    throw refusal("the statement has " + std::to_string(highest) + " parameters, and " +
+                  std::to_string(parameters.size()) + " values are there to fill them");
+  }
+}
+
+void prepared_statement::bind(int number, const value& parameter) {
+  int code = SQLITE_OK;
+  if (const auto* integer = std::get_if<std::int64_t>(&parameter)) {
+    code = sqlite3_bind_int64(statement_.get(), number, *integer);
+  } else if (const auto* real = std::get_if<double>(&parameter)) {
+    code = sqlite3_bind_double(statement_.get(), number, *real);
+  } else if (const auto* text = std::get_if<std::string_view>(&parameter)) {
+    // An empty view may hold a null pointer, which would bind NULL.
+    code = sqlite3_bind_text64(statement_.get(), number, text->empty() ? "" : text->data(), text->size(),
+                               SQLITE_TRANSIENT, SQLITE_UTF8);
+  } else {
+    code = sqlite3_bind_null(statement_.get(), number);
+  }
+  if (code != SQLITE_OK) throw last_error(handle_);
 }
 
 bool prepared_statement::step() {

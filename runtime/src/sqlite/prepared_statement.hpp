@@ -14,7 +14,12 @@ class prepared_statement {
  public:
   prepared_statement(sqlite3* handle, std::string_view sql);
 
+  /// Refuses a text with a second statement, which SQLite would leave out.
+  void require_alone() const;
+  /// The parameters `?1`, `?2` …
   void bind(std::span<const value> parameters);
+  /// The parameters `$1`, `$2` …, which are names to SQLite.
+  void bind_numbered(std::span<const value> parameters);
   /// True while there is a row.
   bool step();
   [[nodiscard]] row current_row() const;
@@ -23,7 +28,11 @@ class prepared_statement {
   struct finalizer {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
+  void bind(int number, const value& parameter);
+
   sqlite3* handle_;
+  /// What follows the statement in its text.
+  std::string_view rest_;
   std::unique_ptr<sqlite3_stmt, finalizer> statement_;
 };
 

@@ -3,8 +3,8 @@ include(${CMAKE_CURRENT_LIST_DIR}/../consumer.cmake)
 
 copy_project(shop)
 prepare_configure()
-set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS \
-TABLE_PREFIX ALLOW_BRANCHES NO_TESTS")
+set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS \
+VARIABLES TABLE_PREFIX ALLOW_BRANCHES NO_TESTS")
 
 # expect_refusal(<arguments of add_migrations()> <message>)
 macro(expect_refusal arguments message)
@@ -37,6 +37,10 @@ expect_refusal("m SEEDS nowhere" "add_migrations(m): SEEDS: there is no folder
 expect_refusal("m FIXTURES nowhere" "add_migrations(m): FIXTURES: there is no folder
 
   ${SOURCE}/nowhere")
+expect_refusal("m STEPS nowhere.cpp" "add_migrations(m): STEPS: there is no file
+
+  ${SOURCE}/nowhere.cpp")
+expect_refusal("m VARIABLES size" "add_migrations(m): VARIABLES: \"size\" is no <name>=<value>")
 expect_refusal("taken" "add_migrations(taken): there is a target of this name already")
 expect_refusal("m CLI taken" "add_migrations(m): CLI taken: there is a target of this name already")
 expect_refusal("my-migrations" "add_migrations(my-migrations): \"my-migrations\" is no C++ namespace; say

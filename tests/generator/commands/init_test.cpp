@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(what_it_writes_compiles_and_can_be_locked) {
                       .output = project.path() / "generated",
                       .names = {.cpp_namespace = "app"},
                       .cache = {},
-                      .schema = {}},
+                      .schema = {},
+                      .variables = {}},
                      err) == 0);
   BOOST_TEST(
       lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, err) == 0);

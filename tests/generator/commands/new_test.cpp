@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_mistyped_head_gets_a_suggestion) {
   BOOST_TEST(err.str() ==
              "migrations: error: there is no revision '20260129_0010' [strata-unknown-target]\n"
              "  help: did you mean `20260129_0001`? give head, heads, base, current, a revision or a unique prefix of "
-             "one, +N, -N; a prefix needs at least four characters\n");
+             "one, a label, LABEL@head, +N, -N; a prefix needs at least four characters\n");
   BOOST_TEST(!std::filesystem::exists(folder.path() / "20260130_0900_add_region.sql"));
 }
 

@@ -219,22 +219,66 @@ BOOST_AUTO_TEST_CASE(the_time_of_the_build_is_kept_apart) {
 
 // A member that is added to what the runtime reads stops this from compiling: emit it, then name it here.
 BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
-  const auto [text, line, column, in_transaction, commits_with_next, guard, guard_derived, concurrent_index,
-              loses_data] = strata::statement{};
+  const auto [text, line, column, in_transaction, commits_with_next, guard, guard_derived, concurrent_index, loses_data,
+              call, pieces] = strata::statement{};
   const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum] = strata::script{};
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
-              accepted] = strata::migration{};
-  const auto [dialect, migrations, heads, head_digest, seeds] = strata::chain{};
+              accepted, variables] = strata::migration{};
+  const auto [dialect, migrations, heads, head_digest, seeds, repeatables] = strata::chain{};
   const auto [seed_name, seed_file, seed_up, seed_down] = strata::seed_script{};
   const auto [name, table_prefix, program, development, built_at, chains, drivers] = strata::chain_set{};
 
-  BOOST_TEST(!loses_data);
+  BOOST_TEST(pieces.empty());
   BOOST_TEST(statement_timeout.count() == 0);
-  BOOST_TEST(accepted.empty());
-  BOOST_TEST(head_digest.empty());
-  BOOST_TEST(seeds.empty());
+  BOOST_TEST(variables.empty());
+  BOOST_TEST(repeatables.empty());
   BOOST_TEST(seed_down.statements.empty());
   BOOST_TEST(drivers.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_step_is_declared_once_and_named_with_its_namespace) {
+  migration_chain chain = example();
+  for (chain_migration& each : chain.migrations) {
+    sql_statement& call = each.up.statements.front();
+    call.text = "call split_groups";
+    call.where = {3, 1};
+    call.call = "split_groups";
+  }
+
+  const emission texts = emit({&chain, 1}, acme);
+
+  const std::string declaration =
+      "/// A migration's step in C++, for the application to define. It runs inside the migration's transaction.\n"
+      "void split_groups(::strata::connection& db);\n";
+  BOOST_TEST(texts.header.find(declaration) != std::string::npos);
+  BOOST_TEST(texts.header.find(declaration) == texts.header.rfind(declaration));
+  BOOST_TEST(texts.source.find("    {{\"call split_groups\", 17}, 3, 1, true, false,\n"
+                               "     {\"\", 0}, false, {\"\", 0}, false,\n"
+                               "     {{\"split_groups\", 12}, ::acme::nimbus::split_groups}},\n") != std::string::npos,
+             texts.source);
+}
+
+BOOST_AUTO_TEST_CASE(variables_and_repeatable_migrations_have_tables) {
+  migration_chain chain = example();
+  chain.migrations[0].variables = {{.name = "owner", .fallback = "app"}, {.name = "size"}};
+  chain.migrations[0].up.statements[0].pieces = {{sql_piece::place::sql, "GRANT x TO ", false},
+                                                 {sql_piece::place::name, "owner", true}};
+  chain.repeatables = {chain.migrations[0]};
+  chain.repeatables[0].revision = "views";
+
+  const std::string source = emit({&chain, 1}, acme).source;
+
+  for (const char* part : {"constexpr ::strata::variable variables_0_0[] = {\n"
+                           "    {{\"owner\", 5}, {\"app\", 3}, true},\n"
+                           "    {{\"size\", 4}, {\"\", 0}, false},\n};\n",
+                           "constexpr ::strata::piece up_pieces_0_0_0[] = {\n"
+                           "    {::strata::piece::place::sql, {\"GRANT x TO \", 11}, false},\n"
+                           "    {::strata::piece::place::name, {\"owner\", 5}, true},\n};\n",
+                           "     {}, up_pieces_0_0_0},\n", "        .variables = variables_0_0,\n",
+                           "constexpr ::strata::migration repeatables_0[] = {\n", "up_pieces_r0_0_0",
+                           "        .repeatables = repeatables_0,\n"}) {
+    BOOST_TEST(source.find(part) != std::string::npos, part << " is missing in\n" << source);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(no_file_name_escapes_from_its_comment) {

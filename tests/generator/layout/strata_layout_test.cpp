@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_file_with_markers_needs_a_revision) {
       "    -- migrate:up\n"
       "    ^\n"
       "  help: rename the file as `strata new` would (20260130_0900_add_region.sql), or write `-- migrate:revision "
-      "…` above\n");
+      "…` above; for a view, a function or a trigger, `-- migrate:repeatable`\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_stated_revision_makes_any_name_a_migration) {
@@ -177,7 +177,8 @@ BOOST_AUTO_TEST_CASE(a_strange_marker_gets_the_list) {
              "migrations/1_a.sql:1:12: error: unknown marker `migrate:sideways` [strata-unknown-marker]\n"
              "    -- migrate:sideways\n"
              "               ^\n"
-             "  help: the markers are revision, parent, depends, label, up, down, irreversible, compatible, guard\n");
+             "  help: the markers are revision, parent, depends, label, up, down, irreversible, compatible, guard, "
+             "variable, repeatable\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
@@ -198,7 +199,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
              "    -- migrate:up postgres transaction:off sqlit fast\n"
              "                                                 ^\n"
              "  help: the options are sqlite, postgresql, mysql, transaction:false, transaction:true, "
-             "lock_timeout:2s, statement_timeout:30s, syntax:unchecked\n");
+             "lock_timeout:2s, statement_timeout:30s, syntax:unchecked, call NAME source:FILE\n");
 }
 
 BOOST_AUTO_TEST_CASE(time_limits_are_read) {
@@ -399,6 +400,121 @@ BOOST_AUTO_TEST_CASE(a_directive_below_a_section_is_reported) {
       "    -- migrate:compatible\n"
       "    ^\n"
       "  help: move the line to the top of the file\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_section_may_call_a_step) {
+  const auto found = read(
+      "-- migrate:up sqlite call split_groups source:split.cpp lock_timeout:2s\n-- only a comment\n"
+      "-- migrate:down call join_groups\n");
+
+  BOOST_TEST(format(messages) == "");
+  const script_section& up = found.at(0).sections.at(0);
+  BOOST_TEST(up.call.value().name == "split_groups");
+  BOOST_TEST(up.call->source_name == "split.cpp");
+  BOOST_TEST((up.dialects == std::vector{dialect::sqlite}));
+  BOOST_TEST(up.lock_timeout.count() == 2000);
+  BOOST_TEST(found[0].sections.at(1).call.value().source_name.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_go_with_a_step_is_reported) {
+  BOOST_TEST(messages_about("-- migrate:up call\n-- migrate:down call class\n") ==
+             "migrations/1_a.sql:1:15: error: `call` names no function [strata-call-name]\n"
+             "    -- migrate:up call\n"
+             "                  ^\n"
+             "  help: -- migrate:up call split_groups runs split_groups(strata::connection&), which you define\n"
+             "migrations/1_a.sql:2:22: error: `class` cannot be the name of a function beside the generated code "
+             "[strata-call-name]\n"
+             "    -- migrate:down call class\n"
+             "                         ^\n"
+             "  help: use letters, digits and `_`, no keyword, and none of migrations, head, head_digest, set\n");
+  messages = {};
+  BOOST_TEST(messages_about("-- migrate:up call a transaction:false\n-- migrate:down call b\nDROP TABLE x;\n") ==
+             "migrations/1_a.sql:1:1: error: a step in C++ runs inside the migration's transaction, always "
+             "[strata-call-transaction]\n"
+             "    -- migrate:up call a transaction:false\n"
+             "    ^\n"
+             "  help: remove transaction:false\n"
+             "migrations/1_a.sql:3:1: error: this section calls a step in C++, and holds no SQL besides "
+             "[strata-call-text]\n"
+             "    DROP TABLE x;\n"
+             "    ^\n"
+             "  help: put the SQL into a migration of its own, before this one or after it\n");
+}
+
+BOOST_AUTO_TEST_CASE(variables_are_declared_with_or_without_a_default) {
+  const auto found =
+      read("-- migrate:variable owner app user \n-- migrate:variable size\n-- migrate:up\n-- migrate:down\n");
+
+  BOOST_TEST(format(messages) == "");
+  const auto& variables = found.at(0).variables;
+  BOOST_REQUIRE(variables.size() == 2u);
+  BOOST_TEST(variables[0].name == "owner");
+  BOOST_TEST(variables[0].fallback.value() == "app user");
+  BOOST_TEST(!variables[1].fallback.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_variable_needs_a_name_of_its_own) {
+  BOOST_TEST(messages_about("-- migrate:variable\n-- migrate:variable a-b\n-- migrate:variable a\n"
+                            "-- migrate:variable a\n-- migrate:up\n-- migrate:down\n-- migrate:variable b\n") ==
+             "migrations/1_a.sql:1:12: error: `migrate:variable` needs a name, and may have a default "
+             "[strata-marker-words]\n"
+             "    -- migrate:variable\n"
+             "               ^\n"
+             "  help: -- migrate:variable schema public\n"
+             "migrations/1_a.sql:2:21: error: `a-b` cannot be a variable [strata-variable-name]\n"
+             "    -- migrate:variable a-b\n"
+             "                        ^\n"
+             "  help: use letters, digits and `_`, and no keyword of C++\n"
+             "migrations/1_a.sql:4:21: error: the variable `a` is declared twice [strata-duplicate-directive]\n"
+             "    -- migrate:variable a\n"
+             "                        ^\n"
+             "  help: remove one of the lines\n"
+             "migrations/1_a.sql:7:1: error: `migrate:variable` stands below the first section "
+             "[strata-late-directive]\n"
+             "    -- migrate:variable b\n"
+             "    ^\n"
+             "  help: move the line to the top of the file\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_repeatable_migration_is_named_after_its_file) {
+  const auto found =
+      read("-- migrate:repeatable\n-- migrate:depends nodes_base other\n-- migrate:up\n-- migrate:down\n",
+           "active_nodes.sql");
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(found.at(0).repeatable);
+  BOOST_TEST(found[0].revision == "active_nodes");
+  BOOST_TEST(found[0].description == "active nodes");
+  BOOST_REQUIRE(found[0].depends.size() == 2u);
+  BOOST_TEST(found[0].depends[0].text == "nodes_base");
+  BOOST_TEST(found[0].depends[1].text == "other");
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_go_with_being_repeatable_is_reported) {
+  BOOST_TEST(messages_about("-- migrate:repeatable\n-- migrate:up\n-- migrate:down\n", "1_views.sql") ==
+             "migrations/1_views.sql:1:1: error: `1_views` cannot be the name of a repeatable migration "
+             "[strata-repeatable-header]\n"
+             "    -- migrate:repeatable\n"
+             "    ^\n"
+             "  help: name the file after what it makes, letters first: active_nodes.sql\n");
+  messages = {};
+  BOOST_TEST(messages_about("-- migrate:repeatable\n-- migrate:parent none\n-- migrate:up transaction:false\n"
+                            "-- migrate:down call a\n",
+                            "views.sql") ==
+             "migrations/views.sql:2:19: error: a repeatable migration has neither a revision nor parents "
+             "[strata-repeatable-header]\n"
+             "    -- migrate:parent none\n"
+             "                      ^\n"
+             "  help: remove the line; -- migrate:depends NAME says which repeatable migrations run before it\n"
+             "migrations/views.sql:3:1: error: a repeatable migration runs in a transaction, always "
+             "[strata-repeatable-section]\n"
+             "    -- migrate:up transaction:false\n"
+             "    ^\n"
+             "  help: remove transaction:false\n"
+             "migrations/views.sql:4:1: error: a repeatable migration holds SQL alone [strata-repeatable-section]\n"
+             "    -- migrate:down call a\n"
+             "    ^\n"
+             "  help: put the step in C++ into a migration with a revision\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -130,13 +130,17 @@ BOOST_AUTO_TEST_CASE(a_declared_schema_that_differs_fails) {
 BOOST_AUTO_TEST_CASE(a_declared_schema_that_is_no_file_is_an_error) {
   options.schema = path / "schema.sql";
   BOOST_TEST(verify() == 1);
-  BOOST_TEST(err.str() == "schema.sql: error: cannot read the file: No such file or directory [strata-unreadable]\n");
+  BOOST_TEST(err.str() ==
+             "schema.sql: error: cannot read the file: No such file or directory [strata-unreadable]\n"
+             "  help: ls -l schema.sql shows what it is and who may read it\n");
   err.str("");
   options.schema = path / "migrations";
 
   BOOST_TEST(verify() == 1);
 
-  BOOST_TEST(err.str() == "migrations: error: cannot read the file: Is a directory [strata-unreadable]\n");
+  BOOST_TEST(err.str() ==
+             "migrations: error: cannot read the file: Is a directory [strata-unreadable]\n"
+             "  help: ls -l migrations shows what it is and who may read it\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_script_that_cannot_run_twice_fails) {

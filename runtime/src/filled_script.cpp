@@ -1,0 +1,82 @@
+#include "filled_script.hpp"
+
+#include <algorithm>
+#include <strata/error.hpp>
+#include <string_view>
+
+namespace strata {
+
+namespace {
+
+[[noreturn]] void fail(const migration& of, const statement& where, std::string_view name, std::string problem) {
+  throw error{failure{
+      .code = errc::variable,
+      .message = "the variable " + std::string{name} + " of " + std::string{of.revision} + " " + std::move(problem),
+      .revision = std::string{of.revision},
+      .file = std::string{of.file},
+      .line = where.line,
+      .column = where.column,
+      .database_state = "unchanged",
+      .help = "give it one: options.variables[\"" + std::string{name} + "\"], or --set " + std::string{name} +
+              "=VALUE for the operator's program"}};
+}
+
+class filler {
+ public:
+  filler(const migration& of, const variable_values& values, const engine& quoting)
+      : of_{of}, values_{values}, quoting_{quoting} {}
+
+  [[nodiscard]] std::string fill(const statement& from) const {
+    std::string text;
+    for (std::size_t at = 0; at < from.pieces.size();) {
+      const piece& first = from.pieces[at];
+      if (first.where == piece::place::sql) {
+        text += first.text;
+        ++at;
+        continue;
+      }
+      std::string content;
+      for (; at < from.pieces.size() && from.pieces[at].where == first.where; ++at) {
+        content += from.pieces[at].variable ? value_of(from, from.pieces[at].text) : from.pieces[at].text;
+      }
+      text += first.where == piece::place::name ? quoting_.quoted_name(content) : quoting_.literal(value{content});
+    }
+    return text;
+  }
+
+ private:
+  [[nodiscard]] std::string_view value_of(const statement& from, std::string_view name) const {
+    const auto given = values_.find(name);
+    if (given != values_.end()) {
+      if (given->second.find('\0') != std::string::npos) fail(of_, from, name, "has a value with a NUL byte in it");
+      return given->second;
+    }
+    const auto declared = std::find_if(of_.variables.begin(), of_.variables.end(),
+                                       [name](const variable& each) { return each.name == name; });
+    if (declared == of_.variables.end() || !declared->has_fallback) fail(of_, from, name, "has no value");
+    return declared->fallback;
+  }
+
+  const migration& of_;
+  const variable_values& values_;
+  const engine& quoting_;
+};
+
+}  // namespace
+
+filled_script::filled_script(const script& from, const migration& of, const variable_values& values,
+                             const engine& quoting)
+    : value_{from} {
+  const auto has_pieces = [](const statement& each) { return !each.pieces.empty(); };
+  if (std::none_of(from.statements.begin(), from.statements.end(), has_pieces)) return;
+  const filler filling{of, values, quoting};
+  statements_.assign(from.statements.begin(), from.statements.end());
+  for (statement& each : statements_) {
+    if (each.pieces.empty()) continue;
+    each.text = texts_.emplace_back(filling.fill(each));
+    each.pieces = {};
+  }
+  value_.statements = statements_;
+}
+
+}  // namespace strata

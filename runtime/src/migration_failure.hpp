@@ -1,0 +1,44 @@
+// How a run says that a statement of a migration failed: the place in its file, and what helps.
+#pragma once
+
+#include <cstddef>
+#include <strata/connection.hpp>
+#include <strata/error.hpp>
+#include <string>
+#include <utility>
+
+#include "bookkeeping.hpp"
+#include "engine_failure.hpp"
+#include "run_context.hpp"
+#include "running_step.hpp"
+
+namespace strata {
+
+/// The connection was lost while a migration ran. `known` is what to say if it cannot be made anew: the caller makes a
+/// new one and looks what has become of the transaction.
+struct interruption {
+  engine_error said;
+  failure known;
+};
+
+/// Throws interruption, or the strata::error of what the engine said; `help` is asked only for that.
+template <typename Help>
+[[noreturn]] void fail_run(const engine_error& said, failure known, Help help) {
+  if (said.what_kind() == engine_error::kind::connection_lost) throw interruption{said, std::move(known)};
+  known.help = help();
+  throw_failure(said, std::move(known));
+}
+
+[[noreturn]] inline void fail_run(const engine_error& said, failure known) {
+  fail_run(said, std::move(known), [] { return std::string{}; });
+}
+
+/// Message and place. Code, state of the database and help are still to come.
+[[nodiscard]] failure describe_statement(const running_step& step, std::size_t index, const engine_error& said);
+
+/// Asks the database, whose transaction must be gone. `fresh`: nothing of the chain is committed yet. Empty: what helps
+/// depends on the engine's words alone.
+[[nodiscard]] std::string help_for_statement(const running_step& step, const engine_error& said,
+                                             const run_context& with, bookkeeping& books, bool fresh);
+
+}  // namespace strata

@@ -1,0 +1,92 @@
+#include "repeatables.hpp"
+
+#include <algorithm>
+#include <set>
+#include <span>
+#include <string_view>
+
+namespace strata {
+
+namespace {
+
+using names = std::set<std::string, std::less<>>;
+
+const applied_migration* find_applied(const history& in, std::string_view name) {
+  const auto found = std::find_if(in.repeatables.begin(), in.repeatables.end(),
+                                  [name](const applied_migration& each) { return each.revision == name; });
+  return found == in.repeatables.end() ? nullptr : &*found;
+}
+
+const migration* find_embedded(const chain& in, std::string_view name) {
+  const auto found = std::find_if(in.repeatables.begin(), in.repeatables.end(),
+                                  [name](const migration& each) { return each.revision == name; });
+  return found == in.repeatables.end() ? nullptr : &*found;
+}
+
+template <typename Strings>
+bool holds_any(const names& in, const Strings& of) {
+  return std::any_of(of.begin(), of.end(), [&in](std::string_view each) { return in.contains(each); });
+}
+
+// What depends on one that changes is taken away with it, because engines refuse to drop what others use. Both lists
+// have what is depended on first, so that one pass finds all.
+void add_dependents(names& changing, const chain& chain, const history& history) {
+  for (const applied_migration& each : history.repeatables) {
+    if (holds_any(changing, each.parents)) changing.insert(each.revision);
+  }
+  for (const migration& each : chain.repeatables) {
+    if (holds_any(changing, each.parents)) changing.insert(std::string{each.revision});
+  }
+}
+
+names changing_in(const chain& chain, const history& history, bool versioned, bool to_head) {
+  names changing;
+  if (versioned) {
+    for (const applied_migration& each : history.repeatables) changing.insert(each.revision);
+    for (const migration& each : chain.repeatables) changing.insert(std::string{each.revision});
+  } else if (to_head) {
+    const std::vector<std::string> outdated = outdated_repeatables(chain, history);
+    changing.insert(outdated.begin(), outdated.end());
+    // Once for what the database knows of dependencies, once more for what the chain adds to that.
+    add_dependents(changing, chain, history);
+    add_dependents(changing, chain, history);
+  }
+  return changing;
+}
+
+}  // namespace
+
+std::vector<std::string> outdated_repeatables(const chain& chain, const history& history) {
+  std::vector<std::string> found;
+  for (const migration& each : chain.repeatables) {
+    const applied_migration* applied = find_applied(history, each.revision);
+    if (applied == nullptr || applied->digest != each.digest) found.emplace_back(each.revision);
+  }
+  for (const applied_migration& each : history.repeatables) {
+    if (find_embedded(chain, each.revision) == nullptr) found.push_back(each.revision);
+  }
+  return found;
+}
+
+repeatable_steps plan_repeatables(const chain& chain, const history& history, bool versioned, bool to_head) {
+  const names changing = changing_in(chain, history, versioned, to_head);
+  repeatable_steps steps;
+  for (auto each = history.repeatables.rbegin(); each != history.repeatables.rend(); ++each) {
+    if (!changing.contains(each->revision)) continue;
+    // Without a way down it stays, and is replaced in place; its record goes when the chain has it no more.
+    const bool gone = to_head && find_embedded(chain, each->revision) == nullptr;
+    if (each->irreversible.empty() || gone) {
+      steps.before.push_back(
+          {.way = direction::down, .revision = each->revision, .stored = &*each, .repeatable = true});
+    }
+  }
+  if (!to_head) return steps;
+  for (const migration& each : chain.repeatables) {
+    if (!changing.contains(each.revision)) continue;
+    steps.after.push_back(
+        {.way = direction::up, .revision = std::string{each.revision}, .embedded = &each, .repeatable = true});
+  }
+  return steps;
+}
+
+}  // namespace strata

@@ -1,0 +1,68 @@
+#include "statement_runner.hpp"
+
+#include "program_code.hpp"
+#include "stopwatch.hpp"
+
+namespace strata {
+
+void statement_runner::run(const running_step& step, std::size_t index, bool inside, bool in_doubt,
+                           const std::string& committed) const {
+  const statement& what = step.script.statements[index];
+  const stopwatch clock;
+  bool wanted = true;
+  try {
+    if (in_doubt && !what.concurrent_index.empty()) with_.db.clear_failed_index(what.concurrent_index, with_.wait);
+    wanted = what.guard.empty() || (what.guard_derived && !in_doubt) || guard_holds(what.guard);
+    if (wanted && !what.call.name.empty()) {
+      call(step, what, committed);
+    } else if (wanted) {
+      with_.db.execute(what.text);
+    }
+  } catch (const engine_error& said) {
+    throw refused_statement{index, said};
+  }
+  // SQLite ends a transaction by itself for OR ROLLBACK, RAISE(ROLLBACK) and a full disk, not always with an error.
+  if (inside && !with_.db.in_transaction()) {
+    throw statement_error{
+        failure{.code = errc::transaction_lost,
+                .message = "statement " + std::to_string(index + 1) + " of " + step.name() + " ended the transaction",
+                .revision = step.what->revision,
+                .file = std::string{step.file},
+                .line = what.line,
+                .column = what.column,
+                .database_state = committed + ", unless that statement committed by itself",
+                .help = "remove what commits or rolls back from the script"}};
+  }
+  with_.told.statement_done({.revision = step.what->revision,
+                             .text = what.text,
+                             .index = index,
+                             .count = step.script.statements.size(),
+                             .took = clock.read(),
+                             .skipped = !wanted});
+}
+
+void statement_runner::call(const running_step& step, const statement& what, const std::string& committed) const {
+  run_program_code(with_.db,
+                   {.code = errc::step_failed,
+                    .message = "the step in C++ " + std::string{what.call.name} + " of " + step.name(),
+                    .revision = step.what->revision,
+                    .file = std::string{step.file},
+                    .line = what.line,
+                    .column = what.column,
+                    .database_state = committed,
+                    .help = "mend the step, or the rows that it stumbles over, and start again"},
+                   [&] { what.call.run(with_.db); });
+}
+
+// Engines write true in their own ways: PostgreSQL `t`, SQLite `1`.
+bool statement_runner::guard_holds(std::string_view guard) const {
+  const std::vector<row> rows = with_.db.query(guard);
+  if (rows.size() != 1 || rows.front().size() != 1) {
+    throw engine_error{
+        engine_error::kind::refused, "the guard must return one row with one boolean: " + std::string{guard}, {}, {}};
+  }
+  const auto& said = rows.front().front();
+  return said && (*said == "t" || *said == "true" || *said == "1");
+}
+
+}  // namespace strata

@@ -1,0 +1,95 @@
+#include "step_recorder.hpp"
+
+#include <utility>
+
+#include "identity.hpp"
+
+namespace strata {
+
+namespace {
+
+std::vector<std::string> strings(std::span<const std::string_view> from) { return {from.begin(), from.end()}; }
+
+std::string event_of(const strata::step& what) {
+  if (what.repeatable) return what.way == direction::up ? "repeat" : "take away";
+  return what.way == direction::up ? "upgrade" : "downgrade";
+}
+
+}  // namespace
+
+void step_recorder::start_at(const history& from) {
+  heads_ = applied_heads{from};
+  has_table_ = !from.repeatables.empty();
+}
+
+void step_recorder::rewind(std::size_t mark) {
+  heads_.rewind(mark);
+  has_table_ = false;
+}
+
+std::string step_recorder::heads_text() const {
+  std::string text;
+  for (const std::string& each : heads_.revisions()) text.append(text.empty() ? "" : " ").append(each);
+  return text;
+}
+
+void step_recorder::record_start(const running_step& step) {
+  if (step.what->way == direction::up) {
+    books_.insert({.what = step.what->embedded,
+                   .applied_at = utc_now(),
+                   .applied_by = applied_by_,
+                   .built_at = built_at_,
+                   .down = step.kept_down});
+    return;
+  }
+  books_.update_progress(step.what->revision, direction::down, 0);
+  // The script may have been mended since; an interrupted run must go on in the one that it began with.
+  books_.replace_down(step.what->revision, step.script);
+}
+
+void step_recorder::record(const running_step& step, std::chrono::microseconds took, bool begun) {
+  const std::string now = utc_now();
+  if (step.what->way == direction::up) {
+    record_up(step,
+              {.what = step.what->embedded,
+               .applied_at = now,
+               .applied_by = applied_by_,
+               .built_at = built_at_,
+               .took = took,
+               .statements_done = step.script.statements.size(),
+               .down = step.kept_down},
+              begun);
+  } else {
+    record_down(step);
+  }
+  books_.log({.at = now,
+              .by = applied_by_,
+              .event = event_of(*step.what),
+              .revision = step.what->revision,
+              .digest = std::string{step.digest()},
+              .took = took});
+}
+
+void step_recorder::record_up(const running_step& step, const migration_record& record, bool begun) {
+  const migration& applied = *record.what;
+  if (step.what->repeatable) {
+    if (!std::exchange(has_table_, true)) books_.create_repeatables();
+    books_.insert_repeatable(record);
+    heads_.add_repeatable(applied.revision, applied.digest);
+    return;
+  }
+  begun ? books_.finish(record) : books_.insert(record);
+  heads_.add(applied.revision, strings(applied.parents), applied.digest);
+}
+
+void step_recorder::record_down(const running_step& step) {
+  if (step.what->repeatable) {
+    books_.erase_repeatable(step.what->revision);
+    heads_.remove_repeatable(step.what->revision);
+    return;
+  }
+  books_.erase(step.what->revision);
+  heads_.remove(step.what->revision);
+}
+
+}  // namespace strata

@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <strata/strata.hpp>
+#include <strata/trial.hpp>
+
+#include "engine_failure.hpp"
+
+namespace strata {
+
+namespace {
+
+constexpr int done = 0;
+constexpr int failed = 1;
+constexpr int wrong_usage = 2;
+
+struct trial {
+  std::string url;
+  direction way{};
+  std::string revision;
+  std::string prefix;
+  strata::options how = {};
+};
+
+std::optional<trial> read_arguments(const std::vector<std::string>& words) {
+  constexpr std::size_t fixed = 4;
+  if (words.size() < fixed || (words[1] != "up" && words[1] != "down")) return std::nullopt;
+  trial asked{.url = words[0],
+              .way = words[1] == "up" ? direction::up : direction::down,
+              .revision = words[2],
+              .prefix = words[3]};
+  for (std::size_t index = fixed; index < words.size(); ++index) {
+    const std::size_t equals = words[index].find('=');
+    if (equals == std::string::npos) return std::nullopt;
+    asked.how.variables[words[index].substr(0, equals)] = words[index].substr(equals + 1);
+  }
+  return asked;
+}
+
+void print(std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  std::string line{value};
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  std::cout << name << ' ' << line << '\n';
+}
+
+void print(const failure& what) {
+  print("code", to_string(what.code));
+  print("message", what.message);
+  print("engine_message", what.engine_message);
+  print("line", std::to_string(what.line));
+  print("column", std::to_string(what.column));
+}
+
+// The migration as a chain of its own, so that a trial costs the same at the end of a long chain as at its beginning.
+int run(const trial& asked, const chain_set& whole) {
+  const auto db = connect(asked.url, whole, {.create = false});
+  const chain& from = chain_for(*db, whole);
+  const auto found = std::find_if(from.migrations.begin(), from.migrations.end(),
+                                  [&](const migration& each) { return each.revision == asked.revision; });
+  if (found == from.migrations.end()) {
+    print({.code = errc::unknown_target, .message = "the program was built without " + asked.revision});
+    return failed;
+  }
+  migration alone = *found;
+  alone.parents = {};
+  const std::array<std::string_view, 1> heads{alone.revision};
+  const std::array<chain, 1> chains{
+      chain{.dialect = from.dialect, .migrations = {&alone, 1}, .heads = heads, .head_digest = alone.digest}};
+  chain_set set = whole;
+  set.table_prefix = asked.prefix;
+  set.chains = chains;
+  strata::options how = asked.how;
+  if (asked.way == direction::down) how.target = "base";
+  asked.way == direction::up ? upgrade(*db, set, how) : downgrade(*db, set, how);
+  return done;
+}
+
+}  // namespace
+
+int run_trial(const std::vector<std::string>& arguments, const chain_set& set) {
+  const auto asked = read_arguments(arguments);
+  if (!asked) {
+    std::cerr << "arguments: URL up|down REVISION PREFIX [NAME=VALUE]...\n";
+    return wrong_usage;
+  }
+  try {
+    return run(*asked, set);
+  } catch (const error& thrown) {
+    print(thrown.details());
+  } catch (const std::exception& thrown) {
+    print({.code = errc::sql, .message = thrown.what()});
+  }
+  return failed;
+}
+
+}  // namespace strata

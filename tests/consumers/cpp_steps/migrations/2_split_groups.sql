@@ -1,0 +1,3 @@
+-- migrate:up call split_groups source:split_groups.cpp
+
+-- migrate:down call join_groups source:split_groups.cpp
