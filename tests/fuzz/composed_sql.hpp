@@ -9,4 +9,7 @@ namespace strata::fuzz {
 
 [[nodiscard]] std::string composed_sql(std::string_view bytes);
 
+/// The same for PostgreSQL.
+[[nodiscard]] std::string composed_postgresql_sql(std::string_view bytes);
+
 }  // namespace strata::fuzz

@@ -1,5 +1,5 @@
 // Any bytes, read as each dialect: the lexer tiles them, the splitter's statements lie in order, nothing crashes. Where
-// SQLite itself accepts the whole text, it and Strata end every statement at the same place.
+// SQLite itself or PostgreSQL's own parser accepts the whole text, it and Strata end every statement at the same place.
 #include <sqlite3.h>
 
 #include <cstdint>
@@ -11,7 +11,10 @@
 #include <vector>
 
 #include "composed_sql.hpp"
+#include "generator/sql/postgresql_parser.hpp"
+#include "generator/sql/postgresql_reading.hpp"
 #include "generator/sql/script.hpp"
+#include "generator/sql/section_reading.hpp"
 #include "generator/sql/splitter.hpp"
 
 namespace {
@@ -117,6 +120,19 @@ void check_against_sqlite(std::string_view input) {
   }
 }
 
+void check_against_postgresql(std::string_view input) {
+  const std::string text{input.substr(0, input.find('\0'))};
+  script_section section;
+  section.file = std::make_shared<source_file>("fuzz.sql", text);
+  section.end = section.file->text().size();
+  const section_reading reading{section, dialect::postgresql};
+  if (is_too_deep_for_postgresql(reading.text, reading.lexed.tokens) || !split_with_postgresql(reading.text)) return;
+  require(reading.lexed.errors.empty(), "PostgreSQL takes nothing for closed that Strata does not", text);
+  diagnostics messages;
+  check_postgresql_boundaries(reading, messages);
+  require(messages.all().empty(), "PostgreSQL ends each statement where Strata does", text);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -129,5 +145,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   check_against_sqlite(text);
   check_against_sqlite(strata::fuzz::composed_sql(text.substr(0, 512)));
+  check_against_postgresql(text);
+  // One statement that the parser refuses hides the others, so the texts are short.
+  for (std::size_t at = 0; at < text.size() && at < 512; at += 64) {
+    check_against_postgresql(strata::fuzz::composed_postgresql_sql(text.substr(at, 64)));
+  }
   return 0;
 }
