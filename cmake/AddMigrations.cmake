@@ -8,10 +8,12 @@ include(${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake)
 # add_migrations(<target> [DIRECTORY <folder>] [DIALECTS <dialect>…] [NAMESPACE <name>] [CLI <program>]
 #   [LAYOUT <layout>] [SCHEMA <file>] [URL_ENV <variable>] [REQUIRE_LOCKED] [IDEMPOTENT] [FIXTURES <folder>]
 #   [SEEDS <folder>] [STEPS <source>…] [VARIABLES <name>=<value>…]
-#   [TABLE_PREFIX <prefix>] [ALLOW_BRANCHES] [NO_TESTS])
+#   [TABLE_PREFIX <prefix>] [ALLOW_BRANCHES] [GAPS <revision>…] [EXTENSIONS <name>…]
+#   [FUNCTIONS <name>/<arguments>…] [NO_TESTS])
 function(add_migrations target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;ALLOW_BRANCHES;NO_TESTS"
-    "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;SEEDS;TABLE_PREFIX" "DIALECTS;STEPS;VARIABLES")
+    "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;SEEDS;TABLE_PREFIX"
+    "DIALECTS;STEPS;VARIABLES;GAPS;EXTENSIONS;FUNCTIONS")
   _strata_check_keywords(${target} "${ARGV}")
   _strata_complete_arguments(${target})
   _strata_check_values(${target})
@@ -26,6 +28,13 @@ function(add_migrations target)
   endif()
   list(TRANSFORM arg_VARIABLES PREPEND "--set=" OUTPUT_VARIABLE values)
   set(reading --dialects ${dialects} --layout ${arg_LAYOUT})
+  foreach(list IN ITEMS GAPS EXTENSIONS FUNCTIONS)
+    if(arg_${list})
+      list(JOIN arg_${list} "," words)
+      string(TOLOWER --${list} option)
+      list(APPEND folder ${option} ${words})
+    endif()
+  endforeach()
   _strata_add_library(${target})
   if(arg_CLI)
     _strata_require_components(${target} cli)
@@ -45,9 +54,18 @@ endfunction()
 # Runs the generator whenever its input changes, and makes the library of what it writes to ${output}.
 function(_strata_add_library target)
   # The schema is one of the patterns, so that a build without the file says so, as the configuration does.
-  # Sources of steps in C++ are locked with the migrations that name them.
-  file(GLOB inputs CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.sql ${arg_DIRECTORY}/strata.lock ${arg_SCHEMA}
-    ${arg_DIRECTORY}/*.cpp ${arg_STEPS})
+  # Other tools' folders have folders in them, settings beside the scripts, and migrations in code. Sources of steps in
+  # C++ are locked with the migrations that name them.
+  if(arg_LAYOUT STREQUAL "strata")
+    file(GLOB inputs CONFIGURE_DEPENDS ${arg_DIRECTORY}/*.sql ${arg_DIRECTORY}/strata.lock ${arg_SCHEMA}
+      ${arg_DIRECTORY}/*.cpp ${arg_STEPS})
+  else()
+    file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${arg_DIRECTORY}/*)
+    if(arg_SCHEMA)
+      file(GLOB schema CONFIGURE_DEPENDS ${arg_SCHEMA})
+      list(APPEND inputs ${schema})
+    endif()
+  endif()
   if(arg_SEEDS)
     file(GLOB seeds CONFIGURE_DEPENDS ${arg_SEEDS}/*.sql)
     list(APPEND inputs ${seeds})
@@ -132,12 +150,12 @@ function(_strata_add_tests target)
   set(tests ${target}.locked)
   add_test(NAME ${target}.locked COMMAND ${generator} lock --check ${folder})
   foreach(dialect IN LISTS arg_DIALECTS)
-    set(verify ${generator} verify ${folder} --dialect ${dialect} ${values} ${steps})
+    set(verify ${generator} verify ${folder} ${reading} --dialect ${dialect} ${values} ${steps})
     add_test(NAME ${target}.${dialect}.round_trip COMMAND ${verify} ${fixtures} --round-trip)
     list(APPEND tests ${target}.${dialect}.round_trip)
     if(arg_SEEDS)
       add_test(NAME ${target}.${dialect}.seeds
-        COMMAND ${generator} verify ${folder} --dialect ${dialect} --seeds ${arg_SEEDS})
+        COMMAND ${generator} verify ${folder} ${reading} --dialect ${dialect} --seeds ${arg_SEEDS})
       list(APPEND tests ${target}.${dialect}.seeds)
     endif()
     if(arg_IDEMPOTENT)

@@ -3,7 +3,7 @@
 # Refuses what cmake_parse_arguments(… arg …) could not use. `given` is all that add_migrations() was called with.
 function(_strata_check_keywords target given)
   set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS
-    VARIABLES TABLE_PREFIX ALLOW_BRANCHES NO_TESTS)
+    VARIABLES TABLE_PREFIX ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_TESTS)
   list(JOIN keywords " " all)
   if(target IN_LIST keywords)
     message(FATAL_ERROR "add_migrations(${target}): the first argument is the name of the library to make, as in\n"
@@ -109,9 +109,9 @@ function(_strata_check_values target)
       message(FATAL_ERROR "add_migrations(${target}): ${word} \"${arg_${word}}\" must be letters, digits and underscores")
     endif()
   endforeach()
-  if(NOT arg_LAYOUT MATCHES "^(strata|golang-migrate|goose|dbmate|diesel|sqlx|flyway|refinery)$")
-    message(FATAL_ERROR "add_migrations(${target}): unknown LAYOUT \"${arg_LAYOUT}\"; the layouts are strata, "
-      "golang-migrate, goose, dbmate, diesel, sqlx, flyway and refinery")
+  if(NOT arg_LAYOUT MATCHES "^(strata|dbmate|diesel|flyway|golang-migrate|goose|pairs|refinery|sqitch|sqlx)$")
+    message(FATAL_ERROR "add_migrations(${target}): unknown LAYOUT \"${arg_LAYOUT}\"; the layouts are strata, dbmate, "
+      "diesel, flyway, golang-migrate, goose, pairs, refinery, sqitch and sqlx")
   endif()
   _strata_check_version_limits(${target})
 endfunction()
@@ -124,9 +124,5 @@ function(_strata_check_version_limits target)
   if(arg_SCHEMA AND NOT "sqlite" IN_LIST arg_DIALECTS)
     message(FATAL_ERROR "add_migrations(${target}): SCHEMA: this Strata compares a declared schema on SQLite only; add "
       "sqlite to DIALECTS")
-  endif()
-  if(NOT arg_LAYOUT STREQUAL "strata")
-    message(FATAL_ERROR "add_migrations(${target}): LAYOUT ${arg_LAYOUT}: this Strata reads the layout `strata` only; "
-      "the others come later")
   endif()
 endfunction()

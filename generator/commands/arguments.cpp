@@ -8,6 +8,7 @@
 
 #include <strata/cli.hpp>
 
+#include "../verify/stand_in_functions.hpp"
 #include "runtime/cli/help.hpp"
 #include "runtime/src/closest.hpp"
 
@@ -49,6 +50,14 @@ usage_parts parts_of(std::string_view usage) {
   while (usage.ends_with(' ')) usage.remove_suffix(1);
   const std::size_t end = std::min(usage.find(' '), usage.size());
   return {usage.substr(0, end), usage.substr(std::min(end + 1, usage.size()))};
+}
+
+std::vector<std::string> read_functions(const std::vector<std::string>& lists) {
+  std::vector<std::string> functions = split_list(lists);
+  for (const std::string& each : functions) {
+    if (!is_function_declaration(each)) throw po::error(fmt::format("'{}' is no function: write bin2b64/1", each));
+  }
+  return functions;
 }
 
 cli::command_page page_of(const command_help& help, const po::options_description& options) {
@@ -138,7 +147,19 @@ void add_folder_options(po::options_description& options, folder_options& target
       "layout", po::value(&target.layout)->value_name("NAME"),
       "how files are named (default: the lock file's, else strata)")(
       "allow-branches", po::bool_switch(&target.allow_branches),
-      "several heads are no error (default: as the lock file says)");
+      "several heads are no error (default: as the lock file says)")(
+      "gaps", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
+        target.gaps = split_list({list});
+      }),
+      "migrations in code, of another tool's layout, to leave out")(
+      "extensions", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
+        target.provided.extensions = split_list({list});
+      }),
+      "PostgreSQL extensions that somebody creates before the database is migrated")(
+      "functions", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
+        target.provided.functions = read_functions({list});
+      }),
+      "SQLite functions that the application registers, as name/arguments");
 }
 
 std::optional<int> read_arguments(const command_line& line, const command_help& help, po::options_description& options,

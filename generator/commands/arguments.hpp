@@ -32,7 +32,7 @@ struct command_help {
   std::span<const std::pair<std::string_view, std::string_view>> environment = {};
 };
 
-/// Adds `--directory`, `--display-directory`, `--dialects`, `--layout` and `--allow-branches`, which set `target`.
+/// Adds what says which folder it is and how it is read (`--directory`, `--layout` …), which sets `target`.
 void add_folder_options(boost::program_options::options_description& options, folder_options& target);
 
 /// A word that stands without an option's name.

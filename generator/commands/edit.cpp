@@ -6,7 +6,7 @@
 
 #include <strata/cli.hpp>
 
-#include "../layout/revision.hpp"
+#include "../layout/folder.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "editor.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 void tell_if_locked(const loaded_folder& folder, const migration_file& file, diagnostics& messages) {
   if (!folder.lock.find(file.revision)) return;
-  const std::string where = folder_option(file.file);
+  const std::string where = folder_option(folder.lock_source);
   const bool newest = folder.lock.migrations.back().revision == file.revision;
   messages.add({.level = severity::warning,
                 .code = "strata-edit-locked",
@@ -68,7 +68,9 @@ int edit_migration(const edit_options& options, std::ostream& out, std::ostream&
   print(messages, err);
   out << file.file->path() << '\n' << std::flush;
   diagnostics of_editor;
-  open_editor(options.folder.directory / name_of(file.file->path()), file.file->path(), of_editor);
+  // Other tools' migrations may lie in folders of their own.
+  const std::string within = display_path(display_name(options.folder), "");
+  open_editor(options.folder.directory / file.file->path().substr(within.size()), file.file->path(), of_editor);
   print(of_editor, err);
   return of_editor.has_errors() ? cli::failed : cli::done;
 }

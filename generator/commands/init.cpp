@@ -8,6 +8,7 @@
 #include <strata/cli.hpp>
 
 #include "../layout/folder.hpp"
+#include "../layout/layout.hpp"
 #include "../layout/revision.hpp"
 #include "../lock/lock_help.hpp"
 #include "../lock/replace_file.hpp"
@@ -39,6 +40,11 @@ class beginning {
 
   // The files' names, the migration first.
   std::vector<std::string> write() {
+    const std::string& layout = options_.folder.layout;
+    if (find_layout(layout) != nullptr &&
+        !can_write_migrations(layout, display_name(options_.folder), "strata init", messages_)) {
+      return {};
+    }
     if (!make_folder()) return {};
     write_attributes();
     if (!messages_.has_errors()) write_migration();

@@ -9,9 +9,9 @@
 #include "../graph/repeatable_order.hpp"
 #include "../graph/seeds.hpp"
 #include "../layout/folder.hpp"
+#include "../layout/layout.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/step_calls.hpp"
-#include "../layout/strata_layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "../sql/postgresql_parser.hpp"
 #include "file_changes.hpp"
@@ -20,8 +20,6 @@
 namespace strata::generator {
 
 namespace {
-
-constexpr std::string_view default_layout = "strata";
 
 void read_lock(loaded_folder& loaded, diagnostics& messages) {
   if (!loaded.lock_source) return;
@@ -35,7 +33,24 @@ void choose(loaded_folder& loaded, const folder_options& options) {
   loaded.dialects = options.dialects.empty() ? loaded.lock.dialects : options.dialects;
   if (loaded.dialects.empty()) loaded.dialects = {dialect::sqlite};
   loaded.layout = options.layout.empty() ? loaded.lock.layout : options.layout;
-  if (loaded.layout.empty()) loaded.layout = default_layout;
+  if (loaded.layout.empty()) loaded.layout = native_layout;
+}
+
+// Said once for all of them: a folder of another tool may have hundreds.
+void note_missing_downs(const migration_chain& chain, const std::string& display, diagnostics& messages) {
+  constexpr std::size_t shown = 5;
+  std::vector<std::string_view> without;
+  for (const chain_migration& each : chain.migrations) {
+    if (each.borrowed && each.down_missing) without.push_back(each.revision);
+  }
+  if (without.empty()) return;
+  const std::size_t more = without.size() - std::min(shown, without.size());
+  without.resize(without.size() - more);
+  messages.add({.level = severity::note,
+                .code = "strata-no-down",
+                .message = fmt::format("no way back for {} from {}{}", to_string(chain.which), fmt::join(without, ", "),
+                                       more == 0 ? "" : fmt::format(" and {} more", more)),
+                .path = display});
 }
 
 }  // namespace
@@ -55,26 +70,28 @@ std::string display_name(const std::filesystem::path& other, const folder_option
 
 loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
   loaded_folder loaded;
+  const std::string display = display_name(options);
   if (has_pending_changes(options.directory)) {
-    messages.add({.code = "strata-rebase-interrupted",
-                  .message = "a rebase was interrupted; all its files are here",
-                  .path = display_path(display_name(options), std::string{pending_changes_name}),
-                  .help = fmt::format("strata rebase --continue{} finishes it",
-                                      folder_option(std::string_view{display_name(options)}))});
+    messages.add(
+        {.code = "strata-rebase-interrupted",
+         .message = "a rebase was interrupted; all its files are here",
+         .path = display_path(display, std::string{pending_changes_name}),
+         .help = fmt::format("strata rebase --continue{} finishes it", folder_option(std::string_view{display}))});
   }
-  const migrations_folder folder = read_folder(options.directory, display_name(options), messages);
-  loaded.lock_source = folder.lock;
+  loaded.lock_source = read_lock_source(options.directory, display, messages);
   read_lock(loaded, messages);
   choose(loaded, options);
-  if (loaded.layout != default_layout) {
+  const layout* how = find_layout(loaded.layout);
+  if (how == nullptr) {
     messages.add({.code = "strata-unknown-layout",
                   .message = fmt::format("unknown layout `{}`", loaded.layout),
-                  .path = display_name(options),
-                  .help = fmt::format("the layouts are {}", default_layout)});
+                  .path = display,
+                  .help = fmt::format("the layouts are {}", layout_names())});
     return loaded;
   }
-  loaded.files = read_strata_layout(folder.files, messages);
-  read_step_sources(options.directory, display_name(options), loaded.files, messages);
+  loaded.files =
+      read_layout(*how, read_tree(options.directory, display, how->deep, messages), display, options.gaps, messages);
+  read_step_sources(options.directory, display, loaded.files, messages);
   const auto versioned = std::stable_partition(loaded.files.begin(), loaded.files.end(),
                                                [](const migration_file& each) { return !each.repeatable; });
   loaded.repeatables =
@@ -95,7 +112,10 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
     messages.add({.code = "strata-no-migrations",
                   .message = "the folder has no migrations",
                   .path = display_name(options),
-                  .help = fmt::format("strata new -m \"create tables\" --directory {}", display_name(options))});
+                  .help = loaded.layout == native_layout
+                              ? fmt::format("strata new -m \"create tables\" --directory {}", display_name(options))
+                              : fmt::format("files of the layout {} are called {}", loaded.layout,
+                                            find_layout(loaded.layout)->example)});
   }
   const auto postgresql = std::find(loaded.dialects.begin(), loaded.dialects.end(), dialect::postgresql);
   if (postgresql != loaded.dialects.end() && !has_postgresql_parser()) {
@@ -114,6 +134,8 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
     report_partitioned_reindex(loaded.chains.back(), messages);
     loaded.chains.back().seeds = build_seeds(seeds, which, messages, several);
     loaded.chains.back().repeatables = build_repeatables(loaded.repeatables, which, messages, several);
+    loaded.chains.back().provided = options.provided;
+    note_missing_downs(loaded.chains.back(), display_name(options), messages);
   }
   return loaded;
 }

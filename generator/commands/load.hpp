@@ -28,6 +28,9 @@ struct folder_options {
   bool allow_branches = false;
   /// The folder of the seeds; empty: there are none.
   std::filesystem::path seeds = {};
+  /// Revisions of migrations in code, of another tool's layout, that are to be left out.
+  std::vector<std::string> gaps = {};
+  provided_objects provided = {};
 };
 
 /// A folder as far as it could be read; to be used only where `messages` have no errors.

@@ -10,6 +10,7 @@
 
 #include <strata/cli.hpp>
 
+#include "../layout/layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft_arguments.hpp"
@@ -111,6 +112,7 @@ std::string create(const merge_options& options, diagnostics& messages) {
   if (options.draft.edit && !check_editor("strata merge -m \"…\" --edit", messages)) return {};
   const loaded_folder folder = load_branches(options.folder, messages);
   if (messages.has_errors()) return {};
+  if (!can_write_migrations(folder.layout, display_name(options.folder), "strata merge", messages)) return {};
   const auto parents = merger{options, folder, messages}.parents();
   if (!parents) return {};
   draft_options draft = options.draft;

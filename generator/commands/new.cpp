@@ -8,6 +8,7 @@
 
 #include <strata/cli.hpp>
 
+#include "../layout/layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft_arguments.hpp"
@@ -71,6 +72,7 @@ std::string create(const new_options& options, diagnostics& messages) {
   if (!create_folder(options.folder, messages)) return {};
   const loaded_folder folder = load_branches(options.folder, messages);
   if (messages.has_errors()) return {};
+  if (!can_write_migrations(folder.layout, display_name(options.folder), "strata new", messages)) return {};
   const auto parents = choose_parents(options, folder, messages);
   if (!parents) return {};
   return write_draft(

@@ -8,6 +8,7 @@
 #include <strata/cli.hpp>
 
 #include "../layout/folder.hpp"
+#include "../layout/layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "file_changes.hpp"
@@ -69,6 +70,9 @@ int go_on(const rebase_options& options, std::ostream& out, std::ostream& err) {
 std::optional<rebase_plan> make_plan(const rebase_options& options, diagnostics& messages) {
   const loaded_folder folder = load_branches(options.folder, messages);
   if (messages.has_errors()) return std::nullopt;
+  if (!can_write_migrations(folder.layout, display_name(options.folder), "strata rebase", messages)) {
+    return std::nullopt;
+  }
   const auto branch = find_migration(folder, options.revision, options.folder, messages);
   if (!branch) return std::nullopt;
   std::optional<std::size_t> onto;

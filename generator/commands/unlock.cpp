@@ -15,10 +15,11 @@ namespace strata::generator {
 
 namespace {
 
-source read_lock_source(const folder_options& options, diagnostics& messages) {
-  const std::filesystem::path path = options.directory / lock_file_name;
+source find_lock(const folder_options& options, diagnostics& messages) {
   const std::string shown = display_path(display_name(options), std::string{lock_file_name});
-  if (std::filesystem::exists(path)) return read_source(path, shown, messages);
+  if (std::filesystem::exists(options.directory / lock_file_name)) {
+    return read_lock_source(options.directory, display_name(options), messages);
+  }
   messages.add({.code = "strata-no-lock",
                 .message = "there is no lock file, so no migration is locked",
                 .path = shown,
@@ -60,7 +61,7 @@ int run(const command_line& line) {
 
 int unlock_migration(const unlock_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
-  if (const source file = read_lock_source(options.folder, messages)) {
+  if (const source file = find_lock(options.folder, messages)) {
     lock_file lock = parse_lock_file(file, messages);
     if (!messages.has_errors()) remove_newest(lock, file, options, messages);
     if (!messages.has_errors()) write_lock(options.folder, lock, messages);

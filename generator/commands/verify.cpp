@@ -31,12 +31,13 @@ std::string count(std::size_t number, std::string_view noun) {
 }
 
 // Without a cache: only SQLite's databases can be kept in one.
-std::string verify_again(const migration_chain& of, const scratch_engine& engine, diagnostics& messages) {
+std::string verify_again(const migration_chain& of, const scratch_engine& engine, bool keep_going,
+                         diagnostics& messages) {
   const migration_chain chain = with_repeatables_behind(of);
   const std::unique_ptr<sandbox> scratch = engine.make();
   migration_check check{*scratch, chain, messages};
   for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
-    if (check.run(position) == migration_check::outcome::stopped) break;
+    if (check.run(position) == migration_check::outcome::stopped && !keep_going) break;
   }
   return fmt::format("verified {} on {}: up, down, up, on empty tables", count(chain.migrations.size(), "migration"),
                      engine.name);
@@ -65,7 +66,9 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
     return fmt::format("verified {} on {}: up, down, up, on empty tables{}; and all in one transaction", migrations,
                        engine.name, fixtures.empty() ? "" : " and on rows from " + count(fixtures.size(), "fixture"));
   }
-  if (chain.which != dialect::sqlite) return verify_again(chain, engine, messages);
+  if (chain.which != dialect::sqlite || options.keep_going) {
+    return verify_again(chain, engine, options.keep_going, messages);
+  }
   const bool declared = !options.schema.empty();
   const verification done =
       verify_chain(chain, options.cache, messages, declared ? head_schema::wanted : head_schema::ignored,
@@ -102,6 +105,7 @@ constexpr command_help help{
         "check cannot run here.",
     .examples =
         "strata verify\n"
+        "strata verify --keep-going\n"
         "strata verify --schema schema.sql\n"
         "strata verify --round-trip --fixtures fixtures\n"
         "strata verify --idempotent\n"
@@ -113,6 +117,9 @@ std::string problem_of(const verify_options& options, bool round_trip, bool idem
   if (!options.cache.empty() && (round_trip || idempotent)) return "--cache is not for --round-trip and --idempotent";
   if (!options.schema.empty() && options.which.value_or(dialect::sqlite) != dialect::sqlite)
     return "--schema is for the dialect sqlite so far";
+  if (options.keep_going && (round_trip || idempotent || !options.schema.empty() || !options.cache.empty())) {
+    return "--keep-going is not for --round-trip, --idempotent, --schema and --cache";
+  }
   if (!options.schema.empty() && (round_trip || idempotent)) return "--schema is not for --round-trip and --idempotent";
   const bool other = round_trip || idempotent || !options.cache.empty() || !options.schema.empty();
   if (!options.folder.seeds.empty() && other) return "--seeds stands alone: it looks at the seeds and nothing else";
@@ -138,8 +145,10 @@ int run(const command_line& line) {
       "fixtures", po::value(&fixtures)->value_name("DIR"), "rows and queries for --round-trip")(
       "idempotent", po::bool_switch(&idempotent), "run every up script twice")(
       "seeds", po::value(&seeds)->value_name("DIR"),
-      "run the seeds of that folder at head, take them back, run them "
-      "again")("cache", po::value(&cache)->value_name("DIR"), "remember there what was verified")(
+      "run the seeds of that folder at head, take them back, run them again")(
+      "keep-going", po::bool_switch(&options.keep_going),
+      "go on behind a migration that cannot go up, as if it were not there")(
+      "cache", po::value(&cache)->value_name("DIR"), "remember there what was verified")(
       "schema", po::value(&schema)->value_name("FILE"), "the schema that the migrations must lead to, as SQL")(
       "table-prefix", po::value(&options.table_prefix)->value_name("PREFIX"),
       "prefix of the bookkeeping tables, which do not count in --schema (default: strata)")(
@@ -182,7 +191,7 @@ int verify_migrations(const verify_options& options, std::ostream& out, std::ost
                   .path = display_name(options.folder),
                   .help = fmt::format("add it to the dialects: --dialects {}", to_string(which))});
   } else if (!messages.has_errors()) {
-    scratch_engine engine = find_scratch_engine(which);
+    scratch_engine engine = find_scratch_engine(which, options.folder.provided);
     missing = engine.missing;
     engine.make = with_settings(std::move(engine.make), options);
     if (missing.empty()) done = verify(*chain, options, engine, messages);

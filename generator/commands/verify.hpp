@@ -29,6 +29,8 @@ struct verify_options {
   /// The program that runs the steps in C++; empty: they are left out.
   std::filesystem::path steps = {};
   variable_values variables = {};
+  /// Go on behind a migration that cannot go up. Only with chain.
+  bool keep_going = false;
 };
 
 /// The exit status for a check that could not run here, which ctest shows as skipped (SKIP_RETURN_CODE).

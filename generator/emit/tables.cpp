@@ -102,15 +102,16 @@ void add_views(std::string& text, const std::string& name, const std::vector<std
 // C++ has no arrays of no elements, so an empty table is an empty span.
 std::string reference(const std::string& name, bool is_empty) { return is_empty ? "{}" : name; }
 
-std::string script_value(const std::string& statements, const sql_script& script) {
-  const bool drops_tables = std::any_of(script.statements.begin(), script.statements.end(),
-                                        [](const sql_statement& each) { return each.drops_table; });
+std::string script_value(const std::string& statements, const sql_script& script, const source& of) {
   const auto milliseconds = [](std::chrono::milliseconds time) {
     return fmt::format("::std::chrono::milliseconds{{{}}}", time.count());
   };
-  return fmt::format("{{{}, {}, {}, {}, {}, {}}}", reference(statements, script.statements.empty()),
-                     script.transactional, drops_tables, milliseconds(script.lock_timeout),
-                     milliseconds(script.statement_timeout), view_literal(script.checksum));
+  // Most scripts are in the migration's own file.
+  const bool elsewhere = script.file && script.file != of;
+  return fmt::format("{{{}, {}, {}, {}, {}, {}{}}}", reference(statements, script.statements.empty()),
+                     script.transactional, drops_tables(script), milliseconds(script.lock_timeout),
+                     milliseconds(script.statement_timeout), view_literal(script.checksum),
+                     elsewhere ? ", " + view_literal(script.file->path()) : "");
 }
 
 std::string migration_value(const chain_migration& from, const table_place& place) {
@@ -126,8 +127,8 @@ std::string migration_value(const chain_migration& from, const table_place& plac
   if (!from.depends.empty()) add("depends", place.name("depends"));
   if (!from.labels.empty()) add("labels", place.name("labels"));
   add("digest", view_literal(from.digest));
-  add("up", script_value(place.name("up"), from.up));
-  add("down", script_value(place.name("down"), from.down));
+  add("up", script_value(place.name("up"), from.up, from.file));
+  add("down", script_value(place.name("down"), from.down, from.file));
   add("irreversible", view_literal(from.irreversible));
   add("compatible", fmt::format("{}", from.compatible));
   add("draft", fmt::format("{}", from.draft));
@@ -167,9 +168,9 @@ void add_seeds(std::string& text, const migration_chain& chain, std::size_t inde
     text += comment(each.file->path());
     add_statements(text, "seed_up", place, each.up);
     add_statements(text, "seed_down", place, each.down);
-    values +=
-        fmt::format("    {{{}, {},\n     {},\n     {}}},\n", view_literal(each.name), view_literal(each.file->path()),
-                    script_value(place.name("seed_up"), each.up), script_value(place.name("seed_down"), each.down));
+    values += fmt::format("    {{{}, {},\n     {},\n     {}}},\n", view_literal(each.name),
+                          view_literal(each.file->path()), script_value(place.name("seed_up"), each.up, each.file),
+                          script_value(place.name("seed_down"), each.down, each.file));
   }
   text += fmt::format("\nconstexpr ::strata::seed_script seeds_{}[] = {{\n{}}};\n", index, values);
 }

@@ -34,6 +34,42 @@ std::vector<std::string> texts(const std::vector<stated_name>& names) {
   return found;
 }
 
+// A script that does nothing, of a migration whose files are all for other engines.
+sql_script empty_script(const migration_file& file, direction way, dialect which, diagnostics& messages) {
+  script_section nothing;
+  nothing.way = way;
+  nothing.file = file.file;
+  return read_script(nothing, which, messages);
+}
+
+// Nobody edits what databases have run, so a down script that cannot be read leaves the migration without a way back.
+void read_borrowed_down(const script_section& section, dialect which, chain_migration& into, diagnostics& messages) {
+  diagnostics found;
+  into.down = read_script(section, which, found);
+  for (diagnostic each : found.all()) {
+    if (each.level == severity::error) {
+      if (into.irreversible.empty()) into.irreversible = "its down script cannot run: " + each.message;
+      each.level = severity::warning;
+      each.details.emplace_back("this migration is irreversible; its other direction is not concerned");
+    }
+    messages.add(std::move(each));
+  }
+  if (!into.irreversible.empty()) into.down = {};
+}
+
+void build_borrowed(const migration_file& file, dialect which, chain_migration& into, diagnostics& messages) {
+  const script_section* up = section_for(file.sections, direction::up, which);
+  into.up = up != nullptr ? read_script(*up, which, messages) : empty_script(file, direction::up, which, messages);
+  if (const script_section* down = section_for(file.sections, direction::down, which)) {
+    read_borrowed_down(*down, which, into, messages);
+  } else if (up == nullptr) {
+    into.down = empty_script(file, direction::down, which, messages);
+  } else {
+    into.irreversible = "it has no down script";
+    into.down_missing = true;
+  }
+}
+
 chain_migration build_migration(const migration_file& file, std::vector<std::string> parents,
                                 std::vector<std::string> depends, dialect which, bool several, diagnostics& messages) {
   const auto read = [&](const script_section& section) {
@@ -49,10 +85,15 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .down = {},
                         .irreversible = file.irreversible ? file.irreversible->reason : std::string{},
                         .compatible = file.compatible,
+                        .borrowed = file.borrowed,
                         .accepted = {},
                         .digest = {},
                         .variables = file.variables,
                         .repeatable = file.repeatable};
+  if (file.borrowed && !file.irreversible && !file.sections.empty()) {
+    build_borrowed(file, which, built, messages);
+    return built;
+  }
   if (const script_section* up = section_for(file.sections, direction::up, which)) {
     built.up = read(*up);
   } else {

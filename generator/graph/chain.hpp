@@ -26,6 +26,10 @@ struct chain_migration {
   sql_script down;
   std::string irreversible;
   bool compatible = false;
+  /// Another tool's, taken as it stands: what is wrong with its way down is a warning.
+  bool borrowed = false;
+  /// It is irreversible because the other tool has no down script for this dialect.
+  bool down_missing = false;
   /// Set by the lock stage: not locked yet; checksums of former up texts that stay good; the digest.
   bool draft = true;
   std::vector<std::string> accepted;
@@ -43,6 +47,14 @@ struct chain_seed {
   sql_script down;
 };
 
+/// What somebody else puts into a database before it is migrated.
+struct provided_objects {
+  /// PostgreSQL's extensions, which an operator creates: `pg_trgm`.
+  std::vector<std::string> extensions = {};
+  /// SQLite's functions, which the application registers: `bin2b64/1`.
+  std::vector<std::string> functions = {};
+};
+
 struct migration_chain {
   dialect which{};
   std::vector<chain_migration> migrations;
@@ -50,6 +62,8 @@ struct migration_chain {
   std::vector<chain_seed> seeds = {};
   /// In the order to run them in; their revision is their name, the parents are those that they depend on.
   std::vector<chain_migration> repeatables = {};
+  /// For trying it.
+  provided_objects provided = {};
 };
 
 /// The order of a folder's migrations: indexes into `files`, parents and dependencies first, and each one's parents

@@ -31,10 +31,9 @@ chain_view::chain_view(std::span<const migration_chain> chains, std::string name
   set_.drivers = drivers_;
 }
 
-script chain_view::view(const sql_script& from) {
+script chain_view::view(const sql_script& from, const source& of) {
   std::vector<statement>& statements = statements_.emplace_back();
   statements.reserve(from.statements.size());
-  bool drops_tables = false;
   for (const sql_statement& each : from.statements) {
     statements.push_back(
         {.text = each.text,
@@ -48,14 +47,14 @@ script chain_view::view(const sql_script& from) {
          .loses_data = each.loses_data,
          .call = {.name = each.call, .run = each.call.empty() || steps_ == program_steps::absent ? nullptr : leave_out},
          .pieces = view(each.pieces)});
-    drops_tables = drops_tables || each.drops_table;
   }
   return {.statements = statements,
           .transactional = from.transactional,
-          .drops_tables = drops_tables,
+          .drops_tables = drops_tables(from),
           .lock_timeout = from.lock_timeout,
           .statement_timeout = from.statement_timeout,
-          .checksum = from.checksum};
+          .checksum = from.checksum,
+          .file = from.file && from.file != of ? std::string_view{from.file->path()} : std::string_view{}};
 }
 
 std::span<const std::string_view> chain_view::view(const std::vector<std::string>& from) {
@@ -91,8 +90,8 @@ std::span<const migration> chain_view::view(const std::vector<chain_migration>& 
                           .depends = view(each.depends),
                           .labels = view(each.labels),
                           .digest = each.digest,
-                          .up = view(each.up),
-                          .down = view(each.down),
+                          .up = view(each.up, each.file),
+                          .down = view(each.down, each.file),
                           .irreversible = each.irreversible,
                           .compatible = each.compatible,
                           .draft = each.draft,
@@ -105,7 +104,10 @@ std::span<const migration> chain_view::view(const std::vector<chain_migration>& 
 void chain_view::add(const migration_chain& from) {
   std::vector<seed_script>& seeds = seeds_.emplace_back();
   for (const chain_seed& each : from.seeds) {
-    seeds.push_back({.name = each.name, .file = each.file->path(), .up = view(each.up), .down = view(each.down)});
+    seeds.push_back({.name = each.name,
+                     .file = each.file->path(),
+                     .up = view(each.up, each.file),
+                     .down = view(each.down, each.file)});
   }
   chains_.push_back({.dialect = to_string(from.which),
                      .migrations = view(from.migrations),

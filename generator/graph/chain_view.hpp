@@ -31,7 +31,7 @@ class chain_view {
   [[nodiscard]] const chain_set& set() const noexcept { return set_; }
 
  private:
-  script view(const sql_script& from);
+  script view(const sql_script& from, const source& of);
   std::span<const std::string_view> view(const std::vector<std::string>& from);
   std::span<const piece> view(const std::vector<sql_piece>& from);
   std::span<const variable> view(const std::vector<declared_variable>& from);

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
+#include "../sql/lexer.hpp"
 #include "natural_order.hpp"
 #include "text_check.hpp"
 
@@ -18,17 +20,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> sql_names(const fs::path& directory, std::error_code& failed) {
-  std::vector<std::string> names;
-  for (fs::directory_iterator each{directory, failed}; !failed && each != fs::directory_iterator{};
-       each.increment(failed)) {
-    std::error_code ignored;
-    if (each->path().extension() == ".sql" && !each->is_directory(ignored)) {
-      names.push_back(each->path().filename().string());
-    }
-  }
-  std::sort(names.begin(), names.end(), natural_less);
-  return names;
+// What the tree is read for.
+bool is_read(std::string_view name, bool deep) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  const std::string_view ending = name.substr(dot + 1);
+  constexpr std::array<std::string_view, 4> read{"sql", "toml", "conf", "plan"};
+  if (!deep) return ending == read.front();
+  return std::any_of(read.begin(), read.end(), [ending](std::string_view each) { return is_word(ending, each); });
 }
 
 void report_folder(const std::string& display, const std::error_code& failed, diagnostics& messages) {
@@ -72,24 +71,42 @@ source read_source(const fs::path& path, const std::string& display, diagnostics
   return check_text(file, messages) ? file : nullptr;
 }
 
-migrations_folder read_folder(const fs::path& directory, const std::string& display, diagnostics& messages) {
-  migrations_folder found;
+source read_lock_source(const fs::path& directory, const std::string& display, diagnostics& messages) {
+  const fs::path lock = directory / lock_file_name;
+  std::error_code ignored;
+  if (!fs::exists(lock, ignored)) return nullptr;
+  return read_source(lock, display_path(display, std::string{lock_file_name}), messages);
+}
+
+std::vector<folder_file> read_tree(const fs::path& directory, const std::string& display, bool deep,
+                                   diagnostics& messages) {
+  std::vector<std::string> names;
   std::error_code failed;
-  const std::vector<std::string> names = sql_names(directory, failed);
-  if (failed) {
-    report_folder(display, failed, messages);
-    return found;
-  }
-  for (const std::string& name : names) {
-    if (source file = read_source(directory / name, display_path(display, name), messages)) {
-      found.files.push_back(std::move(file));
+  for (fs::recursive_directory_iterator each{directory, failed}; !failed && each != fs::recursive_directory_iterator{};
+       each.increment(failed)) {
+    std::error_code ignored;
+    const bool hidden = each->path().filename().native().starts_with('.');
+    if (each->is_directory(ignored)) {
+      if (!deep || hidden) each.disable_recursion_pending();
+    } else if (!hidden) {
+      names.push_back(each->path().lexically_relative(directory).generic_string());
     }
   }
-  const fs::path lock = directory / lock_file_name;
-  if (fs::exists(lock)) {
-    found.lock = read_source(lock, display_path(display, std::string{lock_file_name}), messages);
+  if (failed) {
+    report_folder(display, failed, messages);
+    return {};
   }
-  return found;
+  std::sort(names.begin(), names.end(), natural_less);
+  std::vector<folder_file> files;
+  for (std::string& name : names) {
+    if (name == lock_file_name) continue;
+    if (!is_read(name, deep)) {
+      files.push_back({std::move(name), nullptr});
+    } else if (source text = read_source(directory / name, display_path(display, name), messages)) {
+      files.push_back({std::move(name), std::move(text)});
+    }
+  }
+  return files;
 }
 
 }  // namespace strata::generator

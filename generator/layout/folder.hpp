@@ -1,4 +1,4 @@
-// Reads a folder of migrations from disk: every `.sql` file and the lock file, as text that later stages can trust.
+// Reads a folder of migrations from disk: its files and the lock file, as text that later stages can trust.
 #pragma once
 
 #include <filesystem>
@@ -12,17 +12,23 @@ namespace strata::generator {
 
 inline constexpr std::string_view lock_file_name = "strata.lock";
 
-struct migrations_folder {
-  /// The `.sql` files in name order; those that cannot be read or are no text are left out.
-  std::vector<source> files;
-  /// Null where there is none.
-  source lock;
+/// A file by its name relative to the folder, with `/` between folders.
+struct folder_file {
+  std::string name;
+  /// Null for what is not read: see read_tree().
+  source text;
 };
 
-/// Messages and sources name the files `<display>/<file>`. Reports a missing folder, unreadable files and what is no
-/// UTF-8 text. A folder without migrations is no error here: that depends on the layout.
-[[nodiscard]] migrations_folder read_folder(const std::filesystem::path& directory, const std::string& display,
-                                            diagnostics& messages);
+/// The files in the folder in the order of their names, hidden ones left out; `.sql` files are read. `deep`: those in
+/// its folders, too, and `.SQL`, `.toml`, `.conf` and `.plan` files are read as well. Files that cannot be read or are
+/// no text are left out, reported. Messages and sources name the files `<display>/<file>`. Reports a missing folder. A
+/// folder without migrations is no error here: that depends on the layout.
+[[nodiscard]] std::vector<folder_file> read_tree(const std::filesystem::path& directory, const std::string& display,
+                                                 bool deep, diagnostics& messages);
+
+/// The folder's lock file, or null.
+[[nodiscard]] source read_lock_source(const std::filesystem::path& directory, const std::string& display,
+                                      diagnostics& messages);
 
 /// One file; null where it cannot be read or is no text.
 [[nodiscard]] source read_source(const std::filesystem::path& path, const std::string& display, diagnostics& messages);

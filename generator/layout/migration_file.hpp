@@ -47,6 +47,10 @@ struct script_section {
   /// The dialects it is for; empty: all that have no section of their own.
   std::vector<dialect> dialects;
   bool transactional = true;
+  /// Another tool's file: it stands as it is, because databases have run it.
+  bool borrowed = false;
+  /// Nothing is said of transactions: the script runs in one, unless some statement cannot or the script has its own.
+  bool transaction_as_needed = false;
   /// How long a statement may wait for a lock, and run; zero: the runtime's defaults.
   std::chrono::milliseconds lock_timeout{0};
   std::chrono::milliseconds statement_timeout{0};
@@ -79,6 +83,8 @@ struct irreversible_mark {
 /// One migration as written.
 struct migration_file {
   source file;
+  /// Another tool's: what a dialect has no down script for is irreversible there.
+  bool borrowed = false;
   std::string revision;
   /// From the file's name: `20260130_0900_add_region.sql` is "add region".
   std::string description;

@@ -106,8 +106,8 @@ std::vector<seed_file> read_seed_folder(const std::filesystem::path& directory, 
     return {};
   }
   std::vector<seed_file> found;
-  for (const source& each : read_folder(directory, display, messages).files) {
-    if (!name_of(each->path()).starts_with('.')) found.push_back(seed_reader{each, messages}.read());
+  for (const folder_file& each : read_tree(directory, display, false, messages)) {
+    if (each.name.ends_with(".sql")) found.push_back(seed_reader{each.text, messages}.read());
   }
   return found;
 }

@@ -66,12 +66,14 @@ class parser_run {
     const std::string newer = newer_postgresql_syntax(reading_.text, tokens, said.error, offset);
     if (!newer.empty()) return not_checked(offset, newer);
     if (!reading_.section.syntax_checked) return not_checked(offset, said.error);
-    std::string help = help_;
-    if (!help.empty()) help += '\n';
-    help +=
-        fmt::format("if only a newer server than {} reads it, mark the section syntax:unchecked", postgresql_grammar());
-    failed_.push_back(
-        reading_.about(offset, "strata-syntax", "PostgreSQL cannot read this: " + said.error, std::move(help)));
+    failed_.push_back(reading_.about(offset, "strata-syntax", "PostgreSQL cannot read this: " + said.error, help()));
+  }
+
+  // Nobody marks another tool's scripts.
+  [[nodiscard]] std::string help() const {
+    if (reading_.section.borrowed) return help_;
+    return fmt::format("{}{}if only a newer server than {} reads it, mark the section syntax:unchecked", help_,
+                       help_.empty() ? "" : "\n", postgresql_grammar());
   }
 
   void not_checked(std::size_t offset, const std::string& why) {

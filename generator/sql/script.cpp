@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "call_script.hpp"
 #include "checksum.hpp"
 #include "data_loss.hpp"
@@ -69,6 +71,8 @@ std::string normalised_guard(const guard_mark& guard, dialect which) {
 void read_statements(sql_script& script, const section_reading& reading, const postgresql_trees& trees,
                      diagnostics& messages) {
   const transaction_layout transactions = lay_out_transactions(reading, needs_of_statements(reading, trees), messages);
+  script.transactional = transactions.transactional;
+  script.suspends_foreign_keys = transactions.suspends_foreign_keys;
   const std::vector<const guard_mark*> guards = place_guards(reading, transactions.kept, messages);
   std::string all_tokens;
   std::vector<const postgresql_tree*> kept_trees;
@@ -93,12 +97,16 @@ void read_statements(sql_script& script, const section_reading& reading, const p
 
 }  // namespace
 
+bool drops_tables(const sql_script& script) {
+  return script.suspends_foreign_keys || std::any_of(script.statements.begin(), script.statements.end(),
+                                                     [](const sql_statement& each) { return each.drops_table; });
+}
+
 sql_script read_script(const script_section& section, dialect which, diagnostics& messages, bool shared) {
   if (section.call) return read_call_script(section);
   sql_script script;
   script.file = section.file;
   script.marker = section.marker;
-  script.transactional = section.transactional;
   script.lock_timeout = section.lock_timeout;
   script.statement_timeout = section.statement_timeout;
   script.advice = advice_for(section, which, shared);

@@ -49,6 +49,8 @@ struct sql_script {
   /// The section's marker line, for messages about the script as a whole.
   std::size_t marker = 0;
   bool transactional = true;
+  /// It switches SQLite's foreign keys off, which has to happen before its transaction begins.
+  bool suspends_foreign_keys = false;
   /// Where other dialects take the same section: what to do if the engine refuses it. Else empty.
   std::string advice;
   /// Zero: the runtime's defaults.
@@ -58,6 +60,9 @@ struct sql_script {
   /// `sha256:…` of the normalised tokens of all statements.
   std::string checksum;
 };
+
+/// As strata::script says it: foreign keys must not act while the script runs.
+[[nodiscard]] bool drops_tables(const sql_script& script);
 
 /// Splits and checks one section. What is wrong goes to `messages`; the script holds what could be read. `shared`:
 /// other dialects take the same section, which names none.

@@ -10,6 +10,8 @@ namespace strata::generator {
 
 namespace {
 
+constexpr std::string_view foreign_keys_pragma = "PRAGMA foreign_keys";
+
 enum class control { none, begin, commit, savepoint, other };
 
 control control_of(const statement_head& head, dialect which) {
@@ -93,7 +95,9 @@ class transaction_check {
   }
 
   transaction_layout run() {
-    if (reading_.section.transactional) {
+    result_.transactional = reading_.section.transactional;
+    if (reading_.section.borrowed) adapt();
+    if (result_.transactional) {
       drop_the_whole_scripts_own();
       for (std::size_t index = 0; index < heads_.size(); ++index) {
         if (result_.kept[index]) check_inside(index);
@@ -106,13 +110,58 @@ class transaction_check {
 
  private:
   [[nodiscard]] bool switches_foreign_keys(std::size_t index) const {
-    return needs_[index].refused == "PRAGMA foreign_keys";
+    return needs_[index].refused == foreign_keys_pragma;
+  }
+
+  // Of another tool's script.
+  void adapt() {
+    for (std::size_t index = 0; index < heads_.size(); ++index) {
+      if (!switches_foreign_keys(index)) continue;
+      result_.kept[index] = false;
+      if (is_off(heads_[index])) result_.suspends_foreign_keys = true;
+    }
+    drop_the_other_tools_own();
+    if (!reading_.section.transaction_as_needed) return;
+    const auto begins = std::count(controls_.begin(), controls_.end(), control::begin);
+    const bool refuses = std::any_of(needs_.begin(), needs_.end(), [](const transaction_need& each) {
+      return !each.refused.empty() && each.refused != foreign_keys_pragma;
+    });
+    const bool own = begins > 1 || (begins == 1 && !wraps_the_whole_script());
+    if (refuses || own || left_transaction_) result_.transactional = false;
+  }
+
+  // `COMMIT; … BEGIN;`: the script leaves the transaction that its tool has opened, and opens another for the tool.
+  void drop_the_other_tools_own() {
+    const std::vector<std::size_t> kept = kept_statements();
+    if (kept.empty() || controls_[kept.front()] != control::commit) return;
+    result_.kept[kept.front()] = false;
+    left_transaction_ = true;
+    if (controls_[kept.back()] == control::begin) result_.kept[kept.back()] = false;
+  }
+
+  [[nodiscard]] std::vector<std::size_t> kept_statements() const {
+    std::vector<std::size_t> kept;
+    for (std::size_t index = 0; index < heads_.size(); ++index) {
+      if (result_.kept[index]) kept.push_back(index);
+    }
+    return kept;
+  }
+
+  [[nodiscard]] bool wraps_the_whole_script() const {
+    const std::vector<std::size_t> kept = kept_statements();
+    return kept.size() >= 2 && controls_[kept.front()] == control::begin && controls_[kept.back()] == control::commit;
+  }
+
+  // `PRAGMA foreign_keys = OFF`, and SQLite's other words for it.
+  static bool is_off(const statement_head& head) {
+    return head.holds("off") || head.holds("no") || head.holds("false") || head.holds("0");
   }
 
   // SQLite scripts switch foreign keys off around their transaction; that line has a message of its own.
   void drop_the_whole_scripts_own() {
     std::size_t first = 0;
     std::size_t past = heads_.size();
+    // Where it was dropped, it is as if it were not there.
     while (first < past && switches_foreign_keys(first)) ++first;
     while (past > first && switches_foreign_keys(past - 1)) --past;
     if (past - first < 2 || controls_[first] != control::begin || controls_[past - 1] != control::commit) return;
@@ -141,6 +190,7 @@ class transaction_check {
     std::optional<std::size_t> last;
     for (std::size_t index = 0; index < heads_.size(); ++index) {
       const control what = controls_[index];
+      if (!result_.kept[index]) continue;
       if (what == (begin ? control::commit : control::begin)) {
         result_.kept[index] = false;
         if (begin && last) result_.commits_with_next[*last] = false;
@@ -170,7 +220,7 @@ class transaction_check {
 
   void report_refused(std::size_t index, const std::string& refused) {
     std::string help = "give it a migration of its own, with its section marked transaction:false";
-    if (refused == "PRAGMA foreign_keys") {
+    if (refused == foreign_keys_pragma) {
       help = "remove it; Strata switches foreign keys off for a migration that drops a table, and checks them after it";
     }
     messages_.add(reading_.about(offset_of(index), "strata-needs-no-transaction",
@@ -187,6 +237,8 @@ class transaction_check {
   diagnostics& messages_;
   std::vector<statement_head> heads_;
   std::vector<control> controls_;
+  // A COMMIT came first.
+  bool left_transaction_ = false;
   transaction_layout result_;
 };
 

@@ -23,6 +23,10 @@ struct transaction_need {
 
 /// How the statements of a section relate to transactions, by index.
 struct transaction_layout {
+  /// The script runs in one transaction. Differs from what its section says where that was left open.
+  bool transactional = true;
+  /// SQLite: the script switches foreign keys off, as Strata has to do for it.
+  bool suspends_foreign_keys = false;
   /// False for BEGIN and COMMIT: the transaction is Strata's own.
   std::vector<bool> kept;
   /// False for what the engine refuses inside a transaction.
@@ -37,6 +41,10 @@ struct transaction_layout {
 /// - With transaction:false each statement commits together with Strata's record of it. BEGIN … COMMIT makes those
 ///   between commit together: Strata opens that transaction itself, so that the record is in it. A ROLLBACK, or control
 ///   outside such a pair, is an error.
+/// - A script of another tool's was never meant for these rules. SQLite's `PRAGMA foreign_keys` is dropped from it:
+///   Strata switches them off itself; a COMMIT at the very beginning, which ends the other tool's transaction, is
+///   dropped with the BEGIN at the end. Where the section leaves open whether there is a transaction, there is none if
+///   the script has several of its own or something that cannot run inside one.
 /// `needs` has an entry per statement.
 [[nodiscard]] transaction_layout lay_out_transactions(const section_reading& reading,
                                                       const std::vector<transaction_need>& needs,

@@ -36,7 +36,12 @@ class walk {
  public:
   walk(const migration_chain& chain, const trial_settings& settings, verify_cache& cache, verification& counts,
        diagnostics& messages)
-      : chain_(chain), cache_(cache), counts_(counts), messages_(messages), check_(scratch_, chain, messages) {
+      : chain_(chain),
+        cache_(cache),
+        counts_(counts),
+        messages_(messages),
+        scratch_(chain.provided.functions),
+        check_(scratch_, chain, messages) {
     scratch_.use(settings);
   }
 

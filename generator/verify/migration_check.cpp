@@ -13,6 +13,17 @@
 
 namespace strata::generator {
 
+namespace {
+
+constexpr std::string_view second_up = "this was the second up, after a down";
+
+// Another tool's scripts stand as they are: who goes up is not to be kept from it by the way down.
+severity level_of_downs(const chain_migration& migration) {
+  return migration.borrowed ? severity::warning : severity::error;
+}
+
+}  // namespace
+
 migration_check::outcome migration_check::run(std::size_t position) {
   const chain_migration& migration = chain_.migrations[position];
   const fixture* const rows = fixture_of(migration);
@@ -23,23 +34,27 @@ migration_check::outcome migration_check::run(std::size_t position) {
   const std::vector<row_count> counted = count_rows();
   std::optional<migration_trial> trial{std::in_place, on_, migration};
   const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
-  if (!up(*trial, migration, watch.get(), "")) return outcome::stopped;
+  if (!up(*trial, migration, watch.get(), "")) {
+    trial.reset();
+    on_.restore(before.image);
+    return outcome::stopped;
+  }
   if (!leaves_schema(migration, migration.up, before)) return outcome::failed;
   if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
 
   if (!migration.irreversible.empty()) {
     trial.reset();
     if (migration.repeatable) run_on_top(migration);
-    return has_errors_since(reported) ? outcome::failed : outcome::passed;
+    return has_reported_since(reported) ? outcome::failed : outcome::passed;
   }
 
   if (!down_and_up(*trial, position, before, counted)) {
     on_.restore(before.image);
     trial->up();
-  } else if (rows != nullptr && !has_errors_since(reported)) {
+  } else if (rows != nullptr && !has_reported_since(reported)) {
     check_rows(on_, rows->after, "after up, down and up of " + migration.revision, messages_);
   }
-  return has_errors_since(reported) ? outcome::failed : outcome::passed;
+  return has_reported_since(reported) ? outcome::failed : outcome::passed;
 }
 
 bool migration_check::down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
@@ -50,7 +65,7 @@ bool migration_check::down_and_up(migration_trial& trial, std::size_t position, 
   const auto left = compare(before, on_);
   if (!left.empty()) return report_incomplete_down(position, left), false;
   warn_of_lost_rows(migration, counted);
-  if (!up(trial, migration, nullptr, "this was the second up, after a down")) return false;
+  if (!up(trial, migration, nullptr, second_up)) return false;
   if (on_.schema_text() != first) report_other_up(migration, before);
   return true;
 }
@@ -93,9 +108,9 @@ bool migration_check::go_up(std::size_t position) {
   return up(trial, migration, nullptr, "");
 }
 
-bool migration_check::has_errors_since(std::size_t reported) const {
+bool migration_check::has_reported_since(std::size_t reported) const {
   return std::any_of(messages_.all().begin() + static_cast<std::ptrdiff_t>(reported), messages_.all().end(),
-                     [](const diagnostic& each) { return each.level == severity::error; });
+                     [](const diagnostic& each) { return each.level != severity::note; });
 }
 
 const fixture* migration_check::fixture_of(const chain_migration& migration) const {
@@ -110,7 +125,10 @@ bool migration_check::up(migration_trial& trial, const chain_migration& migratio
     trial.up(watching);
     return true;
   } catch (const strata::error& failed) {
-    report(to_diagnostic(failed.details(), migration, direction::up), moment);
+    diagnostic what = to_diagnostic(failed.details(), migration, direction::up);
+    // The first up has passed, so it is the down that left something behind.
+    if (migration.borrowed && moment == second_up) what.level = severity::warning;
+    report(std::move(what), moment);
     return false;
   }
 }
@@ -121,7 +139,9 @@ bool migration_check::down(migration_trial& trial, const chain_migration& migrat
     trial.down(watch.get());
     return true;
   } catch (const strata::error& failed) {
-    report(to_diagnostic(failed.details(), migration, direction::down), "");
+    diagnostic what = to_diagnostic(failed.details(), migration, direction::down);
+    what.level = level_of_downs(migration);
+    report(std::move(what), "");
     return false;
   }
 }
@@ -134,13 +154,16 @@ void migration_check::report(diagnostic what, std::string_view moment) {
 
 void migration_check::report_incomplete_down(std::size_t position, const std::vector<schema_difference>& differences) {
   const chain_migration& migration = chain_.migrations[position];
-  diagnostic what{.code = "strata-down-incomplete",
-                  .message = "down of " + migration.revision + " does not restore the schema",
-                  .file = migration.down.file,
-                  .offset = migration.down.marker,
-                  .help =
-                      "undo in the down section what the up section does, in reverse order; if it cannot be undone, "
-                      "say so:\n-- migrate:irreversible <reason>"};
+  diagnostic what{
+      .level = level_of_downs(migration),
+      .code = "strata-down-incomplete",
+      .message = "down of " + migration.revision + " does not restore the schema",
+      .file = migration.down.file,
+      .offset = migration.down.marker,
+      .help = migration.borrowed
+                  ? std::string{}
+                  : "undo in the down section what the up section does, in reverse order; if it cannot be undone, "
+                    "say so:\n-- migrate:irreversible <reason>"};
   const bool only_left_behind = std::all_of(differences.begin(), differences.end(),
                                             [](const auto& each) { return each.kind == difference_kind::added; });
   const object_owners owners{on_, chain_, only_left_behind ? 0 : position};
@@ -157,7 +180,8 @@ void migration_check::report_other_up(const chain_migration& migration, const da
   const std::unique_ptr<sandbox> first = on_.another();
   first->restore(before.image);
   migration_trial{*first, migration}.up();
-  diagnostic what{.code = "strata-up-differs",
+  diagnostic what{.level = level_of_downs(migration),
+                  .code = "strata-up-differs",
                   .message = "up of " + migration.revision + " leaves another schema after a down than at first",
                   .file = migration.up.file,
                   .offset = migration.up.marker};

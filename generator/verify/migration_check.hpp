@@ -19,7 +19,7 @@ class migration_check {
     passed,
     /// Reported; the database is as after the up, so that the next migration can be checked.
     failed,
-    /// Reported; the up did not run, and nothing that comes after it can be checked.
+    /// Reported; the up did not run, and the database is as before it.
     stopped,
   };
 
@@ -54,7 +54,7 @@ class migration_check {
   void report_other_up(const chain_migration& migration, const database_snapshot& before);
   void warn_of_lost_rows(const chain_migration& migration, const std::vector<row_count>& before);
   void report(diagnostic what, std::string_view moment);
-  [[nodiscard]] bool has_errors_since(std::size_t reported) const;
+  [[nodiscard]] bool has_reported_since(std::size_t reported) const;
 
   sandbox& on_;
   const migration_chain& chain_;

@@ -20,6 +20,12 @@ std::string new_name() {
   return "strata_sandbox_" + std::to_string(getpid()) + "_" + std::to_string(salt) + "_" + std::to_string(++counter);
 }
 
+std::string quoted(std::string_view name) {
+  std::string result = "\"";
+  for (const char each : name) result.append(each == '"' ? 2 : 1, each);
+  return result + '"';
+}
+
 std::unique_ptr<strata::connection> open(const std::string& url) { return strata::postgresql::driver.connect(url, {}); }
 
 // CREATE DATABASE refuses a template that somebody is connected to, and a session ends a moment after its client left.
@@ -52,9 +58,11 @@ std::shared_ptr<const std::string> make_database(const std::shared_ptr<const pos
 
 }  // namespace
 
-postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> server)
-    : server_(std::move(server)), name_(make_database(server_, "template0")) {
+postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> server,
+                                       std::vector<std::string> extensions)
+    : server_(std::move(server)), extensions_(std::move(extensions)), name_(make_database(server_, "template0")) {
   connect();
+  for (const std::string& each : extensions_) db_->execute("CREATE EXTENSION IF NOT EXISTS " + quoted(each));
 }
 
 postgresql_sandbox::~postgresql_sandbox() { db_.reset(); }
@@ -92,7 +100,7 @@ std::vector<table_name> postgresql_sandbox::tables() {
 void postgresql_sandbox::lend(const std::function<void(const std::string& url)>& to) { to(server_->url(*name_)); }
 
 std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
-  return std::make_unique<postgresql_sandbox>(server_);
+  return std::make_unique<postgresql_sandbox>(server_, extensions_);
 }
 
 }  // namespace strata::generator

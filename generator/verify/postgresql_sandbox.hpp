@@ -10,8 +10,9 @@ namespace strata::generator {
 /// Its images are the names of copies of the database, which a snapshot keeps.
 class postgresql_sandbox final : public sandbox {
  public:
-  /// Throws strata::error or strata::engine_error.
-  explicit postgresql_sandbox(std::shared_ptr<const postgresql_server> server);
+  /// `extensions` are made in every new database. Throws strata::error or strata::engine_error.
+  explicit postgresql_sandbox(std::shared_ptr<const postgresql_server> server,
+                              std::vector<std::string> extensions = {});
   ~postgresql_sandbox() override;
 
   [[nodiscard]] strata::connection& db() noexcept override { return *db_; }
@@ -31,6 +32,7 @@ class postgresql_sandbox final : public sandbox {
   void connect();
 
   std::shared_ptr<const postgresql_server> server_;
+  std::vector<std::string> extensions_;
   std::shared_ptr<const std::string> name_;
   std::unique_ptr<strata::connection> db_;
 };

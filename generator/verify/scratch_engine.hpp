@@ -16,6 +16,6 @@ struct scratch_engine {
 };
 
 /// Starts a server where the dialect needs one; it lives as long as what is returned.
-[[nodiscard]] scratch_engine find_scratch_engine(dialect which);
+[[nodiscard]] scratch_engine find_scratch_engine(dialect which, const provided_objects& provided = {});
 
 }  // namespace strata::generator

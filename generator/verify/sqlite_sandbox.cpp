@@ -9,9 +9,11 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "../schema/sqlite_introspector.hpp"
 #include "boundary_watch.hpp"
+#include "stand_in_functions.hpp"
 
 namespace strata::generator {
 
@@ -62,13 +64,14 @@ class scratch_file {
 
 }  // namespace
 
-sqlite_sandbox::sqlite_sandbox() { connect(); }
+sqlite_sandbox::sqlite_sandbox(std::vector<std::string> functions) : functions_(std::move(functions)) { connect(); }
 
 void sqlite_sandbox::connect() {
   auto opened = strata::sqlite::driver.connect("sqlite://", {});
   db_.reset(static_cast<strata::sqlite::connection*>(opened.release()));
   // Many tables and few rows: small pages make small images.
   db_->execute("PRAGMA page_size = 1024");
+  add_stand_in_functions(db_->handle(), functions_);
 }
 
 std::string sqlite_sandbox::schema_text() { return read_sqlite_schema_text(*db_, sandbox_prefix); }
@@ -82,9 +85,9 @@ database_snapshot sqlite_sandbox::snapshot() {
   return result;
 }
 
+// On a connection of its own: SQLite 3.40 keeps what its table-valued pragmas knew of the database before, and falls
+// over it when it plans the next query.
 void sqlite_sandbox::restore(std::string_view image) {
-  // On a new connection: SQLite's tables of pragmas, once they were used, keep a pointer to the schema that
-  // sqlite3_deserialize() frees (3.40).
   connect();
   auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
   if (!image.empty()) std::memcpy(bytes, image.data(), image.size());
@@ -114,7 +117,9 @@ void sqlite_sandbox::lend(const std::function<void(const std::string& url)>& to)
   restore(file.read());
 }
 
-std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return make_sqlite_sandbox(); }
+std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { 
+  return std::make_unique<sqlite_sandbox>(functions_);
+ }
 
 std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagnostics& messages) {
   return std::make_unique<boundary_watch>(db_->handle(), script, messages);

@@ -10,8 +10,8 @@ namespace strata::generator {
 /// Its images are the database's bytes, as sqlite3_serialize() gives them.
 class sqlite_sandbox final : public sandbox {
  public:
-  /// Throws strata::error where there is no memory.
-  sqlite_sandbox();
+  /// `functions` as in provided_objects. Throws strata::error where there is no memory.
+  explicit sqlite_sandbox(std::vector<std::string> functions = {});
 
   [[nodiscard]] strata::connection& db() noexcept override { return *db_; }
   [[nodiscard]] sqlite3* handle() const noexcept { return db_->handle(); }
@@ -28,6 +28,8 @@ class sqlite_sandbox final : public sandbox {
  private:
   void connect();
   [[nodiscard]] std::unique_ptr<sandbox> make_another() const override;
+
+  std::vector<std::string> functions_;
   std::unique_ptr<strata::sqlite::connection> db_;
 };
 

@@ -45,6 +45,7 @@ std::optional<std::string> unsealed(const std::optional<std::string>& file, std:
 // What runs, and in which transactions: a checksum knows nothing of these.
 std::string script_key(const sql_script& script) {
   std::string key = script.checksum + (script.transactional ? " whole" : " single");
+  if (script.suspends_foreign_keys) key += '-';
   for (const sql_statement& each : script.statements) {
     key += each.in_transaction ? '1' : '0';
     key += each.commits_with_next ? '1' : '0';
@@ -58,6 +59,7 @@ std::vector<std::string> position_keys(const migration_chain& chain, const varia
   std::vector<std::string> keys;
   std::string before;
   for (const auto& [name, value] : variables) before = sha256(fmt::format("{}\n{}={}", before, name, value));
+  for (const std::string& each : chain.provided.functions) before += each + '\n';
   for (const chain_migration& each : chain.migrations) {
     before = sha256(fmt::format("{}\n{}\n{}", before, each.revision, script_key(each.up)));
     keys.push_back(before);

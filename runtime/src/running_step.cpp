@@ -50,7 +50,7 @@ running_step::running_step(const strata::step& planned, const run_context& with,
   from_database = planned.way == direction::down && planned.stored != nullptr &&
                   (embedded == nullptr || begun || same_template(*planned.stored, embedded->down));
   from_database ? take_stored(with) : take_embedded(with);
-  file = embedded != nullptr && !from_database ? embedded->file : std::string_view{};
+  if (embedded != nullptr && !from_database) file = script.file.empty() ? embedded->file : script.file;
   require_steps(with);
 }
 

@@ -81,6 +81,8 @@ struct script {
   std::chrono::milliseconds statement_timeout{0};
   /// `sha256:…` of the normalised tokens.
   std::string_view checksum = {};
+  /// The script's file, where that is not the migration's.
+  std::string_view file = {};
 };
 
 /// One step of the schema.

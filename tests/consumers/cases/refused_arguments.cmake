@@ -4,7 +4,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/../consumer.cmake)
 copy_project(shop)
 prepare_configure()
 set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS \
-VARIABLES TABLE_PREFIX ALLOW_BRANCHES NO_TESTS")
+VARIABLES TABLE_PREFIX ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_TESTS")
 
 # expect_refusal(<arguments of add_migrations()> <message>)
 macro(expect_refusal arguments message)
@@ -51,9 +51,8 @@ expect_refusal("m TABLE_PREFIX a-b" "add_migrations(m): TABLE_PREFIX \"a-b\" mus
 underscores")
 expect_refusal("m URL_ENV A=B" "add_migrations(m): URL_ENV \"A=B\" must be letters, digits and underscores")
 expect_refusal("m LAYOUT alembic" "add_migrations(m): unknown LAYOUT \"alembic\"; the layouts are strata,
-golang-migrate, goose, dbmate, diesel, sqlx, flyway and refinery")
-expect_refusal("m LAYOUT goose" "add_migrations(m): LAYOUT goose: this Strata reads the layout `strata`
-only; the others come later")
+dbmate, diesel, flyway, golang-migrate, goose, pairs, refinery, sqitch and
+sqlx")
 expect_refusal("m DIALECTS mysql" "add_migrations(m): DIALECTS mysql: not built into this Strata yet")
 expect_refusal("m SCHEMA schema.sql" "add_migrations(m): SCHEMA: there is no file
 

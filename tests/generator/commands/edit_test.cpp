@@ -132,4 +132,20 @@ BOOST_AUTO_TEST_CASE(an_editor_that_fails_is_reported) {
              "  help: the file is there; set VISUAL or EDITOR to a command that works\n");
 }
 
+BOOST_AUTO_TEST_CASE(another_tools_migration_may_lie_in_a_folder_of_its_own) {
+  const editor_environment editor{nullptr, "sed -i -e 's/CREATE TABLE c/CREATE TABLE e/'"};
+  const temporary_folder other;
+  std::filesystem::create_directory(other.path() / "2026-01-02-090000_b");
+  other.write("2026-01-02-090000_b/up.sql", "CREATE TABLE c (d TEXT);\n");
+  other.write("2026-01-02-090000_b/down.sql", "DROP TABLE c;\n");
+  options.folder.directory = other.path();
+  options.folder.layout = "diesel";
+
+  BOOST_TEST(run() == 0);
+
+  BOOST_TEST(out.str() == "migrations/2026-01-02-090000_b/up.sql\n");
+  BOOST_TEST(err.str() == "");
+  BOOST_TEST(other.read("2026-01-02-090000_b/up.sql") == "CREATE TABLE e (d TEXT);\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -116,4 +116,16 @@ BOOST_AUTO_TEST_CASE(a_file_of_that_name_is_left_alone) {
   BOOST_TEST(project.read("migrations") == "mine");
 }
 
+BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
+  options.folder.layout = "goose";
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(err.str() ==
+             "migrations: error: `strata init` writes migrations of the layout strata, and this folder is of goose "
+             "[strata-foreign-layout]\n"
+             "  help: write the files as goose names them: 00012_add_region.sql\n");
+  BOOST_TEST(!std::filesystem::exists(options.folder.directory));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -108,4 +108,18 @@ BOOST_AUTO_TEST_CASE(an_ancestor_is_no_second_parent) {
              "migrations: error: `3` stands on `1` already [strata-nothing-to-merge]\n  help: leave `1` out\n");
 }
 
+BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
+  const temporary_folder other;
+  other.write("00001_a.sql", "-- +goose Up\nSELECT 1;\n");
+  options.folder.directory = other.path();
+  options.folder.layout = "goose";
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(err.str() ==
+             "migrations: error: `strata merge` writes migrations of the layout strata, and this folder is of goose "
+             "[strata-foreign-layout]\n"
+             "  help: write the files as goose names them: 00012_add_region.sql\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -377,4 +377,16 @@ BOOST_AUTO_TEST_CASE(a_last_file_without_a_number_cannot_be_followed) {
              "  help: rename it so that it begins with its revision\n");
 }
 
+BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
+  folder.write("00001_a.sql", "-- +goose Up\nSELECT 1;\n");
+  options.folder.layout = "goose";
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(err.str() ==
+             "migrations: error: `strata new` writes migrations of the layout strata, and this folder is of goose "
+             "[strata-foreign-layout]\n"
+             "  help: write the files as goose names them: 00012_add_region.sql\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

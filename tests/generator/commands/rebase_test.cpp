@@ -374,4 +374,20 @@ BOOST_AUTO_TEST_CASE(a_rebase_killed_at_any_step_loses_nothing) {
   BOOST_TEST(finished_by_hand >= 4U);
 }
 
+BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
+  const temporary_folder other;
+  other.write("00001_a.sql", "-- +goose Up\nSELECT 1;\n");
+  options.folder.directory = other.path();
+  options.folder.layout = "goose";
+  options.revision = "1";
+
+  BOOST_TEST(run() == 1);
+
+  BOOST_TEST(err.str() ==
+             "migrations: error: `strata rebase` writes migrations of the layout strata, and this folder is of goose "
+             "[strata-foreign-layout]\n"
+             "  help: write the files as goose names them: 00012_add_region.sql\n");
+  BOOST_TEST(other.read("00001_a.sql") == "-- +goose Up\nSELECT 1;\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

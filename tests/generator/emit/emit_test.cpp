@@ -221,7 +221,8 @@ BOOST_AUTO_TEST_CASE(the_time_of_the_build_is_kept_apart) {
 BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [text, line, column, in_transaction, commits_with_next, guard, guard_derived, concurrent_index, loses_data,
               call, pieces] = strata::statement{};
-  const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum] = strata::script{};
+  const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum, script_file] =
+      strata::script{};
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
               accepted, variables] = strata::migration{};
   const auto [dialect, migrations, heads, head_digest, seeds, repeatables] = strata::chain{};
@@ -232,6 +233,7 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   BOOST_TEST(statement_timeout.count() == 0);
   BOOST_TEST(variables.empty());
   BOOST_TEST(repeatables.empty());
+  BOOST_TEST(script_file.empty());
   BOOST_TEST(seed_down.statements.empty());
   BOOST_TEST(drivers.empty());
 }

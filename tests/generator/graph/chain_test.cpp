@@ -3,6 +3,7 @@
 #include "generator/graph/chain.hpp"
 #include "generator/graph/chain_view.hpp"
 #include "generator/graph/written_files.hpp"
+#include "generator/layout/other_layout.hpp"
 #include "generator/lock/lock_file.hpp"
 #include "generator/sql/checksum.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 struct fixture {
   diagnostics messages;
+  other_layout other;
 
   migration_chain build(std::initializer_list<std::pair<std::string, std::string>> files,
                         dialect which = dialect::sqlite) {
@@ -117,6 +119,44 @@ BOOST_AUTO_TEST_CASE(the_digests_of_several_heads_are_joined) {
 
   BOOST_TEST(view.set().chains[0].head_digest ==
              join_digests({chains[0].migrations[2].digest, chains[0].migrations[1].digest}));
+}
+
+BOOST_AUTO_TEST_CASE(another_tools_migration_has_what_its_files_give_each_engine) {
+  const auto read = other.read("pairs", {{"1_a.up.sql", "SELECT 1;"},
+                                         {"1_a.mysql.up.sql", "SELECT 2;"},
+                                         {"1_a.down.sql", "SELECT 3;"},
+                                         {"2_b.mysql.up.sql", "SELECT 4;"},
+                                         {"2_b.mysql.down.sql", "SELECT 5;"},
+                                         {"3_c.up.sql", "SELECT 6;"},
+                                         {"3_c.mysql.down.sql", "SELECT 7;"}});
+  const auto build_for = [&](dialect which) {
+    return build_chain(read, build_graph(read, other.messages), which, other.messages, true);
+  };
+
+  const migration_chain on_sqlite = build_for(dialect::sqlite);
+  const migration_chain on_mysql = build_for(dialect::mysql);
+
+  BOOST_TEST(format(other.messages) == "");
+  BOOST_TEST(on_sqlite.migrations.at(0).up.statements.at(0).text == "SELECT 1");
+  BOOST_TEST(on_mysql.migrations.at(0).up.statements.at(0).text == "SELECT 2");
+  BOOST_TEST(on_sqlite.migrations.at(1).up.statements.empty());
+  BOOST_TEST(on_sqlite.migrations.at(1).irreversible == "");
+  BOOST_TEST(on_sqlite.migrations.at(1).parents.at(0) == "1_a");
+  BOOST_TEST(on_sqlite.migrations.at(2).irreversible == "it has no down script");
+  BOOST_TEST(on_mysql.migrations.at(2).down.statements.at(0).text == "SELECT 7");
+}
+
+BOOST_AUTO_TEST_CASE(the_runtime_is_told_the_file_of_a_down_that_has_one_of_its_own) {
+  const auto read = other.read("diesel", {{"1_a/up.sql", "SELECT 1;"}, {"1_a/down.sql", "SELECT 2;"}});
+  const std::vector<migration_chain> chains{
+      build_chain(read, build_graph(read, other.messages), dialect::sqlite, other.messages)};
+
+  const chain_view view{chains, "shop", "strata", {}};
+
+  const strata::migration& migration = view.set().chains[0].migrations[0];
+  BOOST_TEST(migration.file == "migrations/1_a/up.sql");
+  BOOST_TEST(migration.up.file == "");
+  BOOST_TEST(migration.down.file == "migrations/1_a/down.sql");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,10 +13,10 @@ struct fixture {
   temporary_folder folder;
   diagnostics messages;
 
-  migrations_folder read() { return read_folder(folder.path(), "migrations", messages); }
+  std::vector<folder_file> read(bool deep = false) { return read_tree(folder.path(), "migrations", deep, messages); }
   std::string messages_about(const std::string& text) {
     folder.write("1_a.sql", text);
-    BOOST_TEST(read().files.empty());
+    BOOST_TEST(read().empty());
     return format(messages);
   }
 };
@@ -25,21 +25,45 @@ struct fixture {
 
 BOOST_FIXTURE_TEST_SUITE(folder_test, fixture)
 
-BOOST_AUTO_TEST_CASE(sql_files_come_in_name_order_and_others_do_not_count) {
-  for (const auto* name : {"10_c.sql", "2_b.sql", "README.md", "2_b.sql~", "strata.lock"}) folder.write(name, "x");
-  std::filesystem::create_directory(folder.path() / "3_folder.sql");
+BOOST_AUTO_TEST_CASE(files_come_in_name_order_and_only_texts_are_read) {
+  for (const auto* name : {"10_c.sql", "2_b.sql", "README.md", "3_code.go", "strata.lock"}) folder.write(name, "x");
+  std::filesystem::create_directory(folder.path() / "4_folder.sql");
 
-  const migrations_folder found = read();
+  const std::vector<folder_file> found = read();
 
-  BOOST_REQUIRE(found.files.size() == 2u);
-  BOOST_TEST(found.files[0]->path() == "migrations/2_b.sql");
-  BOOST_TEST(found.files[1]->path() == "migrations/10_c.sql");
-  BOOST_TEST(found.lock->path() == "migrations/strata.lock");
+  BOOST_REQUIRE(found.size() == 4u);
+  BOOST_TEST(found[0].text->path() == "migrations/2_b.sql");
+  BOOST_TEST(found[1].name == "3_code.go");
+  BOOST_TEST(!found[1].text);
+  BOOST_TEST(found[2].text->path() == "migrations/10_c.sql");
+  BOOST_TEST(found[3].name == "README.md");
+  BOOST_TEST(format(messages) == "");
+}
+
+BOOST_AUTO_TEST_CASE(folders_are_read_on_demand_and_hidden_ones_never) {
+  for (const auto* name : {"1_a", ".git", "1_a/inner"}) std::filesystem::create_directory(folder.path() / name);
+  for (const auto* name : {"1_a/up.sql", "1_a/metadata.toml", "1_a/inner/x.SQL", ".git/y.sql"}) folder.write(name, "x");
+
+  BOOST_TEST(read().empty());
+  const std::vector<folder_file> found = read(true);
+
+  BOOST_REQUIRE(found.size() == 3u);
+  BOOST_TEST(found[0].text->path() == "migrations/1_a/inner/x.SQL");
+  BOOST_TEST(found[1].name == "1_a/metadata.toml");
+  BOOST_TEST(found[2].name == "1_a/up.sql");
+}
+
+BOOST_AUTO_TEST_CASE(the_lock_file_is_read_where_there_is_one) {
+  BOOST_TEST(!read_lock_source(folder.path(), "migrations", messages));
+
+  folder.write("strata.lock", "x");
+
+  BOOST_TEST(read_lock_source(folder.path(), "migrations", messages)->path() == "migrations/strata.lock");
   BOOST_TEST(format(messages) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_folder_is_reported) {
-  BOOST_TEST(read_folder(folder.path() / "nowhere", "db/nowhere", messages).files.empty());
+  BOOST_TEST(read_tree(folder.path() / "nowhere", "db/nowhere", false, messages).empty());
 
   BOOST_TEST(format(messages) ==
              "db/nowhere: error: there is no such folder [strata-no-folder]\n"
@@ -50,7 +74,7 @@ BOOST_AUTO_TEST_CASE(an_unreadable_file_is_reported_and_the_others_are_read) {
   std::filesystem::create_symlink("nowhere", folder.path() / "1_a.sql");
   folder.write("2_b.sql", "x");
 
-  BOOST_TEST(read().files.size() == 1u);
+  BOOST_TEST(read().size() == 1u);
 
   BOOST_TEST(format(messages) ==
              "migrations/1_a.sql: error: cannot read the file: No such file or directory [strata-unreadable]\n"
@@ -77,10 +101,10 @@ BOOST_AUTO_TEST_CASE(overlong_forms_surrogates_and_cut_characters_are_not_utf8) 
   for (const auto* bad :
        {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xE2\x82"}) {
     folder.write("1_a.sql", bad);
-    BOOST_TEST(read().files.empty());
+    BOOST_TEST(read().empty());
   }
   folder.write("1_a.sql", "\xE2\x82\xAC \xF0\x9F\x98\x80 \xF4\x8F\xBF\xBF");
-  BOOST_TEST(read().files.size() == 1u);
+  BOOST_TEST(read().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(utf16_is_named_as_such) {

@@ -18,6 +18,19 @@ std::string shown(const sql_script& script) {
   return text;
 }
 
+// As a layout of another tool hands it on.
+testing::reading read_borrowed(std::string_view text, dialect which = dialect::sqlite) {
+  script_section section;
+  section.borrowed = true;
+  section.transaction_as_needed = true;
+  section.file = std::make_shared<source_file>("m.sql", std::string{text});
+  section.end = section.file->text().size();
+  diagnostics messages;
+  testing::reading result{read_script(section, which, messages), {}};
+  result.messages = format(messages);
+  return result;
+}
+
 std::string refused(std::string_view text, dialect which) {
   const lexed_text lexed = lex(text, which);
   return refused_in_transaction(statement_head{text, lexed.tokens}, which);
@@ -147,6 +160,48 @@ BOOST_AUTO_TEST_CASE(each_engine_has_its_list) {
   BOOST_TEST(refused("refresh materialized view concurrently a", dialect::postgresql) == "");
   BOOST_TEST(refused("create index a on b(c)", dialect::postgresql) == "");
   BOOST_TEST(refused("create table a(b int)", dialect::mysql) == "");
+}
+
+BOOST_AUTO_TEST_CASE(another_tools_script_may_switch_foreign_keys_as_strata_does) {
+  for (const std::string_view text :
+       {"PRAGMA foreign_keys=OFF; BEGIN; a; b; COMMIT; PRAGMA foreign_keys=ON;", "pragma foreign_keys = 0; a; b;",
+        "PRAGMA foreign_keys=off;BEGIN;PRAGMA foreign_keys=OFF;a;b;PRAGMA foreign_keys=ON;COMMIT;"}) {
+    const auto [script, messages] = read_borrowed(text);
+
+    BOOST_TEST(messages == "");
+    BOOST_TEST(shown(script) == "a | b");
+    BOOST_TEST(script.transactional);
+    BOOST_TEST(drops_tables(script));
+  }
+  BOOST_TEST(!drops_tables(read_borrowed("PRAGMA foreign_keys=ON; a;").script));
+}
+
+BOOST_AUTO_TEST_CASE(another_tools_script_runs_without_a_transaction_where_it_has_to) {
+  const auto [concurrent, no_messages] =
+      read_borrowed("CREATE TABLE a (x int);\nCREATE INDEX CONCURRENTLY i ON a (x);", dialect::postgresql);
+  BOOST_TEST(no_messages == "");
+  BOOST_TEST(!concurrent.transactional);
+  BOOST_TEST(shown(concurrent) == "CREATE TABLE a (x int) | CREATE INDEX CONCURRENTLY i ON a (x)*");
+
+  const auto [several, none] = read_borrowed("BEGIN; a; b; COMMIT; BEGIN; c; COMMIT;");
+  BOOST_TEST(none == "");
+  BOOST_TEST(!several.transactional);
+  BOOST_TEST(shown(several) == "a+ | b | c");
+}
+
+BOOST_AUTO_TEST_CASE(another_tools_script_may_leave_the_tools_transaction) {
+  for (const std::string_view text : {"COMMIT; VACUUM; BEGIN;", "-- why\nCOMMIT;\nVACUUM;"}) {
+    const auto [script, messages] = read_borrowed(text);
+
+    BOOST_TEST(messages == "");
+    BOOST_TEST(!script.transactional);
+    BOOST_TEST(shown(script) == "VACUUM*");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(control_that_fits_nothing_is_an_error_in_another_tools_script_too) {
+  BOOST_TEST(read_borrowed("a; BEGIN; b; ROLLBACK;").messages.find("[strata-transaction-control]") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

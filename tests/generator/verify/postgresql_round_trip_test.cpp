@@ -133,4 +133,15 @@ BOOST_AUTO_TEST_CASE(a_script_that_cannot_run_twice_is_reported) {
              "IGNORE\n");
 }
 
+BOOST_AUTO_TEST_CASE(extensions_that_an_operator_creates_are_there) {
+  const test::migration_text second{"0002",
+                                    "-- migrate:up\nALTER TABLE nodes ADD COLUMN tags hstore;\n"
+                                    "-- migrate:down\nALTER TABLE nodes DROP COLUMN tags;\n"};
+  BOOST_TEST(round_trip({first, second}).find("type \"hstore\" does not exist") != std::string::npos);
+
+  make = [this] { return std::make_unique<postgresql_sandbox>(server, std::vector<std::string>{"hstore"}); };
+
+  BOOST_TEST(round_trip({first, second}) == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

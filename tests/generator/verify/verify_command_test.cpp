@@ -185,4 +185,110 @@ BOOST_AUTO_TEST_CASE(options_that_exclude_each_other_are_wrong_usage) {
   BOOST_TEST(verify_command().run({"--dialect", "oracle"}) == 2);
 }
 
+// Read on one connection before and after, SQLite 3.40 crashed at the second.
+BOOST_AUTO_TEST_CASE(every_down_that_does_not_restore_is_reported) {
+  for (const auto* name : {"3", "4", "5"}) {
+    write("migrations/" + std::string{name} + "_more.sql",
+          "-- migrate:up\nCREATE TABLE more_" + std::string{name} + " (id INTEGER);\n-- migrate:down\nSELECT 1;\n");
+  }
+
+  BOOST_TEST(verify() == 1);
+
+  const std::string said = err.str();
+  for (const auto* left : {"table more_3: left behind", "table more_4: left behind", "table more_5: left behind"}) {
+    BOOST_TEST(said.find(left) != std::string::npos, said);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(keep_going_passes_over_a_migration_that_cannot_go_up) {
+  write("migrations/3_bad.sql", "-- migrate:up\nCREATE TABLE made (x);\nno such thing;\n-- migrate:down\nSELECT 1;\n");
+  write("migrations/4_good.sql", "-- migrate:up\nCREATE TABLE made (y);\n-- migrate:down\nDROP TABLE made;\n");
+  write("migrations/5_bad.sql", "-- migrate:up\nSELECT absent;\n-- migrate:down\nSELECT 1;\n");
+  options.keep_going = true;
+
+  BOOST_TEST(verify() == 1);
+
+  const std::string said = err.str();
+  BOOST_TEST(said.find("migrations/3_bad.sql:3:1: error: statement 2 of 2 of migration 3 failed") != std::string::npos,
+             said);
+  BOOST_TEST(said.find("4_good") == std::string::npos, said);
+  BOOST_TEST(said.find("migrations/5_bad.sql:2:8: error: statement 1 of 1 of migration 5 failed: no such column") !=
+                 std::string::npos,
+             said);
+}
+
+// A folder of another tool: the ways back are told of and do not stop anything.
+BOOST_AUTO_TEST_CASE(downs_of_another_tools_folder_are_warnings) {
+  write("theirs/1_a.up.sql", "CREATE TABLE a (x);");
+  write("theirs/1_a.down.sql", "DROP TABLE a;");
+  write("theirs/2_b.up.sql",
+        "PRAGMA foreign_keys=OFF;\nBEGIN;\nCREATE TABLE b (x);\nCOMMIT;\nPRAGMA foreign_keys=ON;\n");
+  write("theirs/2_b.down.sql", "-- nothing\n");
+  write("theirs/3_c.up.sql", "CREATE TABLE c (x)");
+  write("theirs/3_c.down.sql", "DROP TABLE c;\nDROP TABLE nowhere;\n");
+  write("theirs/4_d.up.sql", "CREATE TABLE d (x);");
+  write("theirs/5_e.up.sql", "CREATE TABLE e (x);");
+  write("theirs/5_e.down.sql", "DROP TABLE e; 'open");
+  options.folder.directory = path / "theirs";
+  options.folder.display_directory = "theirs";
+  options.folder.layout = "golang-migrate";
+
+  BOOST_TEST(verify() == 0);
+
+  BOOST_TEST(err.str() ==
+             "theirs/5_e.down.sql:1:15: warning: this string is not closed [strata-unterminated]\n"
+             "    DROP TABLE e; 'open\n"
+             "                  ^\n"
+             "  this migration is irreversible; its other direction is not concerned\n"
+             "  help: close it with '\n"
+             "theirs: note: no way back for sqlite from 4 [strata-no-down]\n"
+             "theirs/2_b.down.sql:1:1: warning: down of 2 does not restore the schema [strata-down-incomplete]\n"
+             "    -- nothing\n"
+             "    ^\n"
+             "  table b: left behind (made by 2)\n"
+             "theirs/3_c.down.sql:2:1: warning: statement 2 of 2 of migration 3 failed on the way down: no such table: "
+             "nowhere [strata-sql]\n"
+             "    DROP TABLE nowhere;\n"
+             "    ^\n");
+}
+
+// What the application registers before it migrates is not known while building.
+BOOST_AUTO_TEST_CASE(functions_of_the_application_can_be_declared) {
+  write("migrations/3_names.sql",
+        "-- migrate:up\nCREATE TABLE names AS SELECT encode(id) AS name FROM nodes WHERE salt() IS NULL;\n"
+        "-- migrate:down\nDROP TABLE names;\n");
+  BOOST_TEST(verify() == 1);
+  BOOST_TEST(err.str().find("no such function: encode") != std::string::npos, err.str());
+  err.str("");
+  options.folder.provided.functions = {"encode/1", "salt/0"};
+
+  BOOST_TEST(verify() == 0);
+
+  BOOST_TEST(err.str() == "");
+}
+
+// With foreign keys on, the DELETE would take the children along, and nobody would notice.
+BOOST_AUTO_TEST_CASE(another_tools_script_that_switches_foreign_keys_off_keeps_the_rows_that_refer) {
+  write("theirs/1_a.up.sql",
+        "CREATE TABLE nodes (id INTEGER PRIMARY KEY, name TEXT);\n"
+        "CREATE TABLE children (id INTEGER PRIMARY KEY, node REFERENCES nodes (id) ON DELETE CASCADE);\n");
+  write("theirs/1_a.down.sql", "DROP TABLE children; DROP TABLE nodes;\n");
+  write("theirs/2_b.up.sql",
+        "PRAGMA foreign_keys=OFF;\nBEGIN;\nCREATE TABLE kept AS SELECT * FROM nodes;\nDELETE FROM nodes;\n"
+        "INSERT INTO nodes SELECT id, upper(name) FROM kept;\nCOMMIT;\nPRAGMA foreign_keys=ON;\n");
+  write("theirs/2_b.down.sql", "DROP TABLE kept;\n");
+  write("fixtures/2.before.sql", "INSERT INTO nodes VALUES (1, 'a'); INSERT INTO children VALUES (7, 1);\n");
+  write("fixtures/2.after.sql",
+        "SELECT 'lost' WHERE (SELECT count(*) FROM children) <> 1;\nSELECT * FROM nodes WHERE name <> 'A';\n");
+  options.folder.directory = path / "theirs";
+  options.folder.display_directory = "theirs";
+  options.folder.layout = "golang-migrate";
+  options.what = verify_options::check::round_trip;
+  options.fixtures = path / "fixtures";
+
+  BOOST_TEST(verify() == 0);
+
+  BOOST_TEST(err.str() == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
