@@ -1,0 +1,2 @@
+-- Nodes.
+CREATE TABLE nodes (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- +goose Up
+INSERT INTO jobs (name) VALUES (shout(' first '));
