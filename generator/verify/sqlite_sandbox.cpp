@@ -117,9 +117,7 @@ void sqlite_sandbox::lend(const std::function<void(const std::string& url)>& to)
   restore(file.read());
 }
 
-std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { 
-  return std::make_unique<sqlite_sandbox>(functions_);
- }
+std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return std::make_unique<sqlite_sandbox>(functions_); }
 
 std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagnostics& messages) {
   return std::make_unique<boundary_watch>(db_->handle(), script, messages);
