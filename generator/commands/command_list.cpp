@@ -13,6 +13,7 @@
 #include "new.hpp"
 #include "operate.hpp"
 #include "rebase.hpp"
+#include "squash.hpp"
 #include "unlock.hpp"
 #include "verify.hpp"
 #include "with_server.hpp"
@@ -20,8 +21,9 @@
 namespace strata::generator {
 
 std::span<const command> author_commands() {
-  static const std::array commands{init_command(),        new_command(),        edit_command(),   merge_command(),
-                                   rebase_command(),      lock_command(),       unlock_command(), verify_command(),
+  static const std::array commands{init_command(),        new_command(),        edit_command(),
+                                   merge_command(),       rebase_command(),     squash_command(),
+                                   lock_command(),        unlock_command(),     verify_command(),
 #ifdef STRATA_WITH_POSTGRESQL
                                    with_server_command(),
 #endif

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "../graph/checkpoints.hpp"
 #include "../graph/partitioned_reindex.hpp"
 #include "../graph/repeatable_order.hpp"
 #include "../graph/seeds.hpp"
@@ -97,6 +98,7 @@ loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
   loaded.repeatables =
       order_repeatables({std::make_move_iterator(versioned), std::make_move_iterator(loaded.files.end())}, messages);
   loaded.files.erase(versioned, loaded.files.end());
+  loaded.checkpoints = set_checkpoints_aside(loaded.files, messages);
   const graph_rules rules{
       .allow_branches = options.allow_branches || loaded.lock.branches,
       .author_of =
@@ -130,7 +132,7 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
   }
   for (const dialect which : loaded.dialects) {
     const bool several = loaded.dialects.size() > 1;
-    loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages, several));
+    loaded.chains.push_back(build_chain(loaded.files, loaded.graph, which, messages, several, loaded.checkpoints));
     report_partitioned_reindex(loaded.chains.back(), messages);
     loaded.chains.back().seeds = build_seeds(seeds, which, messages, several);
     loaded.chains.back().repeatables = build_repeatables(loaded.repeatables, which, messages, several);

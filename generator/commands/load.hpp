@@ -35,10 +35,11 @@ struct folder_options {
 
 /// A folder as far as it could be read; to be used only where `messages` have no errors.
 struct loaded_folder {
-  /// In name order.
+  /// In name order, without the checkpoints that stand beside their migrations.
   std::vector<migration_file> files;
   /// In the order to run them in.
   std::vector<migration_file> repeatables;
+  std::vector<migration_file> checkpoints;
   migration_graph graph;
   std::vector<dialect> dialects;
   std::string layout;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include <strata/cli.hpp>
@@ -29,12 +30,48 @@ int check(const lock_options& options, std::ostream& out, std::ostream& err) {
   return cli::done;
 }
 
+bool is_replaced(const loaded_folder& folder, std::string_view revision) {
+  const std::vector<chain_migration>& migrations = folder.chains.front().migrations;
+  return std::any_of(migrations.begin(), migrations.end(), [&](const chain_migration& each) {
+    return each.is_checkpoint() &&
+           (each.revision == revision || std::any_of(each.replaces.begin(), each.replaces.end(),
+                                                     [&](const auto& below) { return below.revision == revision; }));
+  });
+}
+
+// For another dialect, each locked migration needs a script; those that a checkpoint stands for have none any more.
+bool can_fit_dialects(const loaded_folder& folder, const folder_options& options, diagnostics& messages) {
+  const bool more = std::any_of(folder.dialects.begin(), folder.dialects.end(), [&](dialect each) {
+    const std::vector<dialect>& held = folder.lock.dialects;
+    return std::find(held.begin(), held.end(), each) == held.end();
+  });
+  const std::vector<chain_migration>& migrations = folder.chains.front().migrations;
+  const auto checkpoint = std::find_if(migrations.begin(), migrations.end(),
+                                       [](const chain_migration& each) { return each.is_checkpoint(); });
+  if (!more || !folder.lock_source || checkpoint == migrations.end()) return true;
+  messages.add(
+      {.code = "strata-lock-dialects",
+       .message = fmt::format("no dialect can be added: the migrations that the checkpoint `{}` stands for are "
+                              "gone",
+                              checkpoint->revision),
+       .path = display_name(options),
+       .help = "bring their files back, write sections for the new dialect, lock them, and squash again"});
+  return false;
+}
+
 // Takes the edit that the options name into the lock file.
 void accept(const lock_options& options, loaded_folder& folder, diagnostics& messages, std::vector<std::string>& done) {
   const bool up = !options.accept_edit.empty();
   const std::string& revision = up ? options.accept_edit : options.accept_down;
   if (!folder.lock.find(revision))
     return report_not_locked(folder.lock, display_name(options.folder), revision, messages);
+  if (is_replaced(folder, revision)) {
+    messages.add({.code = "strata-checkpoint",
+                  .message = fmt::format("a checkpoint stands for `{}`, whose own file is gone", revision),
+                  .path = display_name(options.folder),
+                  .help = "bring the file back to accept an edit of it"});
+    return;
+  }
   const bool changed = up ? accept_edit(folder.lock, folder.chains, revision, options.reason)
                           : accept_down(folder.lock, folder.chains, revision);
   if (changed) {
@@ -52,6 +89,9 @@ void lock_drafts(loaded_folder& folder, std::vector<std::string>& done) {
   folder.lock.dialects = folder.dialects;
   folder.lock.layout = folder.layout;
   for (const std::string& revision : append_drafts(folder.lock, folder.chains)) done.push_back("locked " + revision);
+  for (const std::string& revision : lock_checkpoints(folder.lock, folder.chains)) {
+    done.push_back("locked the checkpoint " + revision);
+  }
   if (done.empty()) done.push_back("nothing to lock: " + count(folder.lock.migrations.size()));
 }
 
@@ -102,8 +142,15 @@ int lock_migrations(const lock_options& options, std::ostream& out, std::ostream
   loaded_folder folder = load_chains(options.folder, messages);
   const bool accepting = !options.accept_edit.empty() || !options.accept_down.empty();
   if (!messages.has_errors() && accepting) accept(options, folder, messages, done);
+  if (!messages.has_errors() && !accepting) {
+    for (const std::string& revision : forget_checkpoints(folder.lock, folder.chains)) {
+      done.push_back("the checkpoint " + revision + " is gone, and out of the lock file");
+    }
+  }
   if (!messages.has_errors()) apply_lock(folder.chains, folder.lock, folder.lock_source, messages);
-  if (!messages.has_errors() && !accepting) lock_drafts(folder, done);
+  if (!messages.has_errors() && !accepting && can_fit_dialects(folder, options.folder, messages)) {
+    lock_drafts(folder, done);
+  }
   if (options.folder.allow_branches) folder.lock.branches = true;
   if (!messages.has_errors()) write_lock(options.folder, folder.lock, messages);
   print(messages, err);

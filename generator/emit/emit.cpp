@@ -63,6 +63,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
     entry.set("seeds", chains[index].seeds.empty() ? "{}" : "seeds_" + std::to_string(index));
     entry.set("head_digest_literal", view_literal(head_digest(chains[index])));
     if (!chains[index].repeatables.empty()) entry.set("repeatables", "repeatables_" + std::to_string(index));
+    entry.set("has_checkpoints", !chains[index].checkpoints.empty());
     chain_list.push_back(entry);
     tables += chain_tables(chains[index], index, names.cpp_namespace);
   }

@@ -12,7 +12,7 @@ namespace strata::generator {
 namespace {
 
 // What the names of one list's tables have in common: `up_0_12` is the up script of the first chain's thirteenth
-// migration, `up_r0_1` of its second repeatable one.
+// migration, `up_r0_1` of its second repeatable one, `up_c0_0` of its first checkpoint.
 struct table_place {
   std::string list;
   std::size_t position = 0;
@@ -99,6 +99,15 @@ void add_views(std::string& text, const std::string& name, const std::vector<std
   text += "};\n";
 }
 
+void add_replaced(std::string& text, const std::string& name, const std::vector<chain_migration::replaced>& values) {
+  if (values.empty()) return;
+  text += fmt::format("constexpr ::strata::replaced_migration {}[] = {{\n", name);
+  for (const auto& each : values) {
+    text += fmt::format("    {{{}, {}}},\n", view_literal(each.revision), view_literal(each.digest));
+  }
+  text += "};\n";
+}
+
 // C++ has no arrays of no elements, so an empty table is an empty span.
 std::string reference(const std::string& name, bool is_empty) { return is_empty ? "{}" : name; }
 
@@ -134,6 +143,7 @@ std::string migration_value(const chain_migration& from, const table_place& plac
   add("draft", fmt::format("{}", from.draft));
   add("accepted", reference(place.name("accepted"), from.accepted.empty()));
   if (!from.variables.empty()) add("variables", place.name("variables"));
+  if (from.is_checkpoint()) add("replaces", place.name("replaces"));
   return text + "    },\n";
 }
 
@@ -148,6 +158,7 @@ void add_migrations(std::string& text, const std::string& table, const std::stri
     add_views(text, place.name("labels"), each.labels);
     add_views(text, place.name("accepted"), each.accepted);
     add_variables(text, place.name("variables"), each.variables);
+    add_replaced(text, place.name("replaces"), each.replaces);
     add_statements(text, "up", place, each.up);
     add_statements(text, "down", place, each.down);
   }
@@ -182,6 +193,10 @@ std::string chain_tables(const migration_chain& chain, std::size_t index, const 
   add_migrations(text, fmt::format("migrations_{}", index), fmt::format("{}", index), chain.migrations, cpp_namespace);
   if (!chain.repeatables.empty()) {
     add_migrations(text, fmt::format("repeatables_{}", index), fmt::format("r{}", index), chain.repeatables,
+                   cpp_namespace);
+  }
+  if (!chain.checkpoints.empty()) {
+    add_migrations(text, fmt::format("checkpoint_migrations_{}", index), fmt::format("c{}", index), chain.checkpoints,
                    cpp_namespace);
   }
   add_views(text, fmt::format("heads_{}", index), chain.heads);

@@ -8,9 +8,9 @@
 
 namespace strata::generator {
 
-/// Definitions of `migrations_<index>`, `heads_<index>`, `seeds_<index>` and `repeatables_<index>` where there are any,
-/// and all that they refer to. Names are numbered, because a revision may hold what no identifier can. The namespace is
-/// that of the steps in C++.
+/// Definitions of `migrations_<index>`, `heads_<index>`, and where there are any `seeds_<index>`, `repeatables_<index>`
+/// and `checkpoint_migrations_<index>`, and all that they refer to. Names are numbered, because a revision may hold
+/// what no identifier can. The namespace is that of the steps in C++.
 [[nodiscard]] std::string chain_tables(const migration_chain& chain, std::size_t index,
                                        const std::string& cpp_namespace);
 

@@ -8,6 +8,7 @@
 
 #include "../sql/checksum.hpp"
 
+#include "checkpoints.hpp"
 #include "section_for.hpp"
 
 namespace strata::generator {
@@ -90,6 +91,13 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .digest = {},
                         .variables = file.variables,
                         .repeatable = file.repeatable};
+  if (file.checkpoint) {
+    for (const std::string& each : file.checkpoint->replaces) built.replaces.push_back({each, {}});
+    built.frozen = file.checkpoint->frozen;
+    if (const auto stated = file.checkpoint->digests.find(which); stated != file.checkpoint->digests.end()) {
+      built.stated_digest = stated->second;
+    }
+  }
   if (file.borrowed && !file.irreversible && !file.sections.empty()) {
     build_borrowed(file, which, built, messages);
     return built;
@@ -146,7 +154,7 @@ std::string head_digest(const migration_chain& chain) {
 }
 
 migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph, dialect which,
-                            diagnostics& messages, bool several) {
+                            diagnostics& messages, bool several, const std::vector<migration_file>& checkpoints) {
   migration_chain chain;
   chain.which = which;
   chain.heads = graph.heads;
@@ -154,6 +162,9 @@ migration_chain build_chain(const std::vector<migration_file>& files, const migr
   for (const std::size_t file : graph.order) {
     chain.migrations.push_back(
         build_migration(files[file], graph.parents[file], graph.depends[file], which, several, messages));
+  }
+  for (const migration_file& each : in_chain_order(checkpoints, chain.migrations)) {
+    chain.checkpoints.push_back(build_migration(each, {}, {}, which, several, messages));
   }
   return chain;
 }

@@ -36,6 +36,17 @@ struct chain_migration {
   std::string digest;
   std::vector<declared_variable> variables = {};
   bool repeatable = false;
+  /// Of a checkpoint: what it stands for besides itself, parents first, with digests (set by the lock stage), and the
+  /// columns whose values differ from run to run.
+  struct replaced {
+    std::string revision;
+    std::string digest;
+  };
+  std::vector<replaced> replaces = {};
+  std::vector<std::string> frozen = {};
+  /// The digest that the checkpoint's file says it was written for.
+  std::string stated_digest = {};
+  [[nodiscard]] bool is_checkpoint() const noexcept { return !replaces.empty(); }
 };
 
 /// Rows for development and tests, apart from the chain.
@@ -64,6 +75,9 @@ struct migration_chain {
   std::vector<chain_migration> repeatables = {};
   /// For trying it.
   provided_objects provided = {};
+  /// Those beside the migrations that they stand for, in the order of their revisions in the chain. A checkpoint whose
+  /// originals are gone is one of the migrations.
+  std::vector<chain_migration> checkpoints = {};
 };
 
 /// The order of a folder's migrations: indexes into `files`, parents and dependencies first, and each one's parents
@@ -98,8 +112,10 @@ struct graph_rules {
 
 /// Chooses each migration's sections for the dialect, splits them, and reports a missing up or down. Digests are not
 /// set here: the lock file has a say in them. `several`: chains for other dialects are built from the same files.
+/// `checkpoints`: those that were set aside; see checkpoints.hpp.
 [[nodiscard]] migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph,
-                                          dialect which, diagnostics& messages, bool several = false);
+                                          dialect which, diagnostics& messages, bool several = false,
+                                          const std::vector<migration_file>& checkpoints = {});
 
 /// The same for repeatable migrations, which come in the order to run them in; with digests. One that has no section
 /// for the dialect is left out.

@@ -79,6 +79,12 @@ std::span<const variable> chain_view::view(const std::vector<declared_variable>&
   return variables;
 }
 
+std::span<const replaced_migration> chain_view::view(const std::vector<chain_migration::replaced>& from) {
+  std::vector<replaced_migration>& views = replaced_.emplace_back();
+  for (const chain_migration::replaced& each : from) views.push_back({each.revision, each.digest});
+  return views;
+}
+
 std::span<const migration> chain_view::view(const std::vector<chain_migration>& from) {
   std::vector<migration>& migrations = migrations_.emplace_back();
   migrations.reserve(from.size());
@@ -96,7 +102,8 @@ std::span<const migration> chain_view::view(const std::vector<chain_migration>& 
                           .compatible = each.compatible,
                           .draft = each.draft,
                           .accepted = view(each.accepted),
-                          .variables = view(each.variables)});
+                          .variables = view(each.variables),
+                          .replaces = view(each.replaces)});
   }
   return migrations;
 }
@@ -114,7 +121,8 @@ void chain_view::add(const migration_chain& from) {
                      .heads = view(from.heads),
                      .head_digest = strings_.emplace_back(head_digest(from)),
                      .seeds = seeds,
-                     .repeatables = view(from.repeatables)});
+                     .repeatables = view(from.repeatables),
+                     .checkpoints = view(from.checkpoints)});
 }
 
 }  // namespace strata::generator

@@ -35,6 +35,7 @@ class chain_view {
   std::span<const std::string_view> view(const std::vector<std::string>& from);
   std::span<const piece> view(const std::vector<sql_piece>& from);
   std::span<const variable> view(const std::vector<declared_variable>& from);
+  std::span<const replaced_migration> view(const std::vector<chain_migration::replaced>& from);
   std::span<const migration> view(const std::vector<chain_migration>& from);
   void add(const migration_chain& from);
 
@@ -42,6 +43,7 @@ class chain_view {
   // Deques: what the set points to must not move when more is added.
   std::deque<std::vector<statement>> statements_;
   std::deque<std::vector<std::string_view>> texts_;
+  std::deque<std::vector<replaced_migration>> replaced_;
   std::deque<std::vector<migration>> migrations_;
   std::deque<std::vector<seed_script>> seeds_;
   std::deque<std::vector<piece>> pieces_;

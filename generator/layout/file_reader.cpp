@@ -40,6 +40,7 @@ class file_reader {
     check_directions();
     check_repeatable(found_, stated_.contains("revision"), messages_);
     for (script_section& each : found_.sections) each.variables = found_.variables;
+    check_checkpoint();
     return std::move(found_);
   }
 
@@ -65,6 +66,8 @@ class file_reader {
     } else if (name == "variable") {
       check_place(line);
       read_variable(line, file_, found_.variables, messages_);
+    } else if (name == "checkpoint" || name == "digest" || name == "frozen") {
+      read_checkpoint(line);
     } else if (name == "revision" || name == "parent" || name == "compatible" || name == "repeatable") {
       read_directive(line);
     } else if (name == "depends") {
@@ -185,6 +188,35 @@ class file_reader {
         report("strata-invalid-label", fmt::format("`{}` cannot be a label", word.text), word.offset,
                std::string{label_rule});
       }
+    }
+  }
+
+  // These may go on over several lines.
+  void read_checkpoint(const marker& line) {
+    const std::string_view name = line.name.text;
+    if (header_end_) {
+      report("strata-late-directive", fmt::format("`migrate:{}` stands below the first section", name), line.begin,
+             "move the line to the top of the file");
+    }
+    if (!found_.checkpoint) found_.checkpoint.emplace().offset = line.begin;
+    if (name == "digest") return read_digest(line);
+    if (line.words.empty()) {
+      report("strata-marker-words", fmt::format("`migrate:{}` takes what it speaks of", name), line.name.offset,
+             "only `strata squash` writes this line");
+    }
+    for (const marker_word& word : line.words) {
+      if (name == "checkpoint") check_revision(word);
+      (name == "checkpoint" ? found_.checkpoint->replaces : found_.checkpoint->frozen).emplace_back(word.text);
+    }
+  }
+
+  void read_digest(const marker& line) {
+    const auto which = line.words.size() == 2 ? dialect_from(line.words.front().text) : std::nullopt;
+    if (which) {
+      found_.checkpoint->digests[*which] = line.words[1].text;
+    } else {
+      report("strata-marker-words", "`migrate:digest` takes a dialect and a digest", line.name.offset,
+             "only `strata squash` writes this line");
     }
   }
 
@@ -312,6 +344,34 @@ class file_reader {
       report("strata-missing-down", "the migration has no `-- migrate:down` section", up->marker,
              "write one that takes the change back, or `-- migrate:irreversible` and the reason");
     }
+  }
+
+  // It is where a chain begins, whatever comes before it in the folder, and one transaction, because it stands for
+  // migrations of which nobody could say how far they came.
+  void check_checkpoint() {
+    if (!found_.checkpoint) return;
+    const auto refuse = [this](std::string message, std::size_t offset, std::string help) {
+      report("strata-checkpoint", std::move(message), offset, std::move(help));
+    };
+    if (found_.checkpoint->replaces.empty()) {
+      refuse("the checkpoint names no migration that it stands for", found_.checkpoint->offset,
+             "only `strata squash` writes checkpoints");
+    }
+    if (found_.checkpoint->digests.empty()) {
+      refuse("the checkpoint does not say which digest it was written for", found_.checkpoint->offset,
+             "only `strata squash` writes checkpoints");
+    }
+    if (found_.parents) {
+      refuse("a checkpoint has no parents: it begins a chain", found_.parents_offset, "remove the line");
+    }
+    if (!found_.irreversible) {
+      refuse("a checkpoint cannot be taken back", found_.checkpoint->offset,
+             "write `-- migrate:irreversible` and the reason in place of a down section");
+    }
+    for (const script_section& each : found_.sections) {
+      if (!each.transactional) refuse("a checkpoint runs in one transaction", each.marker, "remove transaction:false");
+    }
+    found_.parents.emplace();
   }
 
   static std::string_view word_for(direction way) { return way == direction::up ? "up" : "down"; }

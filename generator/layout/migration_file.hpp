@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,6 +81,18 @@ struct irreversible_mark {
   std::size_t offset = 0;
 };
 
+/// `-- migrate:checkpoint REV…`: the file stands for these and for its own revision; databases that begin empty run it
+/// in their place.
+struct checkpoint_mark {
+  std::vector<std::string> replaces;
+  /// `-- migrate:digest DIALECT sha256:…`: the digest of the revision that it was written for.
+  std::map<dialect, std::string> digests;
+  /// `-- migrate:frozen TABLE.COLUMN…`: columns whose values differ from run to run; the checkpoint holds those of one.
+  std::vector<std::string> frozen;
+  /// The first marker line.
+  std::size_t offset = 0;
+};
+
 /// One migration as written.
 struct migration_file {
   source file;
@@ -103,6 +116,7 @@ struct migration_file {
   std::vector<declared_variable> variables = {};
   /// `-- migrate:repeatable`: the revision is the file's name without its ending.
   bool repeatable = false;
+  std::optional<checkpoint_mark> checkpoint = {};
 };
 
 }  // namespace strata::generator

@@ -31,15 +31,6 @@ std::size_t character_length(std::string_view text, std::size_t at) {
   return length;
 }
 
-std::optional<std::size_t> first_invalid(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = character_length(text, at);
-    if (length == 0) return at;
-    at += length;
-  }
-  return std::nullopt;
-}
-
 // By its byte order mark, or by the zero half of an ASCII character at its beginning.
 bool is_utf16(std::string_view text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
@@ -48,6 +39,15 @@ bool is_utf16(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = character_length(text, at);
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::nullopt;
+}
 
 bool check_text(const source& file, diagnostics& messages) {
   const std::string_view text = file->text();
@@ -66,7 +66,7 @@ bool check_text(const source& file, diagnostics& messages) {
                   .help = "remove the byte; to store one, write a blob literal (X'00')"});
     return false;
   }
-  if (const auto invalid = first_invalid(text)) {
+  if (const auto invalid = first_invalid_utf8(text)) {
     messages.add({.code = "strata-invalid-utf8",
                   .message = fmt::format("byte 0x{:02X} is not valid UTF-8", byte_at(text, *invalid)),
                   .file = file,

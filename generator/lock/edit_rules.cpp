@@ -12,22 +12,20 @@
 
 namespace strata::generator {
 
-namespace {
-
-// As much of a checksum as a person compares.
 std::string shorten(const std::string& checksum) {
   if (checksum.empty()) return "irreversible";
   const std::size_t digits = checksum.find(':') + 1;
   return checksum.substr(digits, 12) + "…";
 }
 
-// The first statement that differs; the marker line, where statements at the end are gone.
 std::size_t first_change(const sql_script& found, const std::vector<std::string>& locked) {
   const auto differs =
       std::mismatch(found.statements.begin(), found.statements.end(), locked.begin(), locked.end(),
                     [](const sql_statement& now, const std::string& then) { return now.hash == then; });
   return differs.first == found.statements.end() ? found.marker : differs.first->offset;
 }
+
+namespace {
 
 class edit_rules {
  public:
@@ -93,7 +91,7 @@ void check_edits(const std::vector<migration_chain>& chains, const lock_file& lo
   edit_rules rules{locked, file, messages};
   for (const locked_migration& each : locked.migrations) {
     const auto found = by_revision.find(each.revision);
-    if (found == by_revision.end()) continue;
+    if (found == by_revision.end() || migrations[found->second].is_checkpoint()) continue;
     for (const migration_chain& chain : chains) {
       const auto script = each.scripts.find(chain.which);
       if (script != each.scripts.end()) rules.check(each, script->second, chain.migrations[found->second]);

@@ -1,6 +1,7 @@
 #include "lock_changes.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace strata::generator {
 
@@ -102,6 +103,42 @@ std::vector<std::string> append_drafts(lock_file& locked, const std::vector<migr
     added.push_back(draft.revision);
   }
   return added;
+}
+
+std::vector<std::string> lock_checkpoints(lock_file& locked, const std::vector<migration_chain>& chains) {
+  std::vector<std::string> added;
+  for (const migration_chain& chain : chains) {
+    for (const chain_migration& each : chain.checkpoints) {
+      if (!each.draft) continue;
+      locked_script& script = mutable_find(locked, each.revision).scripts.at(chain.which);
+      script.checkpoint = each.up.checksum;
+      script.checkpoint_statements = hashes(each.up);
+      if (&chain == &chains.front()) added.push_back(each.revision);
+    }
+  }
+  return added;
+}
+
+std::vector<std::string> forget_checkpoints(lock_file& locked, const std::vector<migration_chain>& chains) {
+  std::set<std::string_view> there;
+  for (const chain_migration& each : chains.front().checkpoints) there.insert(each.revision);
+  for (const chain_migration& each : chains.front().migrations) {
+    if (each.is_checkpoint()) there.insert(each.revision);
+    // An older checkpoint that a newer one stands for may go with the originals.
+    for (const auto& below : each.replaces) there.insert(below.revision);
+  }
+  std::vector<std::string> gone;
+  for (locked_migration& each : locked.migrations) {
+    if (there.contains(each.revision)) continue;
+    bool held = false;
+    for (auto& [which, script] : each.scripts) {
+      held = held || !script.checkpoint.empty();
+      script.checkpoint.clear();
+      script.checkpoint_statements.clear();
+    }
+    if (held) gone.push_back(each.revision);
+  }
+  return gone;
 }
 
 }  // namespace strata::generator

@@ -25,4 +25,10 @@ bool fit_dialects(lock_file& locked, const std::vector<migration_chain>& chains)
 /// Locks the chains' drafts; the revisions, in chain order.
 std::vector<std::string> append_drafts(lock_file& locked, const std::vector<migration_chain>& chains);
 
+/// Adds the checkpoints that are beside their migrations to these migrations' lines; the revisions.
+std::vector<std::string> lock_checkpoints(lock_file& locked, const std::vector<migration_chain>& chains);
+
+/// Takes out of the lock file what it holds of checkpoints whose file is gone; the revisions.
+std::vector<std::string> forget_checkpoints(lock_file& locked, const std::vector<migration_chain>& chains);
+
 }  // namespace strata::generator

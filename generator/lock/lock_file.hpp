@@ -23,6 +23,10 @@ struct locked_script {
   std::string digest;
   /// Former up checksums that stay good, oldest first; the oldest is the one in the digest.
   std::vector<std::string> accepted;
+  /// Of the checkpoint that stands for this migration and all before it: its up checksum and its statements' hashes;
+  /// empty where there is none.
+  std::string checkpoint = {};
+  std::vector<std::string> checkpoint_statements = {};
 };
 
 struct locked_migration {

@@ -40,6 +40,10 @@ bool set_script_field(locked_script& script, std::string_view field, std::string
     script.digest = value;
   } else if (field == "accepted") {
     script.accepted = split_list(value);
+  } else if (field == "checkpoint") {
+    script.checkpoint = value;
+  } else if (field == "checkpoint_statements") {
+    script.checkpoint_statements = split_list(value);
   } else {
     return false;
   }

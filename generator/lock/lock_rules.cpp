@@ -8,6 +8,7 @@
 #include "../layout/markers.hpp"
 #include "../layout/natural_order.hpp"
 #include "../sql/checksum.hpp"
+#include "checkpoint_rules.hpp"
 #include "edit_rules.hpp"
 #include "lock_file.hpp"
 #include "lock_help.hpp"
@@ -48,11 +49,16 @@ class structure_rules {
     for (const locked_migration& each : locked_.migrations) {
       locked_revisions_.insert(each.revision);
     }
+    std::set<std::string_view> replaced;
+    for (const chain_migration& each : chain_) {
+      for (const auto& below : each.replaces) replaced.insert(below.revision);
+    }
     for (const locked_migration& each : locked_.migrations) {
       const auto found = by_revision_.find(each.revision);
       if (found == by_revision_.end()) {
+        if (replaced.contains(each.revision)) continue;
         report_missing(each);
-      } else {
+      } else if (!chain_[found->second].is_checkpoint()) {
         check_parents(each, chain_[found->second]);
         check_depends(each, chain_[found->second]);
       }
@@ -183,6 +189,8 @@ void set_digests(migration_chain& chain, const std::unordered_map<std::string_vi
     if (script) {
       each.digest = script->digest;
       each.accepted = script->accepted;
+    } else if (each.is_checkpoint()) {
+      each.digest = each.stated_digest;
     } else {
       const auto digests_of = [&digests](const std::vector<std::string>& revisions) {
         std::vector<std::string> sorted;
@@ -213,6 +221,7 @@ void apply_lock(std::vector<migration_chain>& chains, const lock_file& locked, c
   for (migration_chain& chain : chains) set_digests(chain, by_revision);
   structure_rules{chains, locked, file, messages}.check();
   check_edits(chains, locked, file, messages);
+  check_checkpoints(chains, locked, messages);
 }
 
 void check_lock_header(const lock_file& locked, const source& file, const std::vector<dialect>& dialects,
@@ -238,13 +247,15 @@ void check_lock_header(const lock_file& locked, const source& file, const std::v
 
 void report_drafts(const std::vector<migration_chain>& chains, diagnostics& messages) {
   if (chains.empty()) return;
-  for (const chain_migration& each : chains.front().migrations) {
-    if (!each.draft || is_misplaced(each, messages)) continue;
+  const auto report = [&messages](const chain_migration& each, std::string_view what) {
+    if (!each.draft || is_misplaced(each, messages)) return;
     messages.add({.code = "strata-draft",
-                  .message = fmt::format("migration `{}` is a draft: the lock file does not hold it", each.revision),
+                  .message = fmt::format("{} `{}` is a draft: the lock file does not hold it", what, each.revision),
                   .file = each.file,
                   .help = fmt::format("strata lock{}", folder_option(each.file))});
-  }
+  };
+  for (const chain_migration& each : chains.front().migrations) report(each, "migration");
+  for (const chain_migration& each : chains.front().checkpoints) report(each, "checkpoint");
 }
 
 }  // namespace strata::generator

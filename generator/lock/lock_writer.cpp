@@ -28,6 +28,12 @@ std::string line_of(const lock_file& what, const locked_migration& migration) {
                         script.statements.empty() ? "none" : fmt::format("{}", fmt::join(script.statements, ",")),
                         script.digest);
     if (!script.accepted.empty()) line += fmt::format(" {}.accepted={}", name, fmt::join(script.accepted, ","));
+    if (!script.checkpoint.empty()) {
+      line += fmt::format(" {0}.checkpoint={1} {0}.checkpoint_statements={2}", name, script.checkpoint,
+                          script.checkpoint_statements.empty()
+                              ? "none"
+                              : fmt::format("{}", fmt::join(script.checkpoint_statements, ",")));
+    }
   }
   for (const std::string& reason : migration.reasons) line += " reason=" + quoted(reason);
   return line;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "../squash/proof.hpp"
 #include "migration_check.hpp"
 #include "sqlite_sandbox.hpp"
 #include "step_program.hpp"
@@ -95,6 +96,16 @@ class walk {
   std::size_t position_ = 0;
 };
 
+// What was not proved before.
+void prove(const migration_chain& chain, verify_cache& cache, diagnostics& messages) {
+  for (std::size_t at = 0; at < chain.checkpoints.size(); ++at) {
+    if (cache.proved(at)) continue;
+    const chain_migration& checkpoint = chain.checkpoints[at];
+    const auto originals = run_originals(chain, checkpoint.revision, make_sqlite_sandbox, messages);
+    if (originals && prove_checkpoint(*originals, checkpoint, messages)) cache.set_proved(at);
+  }
+}
+
 }  // namespace
 
 verification verify_chain(const migration_chain& of, const std::filesystem::path& cache_folder, diagnostics& messages,
@@ -104,11 +115,15 @@ verification verify_chain(const migration_chain& of, const std::filesystem::path
   verification result{.migrations = count};
   verify_cache cache{cache_folder, chain, settings.variables};
   const range wanted = still_to_verify(cache, count);
-  if (wanted.past == 0 && head == head_schema::ignored) return result;
+  const bool proved = std::all_of(chain.checkpoints.begin(), chain.checkpoints.end(), [&](const chain_migration& each) {
+    return cache.proved(static_cast<std::size_t>(&each - chain.checkpoints.data()));
+  });
+  if (wanted.past == 0 && proved && head == head_schema::ignored) return result;
 
   walk along{chain, settings, cache, result, messages};
   const bool good = wanted.past == 0 || along.go(wanted.first, wanted.past);
   if (good && head == head_schema::wanted && along.go(count, count)) result.head = along.read_schema();
+  if (good) prove(chain, cache, messages);
   cache.save();
   return result;
 }

@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "../schema/postgresql_introspector.hpp"
+#include "../squash/postgresql_contents.hpp"
+#include "../squash/postgresql_dump.hpp"
 
 namespace strata::generator {
 
@@ -101,6 +103,12 @@ void postgresql_sandbox::lend(const std::function<void(const std::string& url)>&
 
 std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
   return std::make_unique<postgresql_sandbox>(server_, extensions_);
+}
+
+database_contents postgresql_sandbox::read_contents() { return read_postgresql_contents(*db_); }
+
+std::string postgresql_sandbox::make_script(const database_contents& contents, bool qualified) {
+  return make_postgresql_script(server_->url(*name_), contents, qualified);
 }
 
 }  // namespace strata::generator

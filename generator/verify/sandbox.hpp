@@ -11,6 +11,7 @@
 #include "../graph/chain.hpp"
 #include "../graph/chain_view.hpp"
 #include "../schema/compare.hpp"
+#include "../squash/contents.hpp"
 #include "trial_settings.hpp"
 
 namespace strata::generator {
@@ -54,6 +55,11 @@ class sandbox {
   [[nodiscard]] virtual schema read_schema() = 0;
   /// The tables that hold the migrations' rows.
   [[nodiscard]] virtual std::vector<table_name> tables() = 0;
+  /// The rows and counters.
+  [[nodiscard]] virtual database_contents read_contents() = 0;
+  /// SQL that makes this database, whose contents these are, out of an empty one. Throws strata::error where the
+  /// engine's own tools are needed and missing. `qualified`: names keep the schema that they are in by default.
+  [[nodiscard]] virtual std::string make_script(const database_contents& contents, bool qualified) = 0;
   /// Calls it with a URL under which another process finds the database, and may change it until that returns.
   virtual void lend(const std::function<void(const std::string& url)>& to) = 0;
   /// An empty database on the same engine, with the same settings.

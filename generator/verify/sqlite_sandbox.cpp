@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "../schema/sqlite_introspector.hpp"
+#include "../squash/sqlite_contents.hpp"
 #include "boundary_watch.hpp"
 #include "stand_in_functions.hpp"
 
@@ -118,6 +119,12 @@ void sqlite_sandbox::lend(const std::function<void(const std::string& url)>& to)
 }
 
 std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return std::make_unique<sqlite_sandbox>(functions_); }
+
+database_contents sqlite_sandbox::read_contents() { return read_sqlite_contents(*db_); }
+
+std::string sqlite_sandbox::make_script(const database_contents& contents, bool /*qualified*/) {
+  return make_sqlite_script(*db_, contents);
+}
 
 std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagnostics& messages) {
   return std::make_unique<boundary_watch>(db_->handle(), script, messages);

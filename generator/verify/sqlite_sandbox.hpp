@@ -23,6 +23,8 @@ class sqlite_sandbox final : public sandbox {
   [[nodiscard]] schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;
   void lend(const std::function<void(const std::string& url)>& to) override;
+  [[nodiscard]] database_contents read_contents() override;
+  [[nodiscard]] std::string make_script(const database_contents& contents, bool qualified) override;
   [[nodiscard]] std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) override;
 
  private:

@@ -74,6 +74,15 @@ verify_cache::verify_cache(std::filesystem::path folder, const migration_chain& 
     records_.push_back(
         sha256(fmt::format("{}\n{}\n{}", keys_[at], script_key(migration.down), migration.irreversible.empty())));
   }
+  for (const chain_migration& each : chain.checkpoints) {
+    const auto original = std::find_if(chain.migrations.begin(), chain.migrations.end(),
+                                       [&](const chain_migration& other) { return other.revision == each.revision; });
+    const std::string key = original == chain.migrations.end()
+                                ? std::string{}
+                                : keys_[static_cast<std::size_t>(original - chain.migrations.begin())];
+    checkpoint_records_.push_back(
+        sha256(fmt::format("checkpoint\n{}\n{}\n{}", key, script_key(each.up), fmt::join(each.frozen, " "))));
+  }
   if (!folder_.empty()) read_index();
 }
 
@@ -90,6 +99,10 @@ void verify_cache::read_index() {
 bool verify_cache::verified(std::size_t position) const { return known_.contains(records_[position]); }
 
 void verify_cache::set_verified(std::size_t position) { known_.insert(records_[position]); }
+
+bool verify_cache::proved(std::size_t checkpoint) const { return known_.contains(checkpoint_records_[checkpoint]); }
+
+void verify_cache::set_proved(std::size_t checkpoint) { known_.insert(checkpoint_records_[checkpoint]); }
 
 std::filesystem::path verify_cache::image_path(std::size_t position) const {
   return folder_ / (keys_[position].substr(keys_[position].find(':') + 1, 16) + std::string{image_ending});
@@ -122,8 +135,10 @@ void verify_cache::save() const {
   if (problem) return;
 
   std::string content;
-  for (const std::string& each : records_) {
-    if (known_.contains(each)) content += each + '\n';
+  for (const auto* records : {&records_, &checkpoint_records_}) {
+    for (const std::string& each : *records) {
+      if (known_.contains(each)) content += each + '\n';
+    }
   }
   problem = replace_file(folder_ / index_name, sealed(content, index_name));
   for (const auto& [position, image] : images_) {

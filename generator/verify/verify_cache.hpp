@@ -29,6 +29,10 @@ class verify_cache {
   [[nodiscard]] bool verified(std::size_t position) const;
   void set_verified(std::size_t position);
 
+  /// The same of the chain's checkpoints: proved to lead where the migrations before them lead.
+  [[nodiscard]] bool proved(std::size_t checkpoint) const;
+  void set_proved(std::size_t checkpoint);
+
   /// The newest database before that position: how many migrations it has run, and its image; with none, the empty
   /// database and an empty image.
   struct start {
@@ -53,6 +57,7 @@ class verify_cache {
   std::vector<std::string> keys_;
   /// What is recorded of a migration: its position's key and its down script, hashed.
   std::vector<std::string> records_;
+  std::vector<std::string> checkpoint_records_;
   std::set<std::string, std::less<>> known_;
   std::vector<std::pair<std::size_t, std::string>> images_;
 };

@@ -7,6 +7,7 @@ namespace strata::cli {
 chain_index::chain_index(const chain& of) : chain_{&of} {
   for (const migration& each : of.migrations) {
     migrations_.emplace(each.revision, &each);
+    for (const replaced_migration& below : each.replaces) checkpoints_.emplace(below.revision, &each);
     for (const std::string_view parent : each.parents) children_[parent].push_back(&each);
     needed_.insert(each.depends.begin(), each.depends.end());
   }
@@ -43,6 +44,11 @@ std::vector<std::string_view> chain_index::labels(std::string_view revision) con
 const migration* chain_index::find(std::string_view revision) const {
   const auto found = migrations_.find(revision);
   return found == migrations_.end() ? nullptr : found->second;
+}
+
+const migration* chain_index::checkpoint_over(std::string_view revision) const {
+  const auto found = checkpoints_.find(revision);
+  return found == checkpoints_.end() ? nullptr : found->second;
 }
 
 std::span<const migration* const> chain_index::children(std::string_view revision) const {

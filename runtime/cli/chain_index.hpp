@@ -20,6 +20,8 @@ class chain_index {
   [[nodiscard]] const chain& whole() const noexcept { return *chain_; }
   /// Null for a revision that the chain does not have.
   [[nodiscard]] const migration* find(std::string_view revision) const;
+  /// The checkpoint that stands for a revision whose own migration the chain does not have any more; null: none.
+  [[nodiscard]] const migration* checkpoint_over(std::string_view revision) const;
   /// The migrations that have this revision as a parent.
   [[nodiscard]] std::span<const migration* const> children(std::string_view revision) const;
   [[nodiscard]] bool is_head(std::string_view revision) const;
@@ -36,6 +38,7 @@ class chain_index {
  private:
   const chain* chain_;
   std::unordered_map<std::string_view, const migration*> migrations_;
+  std::unordered_map<std::string_view, const migration*> checkpoints_;
   std::unordered_map<std::string_view, std::vector<const migration*>> children_;
   std::unordered_set<std::string_view> needed_;
   std::unordered_map<std::string_view, std::vector<std::string_view>> labels_;

@@ -30,7 +30,9 @@ std::string applied_text(const applied_migration& what) {
 void print_revision(const context& now, const chain_index& index, const applied_migration& at) {
   std::ostream& out = *now.terminal.out;
   const migration* const known = index.find(at.revision);
-  if (known == nullptr) {
+  if (const migration* const over = index.checkpoint_over(at.revision)) {
+    out << at.revision << fmt::format(" (below the checkpoint {})", over->revision) << unfinished_text(at) << '\n';
+  } else if (known == nullptr) {
     out << at.revision << " (unknown to this program)" << unfinished_text(at) << '\n';
   } else if (now.asked.verbose) {
     out << applied_text(at) << long_form(now.terminal, index, *known) << '\n';
@@ -43,7 +45,7 @@ json revision_json(const chain_index& index, const applied_migration& at) {
   return {{"revision", at.revision},
           {"description", at.description},
           {"head", index.is_head(at.revision)},
-          {"known", index.find(at.revision) != nullptr},
+          {"known", index.find(at.revision) != nullptr || index.checkpoint_over(at.revision) != nullptr},
           {"finished", at.finished()},
           {"digest", at.digest},
           {"applied_at", at.applied_at},

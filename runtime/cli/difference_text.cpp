@@ -18,6 +18,8 @@ std::string explanation(const difference& what) {
       return "applied, although a parent of it is not";
     case difference::kind::unfinished:
       return "begun and interrupted; `upgrade` goes on where it stopped";
+    case difference::kind::squashed:
+      return "applied, and what follows it is only in a checkpoint now; a program that still holds it must go on";
     case difference::kind::altered:
       return "the bookkeeping was changed by hand: its digests or its stored down script do not fit";
     case difference::kind::outdated:
@@ -41,6 +43,8 @@ std::string_view name_of(difference::kind what) {
       return "gap";
     case difference::kind::unfinished:
       return "unfinished";
+    case difference::kind::squashed:
+      return "squashed";
     case difference::kind::altered:
       return "altered";
     case difference::kind::outdated:

@@ -21,6 +21,8 @@ void print_json(const console& where, const json& value) {
 }
 
 json migration_json(const chain_index& index, const migration& what) {
+  json replaced = json::array();
+  for (const replaced_migration& each : what.replaces) replaced.push_back(each.revision);
   json result{{"revision", what.revision},
               {"description", what.description},
               {"parents", what.parents},
@@ -34,6 +36,7 @@ json migration_json(const chain_index& index, const migration& what) {
               {"head", index.is_head(what.revision)},
               {"compatible", what.compatible},
               {"draft", what.draft}};
+  if (!replaced.empty()) result["replaces"] = std::move(replaced);
   return result;
 }
 

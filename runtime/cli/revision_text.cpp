@@ -14,6 +14,7 @@ std::string marks(const chain_index& index, const migration& what, bool is_curre
   if (is_current) text += " (current)";
   if (index.children(what.revision).size() > 1) text += " (branchpoint)";
   if (what.parents.size() > 1) text += " (mergepoint)";
+  if (!what.replaces.empty()) text += " (checkpoint)";
   return text;
 }
 
@@ -44,6 +45,10 @@ std::string long_form(const console& where, const chain_index& index, const migr
   }
   if (const auto labels = index.labels(what.revision); !labels.empty()) {
     text += fmt::format("Branch names: {}\n", fmt::join(labels, ", "));
+  }
+  if (!what.replaces.empty()) {
+    text += fmt::format("Stands for: {} before it, from {} to {}\n", counted(what.replaces.size(), "migration"),
+                        what.replaces.front().revision, what.replaces.back().revision);
   }
   text += fmt::format("Path: {}\n", what.file);
   text += fmt::format("State: {}{}\n", what.draft ? "draft" : "locked", what.compatible ? ", compatible" : "");

@@ -14,8 +14,8 @@
 
 namespace strata::cli {
 
-/// What stands behind a revision: ` (LABEL, …) (head) (current) (branchpoint) (mergepoint)`. A head that another branch
-/// depends on is an `(effective head)`.
+/// What stands behind a revision: ` (LABEL, …) (head) (current) (branchpoint) (mergepoint) (checkpoint)`. A head that
+/// another branch depends on is an `(effective head)`.
 [[nodiscard]] std::string marks(const chain_index& index, const migration& what, bool is_current);
 
 /// `REV (head)`, with colour where it may be.

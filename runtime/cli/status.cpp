@@ -30,7 +30,8 @@ struct line {
 
 // What matters most of several: an interrupted migration before anything said of its text.
 constexpr std::array worst_first{difference::kind::unfinished, difference::kind::unknown,    difference::kind::edited,
-                                 difference::kind::altered,    difference::kind::reparented, difference::kind::gap};
+                                 difference::kind::altered,    difference::kind::reparented, difference::kind::gap,
+                                 difference::kind::squashed};
 
 std::string_view state_of(const applied_migration& row, const std::vector<difference>& differences) {
   for (const difference::kind kind : worst_first) {
@@ -50,7 +51,9 @@ std::vector<line> all_lines(const chain_index& index, const history& found,
   std::vector<line> lines;
   for (const migration& each : index.whole().migrations) {
     const auto row = rows.find(each.revision);
-    if (row == rows.end()) {
+    if (const applied_migration* const by = found.checkpoint_over(each.revision)) {
+      lines.push_back({.known = &each, .row = by, .state = "applied"});
+    } else if (row == rows.end()) {
       lines.push_back({.known = &each, .row = nullptr, .state = "pending"});
     } else {
       lines.push_back({.known = &each, .row = row->second, .state = state_of(*row->second, differences)});

@@ -28,6 +28,13 @@ const migration* find(const chain& chain, std::string_view revision) {
 }
 
 [[noreturn]] void refuse_edited(const chain& chain, const applied_migration& stored) {
+  if (find(chain, stored.revision) == nullptr) {
+    refuse({.code = errc::edited,
+            .message = "migration " + stored.revision + " ran in this database with another text (digest " +
+                       stored.digest + ") than the checkpoint of this program stands for",
+            .revision = stored.revision,
+            .help = "start the program that this database belongs to"});
+  }
   const migration& embedded = *find(chain, stored.revision);
   refuse({.code = stored.draft ? errc::draft_edited : errc::edited,
           .message = "migration " + stored.revision + " was edited after this database ran it (ran " + stored.checksum +
@@ -111,19 +118,32 @@ std::vector<std::string> drafts_to_redo(const chain& chain, const history& histo
   return redo;
 }
 
+// A common revision alone proves nothing: every chain may begin with 0001. It takes the same digest, text or name.
+bool is_of(const chain& chain, const history& history) {
+  std::unordered_map<std::string_view, const applied_migration*> rows;
+  std::unordered_map<std::string_view, std::string_view> digests;
+  for (const applied_migration& each : history.applied) {
+    rows.emplace(each.revision, &each);
+    digests.emplace(each.revision, each.digest);
+    for (const covered_migration& covered : each.covers) digests.emplace(covered.revision, covered.digest);
+  }
+  const auto has_digest = [&](const auto& each) {
+    const auto found = digests.find(each.revision);
+    return found != digests.end() && found->second == each.digest;
+  };
+  return std::any_of(chain.migrations.begin(), chain.migrations.end(), [&](const migration& embedded) {
+    const auto row = rows.find(embedded.revision);
+    return (row != rows.end() &&
+            (embedded.up.checksum == row->second->checksum || embedded.description == row->second->description)) ||
+           has_digest(embedded) || std::any_of(embedded.replaces.begin(), embedded.replaces.end(), has_digest);
+  });
+}
+
 }  // namespace
 
 void require_own(const chain_set& set, const chain& chain, const history& history) {
   if (history.applied.empty()) return;
-  // A common revision alone proves nothing: every chain may begin with 0001. It takes the same text or the same name.
-  std::unordered_map<std::string_view, const applied_migration*> applied;
-  for (const applied_migration& each : history.applied) applied.emplace(each.revision, &each);
-  const bool ours = std::any_of(chain.migrations.begin(), chain.migrations.end(), [&](const migration& embedded) {
-    const auto found = applied.find(embedded.revision);
-    return found != applied.end() &&
-           (embedded.up.checksum == found->second->checksum || embedded.description == found->second->description);
-  });
-  if (ours) return;
+  if (is_of(chain, history)) return;
   refuse({.code = errc::foreign,
           .message = "the database belongs to another chain: it is at " + join(history.heads()) + ", and the chain " +
                      std::string{set.name} + " has no migration of its history",
@@ -155,6 +175,7 @@ admission admit(const chain_set& set, const chain& chain, const history& history
         break;
       case difference::kind::gap:
         refuse_diverged(chain, each.revision, each.revision + " is applied, but not all that it stands on");
+      case difference::kind::squashed:  // Only an upgrade needs what is not there; planning it says so.
       case difference::kind::unfinished:
       case difference::kind::altered:
       case difference::kind::outdated:

@@ -67,6 +67,24 @@ void read_predecessors(std::string_view text, applied_migration& into) {
   }
 }
 
+// `0001=sha256:… 0002=sha256:…`
+std::string covered(const migration& by) {
+  std::string joined;
+  for (const replaced_migration& each : by.replaces) {
+    joined.append(joined.empty() ? "" : " ").append(each.revision).append("=").append(each.digest);
+  }
+  return joined;
+}
+
+std::vector<covered_migration> read_covered(std::string_view text) {
+  std::vector<covered_migration> found;
+  for (const std::string& each : words(text)) {
+    const std::size_t end = std::min(each.find('='), each.size());
+    found.push_back({each.substr(0, end), each.substr(std::min(end + 1, each.size()))});
+  }
+  return found;
+}
+
 value of(bool flag) { return std::int64_t{flag}; }
 value of(std::size_t count) { return static_cast<std::int64_t>(count); }
 value of(std::chrono::microseconds took) { return std::int64_t{took.count()}; }
@@ -98,6 +116,7 @@ applied_migration read_applied(const row& from) {
   found.down_transactional = next_number() != 0;
   found.down_drops_tables = next_number() != 0;
   found.irreversible = next_text();
+  found.covers = read_covered(next_text());
   return found;
 }
 
@@ -194,7 +213,8 @@ void bookkeeping::insert(const migration_record& record) {
   const migration& what = *record.what;
   const std::string parents = predecessors(what);
   const std::string down = pack(record.down);
-  const std::array<value, 19> parameters{
+  const std::string covers = covered(what);
+  const std::array<value, 20> parameters{
       what.revision,
       what.description,
       parents,
@@ -214,6 +234,7 @@ void bookkeeping::insert(const migration_record& record) {
       of(record.down.transactional),
       of(record.down.drops_tables),
       what.irreversible,
+      covers,
   };
   db_.modify(expand(sql().insert_migration), parameters);
 }

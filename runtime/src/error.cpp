@@ -42,6 +42,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-ambiguous-target";
     case errc::unreachable_target:
       return "strata-unreachable-target";
+    case errc::squashed:
+      return "strata-squashed";
     case errc::irreversible:
       return "strata-irreversible";
     case errc::damaged_bookkeeping:

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <strata/error.hpp>
 #include <strata/plan.hpp>
+#include <unordered_map>
 #include <utility>
 
 #include "applied_heads.hpp"
@@ -21,9 +23,11 @@ const migration* embedded_in(const chain& from, node which) {
 
 // The program's script is the better one (its down may have been mended since), but only for the text that ran.
 const migration* same_text(const migration* embedded, const applied_migration& stored) {
-  const bool fits = embedded != nullptr && (embedded->up.checksum == stored.checksum ||
-                                            std::count(embedded->accepted.begin(), embedded->accepted.end(),
-                                                       std::string_view{stored.checksum}) != 0);
+  // A checkpoint and the migration whose revision it bears never are.
+  const bool fits =
+      embedded != nullptr && embedded->replaces.empty() == stored.covers.empty() &&
+      (embedded->up.checksum == stored.checksum ||
+       std::count(embedded->accepted.begin(), embedded->accepted.end(), std::string_view{stored.checksum}) != 0);
   return fits ? embedded : nullptr;
 }
 
@@ -66,11 +70,16 @@ std::vector<step> finish_interrupted(const revision_graph& graph, const chain& f
   return steps;
 }
 
-// What the database has and keeps: an interrupted downgrade is finished first, whatever comes then.
+// What the database has and keeps: an interrupted downgrade is finished first, whatever comes then. With a checkpoint
+// it has all that this stands for.
 node_set applied_nodes(const revision_graph& graph, const history& applied) {
   node_set found(graph.size());
   for (std::size_t row = 0; row < applied.applied.size(); ++row) {
-    if (applied.applied[row].way == direction::up) found[graph.rows()[row]] = true;
+    if (applied.applied[row].way != direction::up) continue;
+    found[graph.rows()[row]] = true;
+    for (const covered_migration& each : applied.applied[row].covers) {
+      if (const auto covered = graph.find(each.revision)) found[*covered] = true;
+    }
   }
   return found;
 }
@@ -86,6 +95,35 @@ std::string names_of(const std::vector<std::string>& revisions) {
       failure{.code = code, .message = std::move(message), .database_state = "unchanged", .help = std::move(help)}};
 }
 
+[[noreturn]] void refuse_squashed(const migration& checkpoint, const history& at) {
+  const std::string name{checkpoint.revision};
+  throw history_error{failure{
+      .code = errc::squashed,
+      .message = "the database is at " + names_of(at.heads()) + ", below the checkpoint " + name +
+                 ", which takes only empty databases; this program does not hold the migrations in between any more",
+      .revision = name,
+      .file = std::string{checkpoint.file},
+      .database_state = "unchanged",
+      .help = "first bring it to " + name + " with a program that still holds them (upgrade " + name +
+              "), then start this one"}};
+}
+
+// The newest checkpoint that the target stands on, in place of all that it stands for.
+void begin_at_checkpoint(const chain& from, const revision_graph& graph, const node_set& needed, node_set& there,
+                         std::vector<step>& steps) {
+  const auto fits = [&](const migration& each) {
+    const auto at = graph.find(each.revision);
+    return at && needed[*at];
+  };
+  const auto newest = std::find_if(from.checkpoints.rbegin(), from.checkpoints.rend(), fits);
+  if (newest == from.checkpoints.rend()) return;
+  steps.push_back({.way = direction::up, .revision = std::string{newest->revision}, .embedded = &*newest});
+  there[graph.find(newest->revision).value()] = true;
+  for (const replaced_migration& each : newest->replaces) {
+    if (const auto replaced = graph.find(each.revision)) there[*replaced] = true;
+  }
+}
+
 void plan_up(const revision_graph& graph, const chain& from, const history& applied, const target& to,
              std::vector<step>& steps) {
   std::vector<node> wanted;
@@ -93,10 +131,12 @@ void plan_up(const revision_graph& graph, const chain& from, const history& appl
     if (const auto found = graph.find(each)) wanted.push_back(*found);
   }
   const node_set needed = graph.ancestors_and_self(wanted, revision_graph::edges::all);
-  const node_set there = applied_nodes(graph, applied);
+  node_set there = applied_nodes(graph, applied);
+  if (applied.applied.empty()) begin_at_checkpoint(from, graph, needed, there, steps);
   for (node each = 0; each < from.migrations.size(); ++each) {
     const migration& what = from.migrations[each];
     if (!needed[each] || there[each]) continue;
+    if (!what.replaces.empty() && !applied.applied.empty()) refuse_squashed(what, applied);
     steps.push_back({.way = direction::up, .revision = std::string{what.revision}, .embedded = &what});
   }
 }
@@ -115,6 +155,12 @@ std::vector<node> lowest_to_go(const revision_graph& graph, const node_set& ther
     }
   } else {
     const std::string& name = to.revisions.front();
+    if (const applied_migration* over = applied.checkpoint_over(name)) {
+      refuse(errc::irreversible,
+             "nothing can be taken back to " + name + ": this database began with the checkpoint " + over->revision +
+                 ", which did the work of " + name + " and what follows it in one step",
+             "choose a target at or above " + over->revision + ", or restore a backup");
+    }
     const auto goal = graph.find(name);
     if (!goal || !there[*goal]) {
       refuse(errc::unreachable_target,
@@ -153,6 +199,15 @@ const applied_migration* history::find(std::string_view revision) const noexcept
   return found == applied.end() ? nullptr : &*found;
 }
 
+const applied_migration* history::checkpoint_over(std::string_view revision) const noexcept {
+  const auto covers = [&](const applied_migration& row) {
+    return std::any_of(row.covers.begin(), row.covers.end(),
+                       [&](const covered_migration& each) { return each.revision == revision; });
+  };
+  const auto found = std::find_if(applied.begin(), applied.end(), covers);
+  return found == applied.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> history::heads() const {
   const revision_graph graph{*this};
   std::vector<std::string> found;
@@ -173,13 +228,66 @@ std::vector<step> plan(const chain& chain, const history& history, const target&
   return steps;
 }
 
+namespace {
+
+// What the checkpoints among the chain's migrations stand for: all that is known of it.
+class replaced_index {
+ public:
+  explicit replaced_index(const chain& from) {
+    for (const migration& checkpoint : from.migrations) {
+      for (const replaced_migration& each : checkpoint.replaces)
+        found_.emplace(each.revision, entry{&each, &checkpoint});
+    }
+  }
+  struct entry {
+    const replaced_migration* what = nullptr;
+    const migration* by = nullptr;
+  };
+  [[nodiscard]] const entry* find(std::string_view revision) const {
+    const auto found = found_.find(revision);
+    return found == found_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, entry> found_;
+};
+
+// One row against the chain; seen are the revisions of the rows before, with what their checkpoints stand for.
+template <typename Seen>
+std::optional<difference::kind> compare_row(const applied_migration& stored, const migration* embedded,
+                                            const replaced_index& replaced, Seen is_seen) {
+  const auto is_missing = [&](std::string_view revision) { return !is_seen(revision); };
+  if (embedded == nullptr) {
+    const replaced_index::entry* known = replaced.find(stored.revision);
+    if (known == nullptr) return difference::kind::unknown;
+    return known->what->digest == stored.digest ? std::nullopt : std::optional{difference::kind::edited};
+  }
+  const bool by_checkpoint = !embedded->replaces.empty() || !stored.covers.empty();
+  if (by_checkpoint && embedded->digest == stored.digest) {
+    const bool gap = stored.covers.empty() && std::any_of(embedded->replaces.begin(), embedded->replaces.end(),
+                                                          [&](const auto& each) { return is_missing(each.revision); });
+    return gap ? std::optional{difference::kind::gap} : std::nullopt;
+  }
+  if (same_text(embedded, stored) == nullptr) return difference::kind::edited;
+  if (embedded->digest != stored.digest) return difference::kind::reparented;
+  if (std::any_of(embedded->parents.begin(), embedded->parents.end(), is_missing) ||
+      std::any_of(embedded->depends.begin(), embedded->depends.end(), is_missing)) {
+    return difference::kind::gap;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<difference> compare(const chain& chain, const history& history) {
   const revision_graph graph{chain, history};
+  const replaced_index replaced{chain};
   node_set seen(graph.size());
   std::vector<difference> found;
-  const auto is_missing = [&](std::string_view revision) {
+  const applied_migration* below_checkpoint = nullptr;
+  const auto is_seen = [&](std::string_view revision) {
     const auto below = graph.find(revision);
-    return !below || !seen[*below];
+    return below && seen[*below];
   };
   for (std::size_t row = 0; row < history.applied.size(); ++row) {
     const applied_migration& stored = history.applied[row];
@@ -190,17 +298,15 @@ std::vector<difference> compare(const chain& chain, const history& history) {
     };
     if (!stored.finished()) add(difference::kind::unfinished);
     if (!stored.down_intact) add(difference::kind::altered);
-    if (embedded == nullptr) {
-      add(difference::kind::unknown);
-    } else if (same_text(embedded, stored) == nullptr) {
-      add(difference::kind::edited);
-    } else if (embedded->digest != stored.digest) {
-      add(difference::kind::reparented);
-    } else if (std::any_of(embedded->parents.begin(), embedded->parents.end(), is_missing) ||
-               std::any_of(embedded->depends.begin(), embedded->depends.end(), is_missing)) {
-      add(difference::kind::gap);
-    }
+    if (const auto differs = compare_row(stored, embedded, replaced, is_seen)) add(*differs);
     seen[graph.rows()[row]] = true;
+    for (const covered_migration& each : stored.covers) {
+      if (const auto covered = graph.find(each.revision)) seen[*covered] = true;
+    }
+    if (replaced.find(stored.revision) != nullptr) below_checkpoint = &stored;
+  }
+  if (below_checkpoint != nullptr && !is_seen(replaced.find(below_checkpoint->revision)->by->revision)) {
+    found.push_back({.what = difference::kind::squashed, .revision = below_checkpoint->revision});
   }
   // What every commit wrote of the whole history, and what its rows add up to now.
   if (!state_fits(history)) {

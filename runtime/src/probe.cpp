@@ -38,6 +38,11 @@ probe_result judge(const chain_set& set, const chain& chain, const history& at) 
   found.compatible = true;
   for (const difference& each : compare(chain, at)) {
     if (each.what == difference::kind::unfinished || each.what == difference::kind::altered) continue;
+    if (each.what == difference::kind::squashed) {
+      found.state = standing::squashed;
+      found.compatible = false;
+      return found;
+    }
     if (each.what == difference::kind::unknown) {
       found.unknown.push_back(each.revision);
       found.compatible = found.compatible && each.compatible;
@@ -74,6 +79,8 @@ std::string_view to_string(standing what) noexcept {
       return "foreign";
     case standing::edited:
       return "edited";
+    case standing::squashed:
+      return "squashed";
   }
   return "unknown";
 }
@@ -85,7 +92,9 @@ probe_result probe(connection& db, const chain_set& set) {
     const history at = books.read_history();
     if (at.exists) return judge(set, own, at);
     const standing state = books.count_tables() == 0 ? standing::fresh : standing::foreign;
-    return {.state = state, .pending = own.migrations.size() + own.repeatables.size()};
+    const history empty;
+    const target heads = resolve_target("heads", own, empty);
+    return {.state = state, .pending = plan(own, empty, heads, direction::up).size() + own.repeatables.size()};
   });
 }
 

@@ -34,6 +34,8 @@ revision_graph::revision_graph(const chain& from, const history& applied) {
   parents.reserve(most);
   node_set told_by_database(size());
   for (std::size_t row = 0; row < rows_.size(); ++row) {
+    // A checkpoint's row knows no parents; a chain that still has what it stands for does.
+    if (!applied.applied[row].covers.empty() && rows_[row] < from.migrations.size()) continue;
     told_by_database[rows_[row]] = true;
     read_edges(parents, rows_[row], applied.applied[row].parents);
     read_edges(dependencies, rows_[row], applied.applied[row].depends);

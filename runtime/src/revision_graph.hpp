@@ -28,7 +28,8 @@ class revision_graph {
   explicit revision_graph(const chain& from);
   /// What the database applied, by its own account; nodes are the rows.
   explicit revision_graph(const history& from);
-  /// The union; where both know a revision, the database's account of what it stands on holds.
+  /// The union; where both know a revision, the database's account of what it stands on holds, unless it began there
+  /// with a checkpoint.
   revision_graph(const chain& from, const history& applied);
 
   [[nodiscard]] std::size_t size() const noexcept { return names_.size(); }

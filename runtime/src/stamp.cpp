@@ -52,9 +52,13 @@ node_set nodes_to_keep(const revision_graph& graph, const chain& chain, const hi
       return below && keep[*below];
     };
     const migration& embedded = chain.migrations[each];
+    const std::vector<covered_migration>& covers = at.applied[row].covers;
     keep[each] = embedded.digest == at.applied[row].digest &&
-                 std::all_of(embedded.parents.begin(), embedded.parents.end(), stays) &&
-                 std::all_of(embedded.depends.begin(), embedded.depends.end(), stays);
+                 (!covers.empty() || (std::all_of(embedded.parents.begin(), embedded.parents.end(), stays) &&
+                                      std::all_of(embedded.depends.begin(), embedded.depends.end(), stays)));
+    for (const covered_migration& covered : covers) {
+      if (const auto below = graph.find(covered.revision); below && keep[each]) keep[*below] = true;
+    }
   }
   return keep;
 }

@@ -42,8 +42,8 @@ struct branch_of_graph {
 
 class resolver {
  public:
-  resolver(const chain& chain, const history& history, std::optional<direction> way)
-      : chain_{chain}, way_{way}, graph_{chain, history}, applied_(graph_.size()) {
+  resolver(const chain& chain, const strata::history& history, std::optional<direction> way)
+      : chain_{chain}, history_{history}, way_{way}, graph_{chain, history}, applied_(graph_.size()) {
     for (const node each : graph_.rows()) applied_[each] = true;
     for (node each = 0; each < chain.migrations.size(); ++each) {
       for (const std::string_view label : chain.migrations[each].labels) labels_.emplace(label, each);
@@ -163,6 +163,12 @@ class resolver {
       fail(errc::ambiguous_target, "several revisions start with " + quoted(word) + ": " + names(fitting),
            "give more characters of the one that you mean");
     }
+    if (const auto over = checkpoint_over(word)) {
+      fail(errc::squashed,
+           std::string{word} + " is one of those that the checkpoint " + std::string{*over} +
+               " stands for, and has no place of its own any more",
+           "name " + std::string{*over} + " or a revision above it");
+    }
     fail(errc::unknown_target, "there is no revision " + quoted(text.whole),
          suggestion(word) + "give " + std::string{named_targets} + "; a prefix needs at least four characters");
   }
@@ -173,6 +179,28 @@ class resolver {
     for (node each = 0; each < graph_.size(); ++each) known.push_back(graph_.name(each));
     const std::string meant = did_you_mean(word, known);
     return meant.empty() ? meant : meant + ' ';
+  }
+
+  // The checkpoint that stands for the revision, in the chain or in the database.
+  std::optional<std::string_view> checkpoint_over(std::string_view word) const {
+    for (const migration& each : chain_.migrations) {
+      if (std::any_of(each.replaces.begin(), each.replaces.end(),
+                      [&](const replaced_migration& replaced) { return replaced.revision == word; })) {
+        return each.revision;
+      }
+    }
+    const applied_migration* row = history_.checkpoint_over(word);
+    return row == nullptr ? std::nullopt : std::optional<std::string_view>{row->revision};
+  }
+
+  // Above it is what a checkpoint stands for, which has no place any more.
+  void require_nothing_squashed(node at) const {
+    const auto over = checkpoint_over(graph_.name(at));
+    if (!over) return;
+    fail(errc::squashed,
+         "what follows " + std::string{graph_.name(at)} + " is only in the checkpoint " + std::string{*over} +
+             ", which takes only empty databases",
+         "go on with a program that still holds the migrations up to " + std::string{*over});
   }
 
   // `-1` for an upgrade, `+1` for a downgrade: counted from where the database is, that is the other way.
@@ -203,6 +231,7 @@ class resolver {
     long steps = *text.steps;
     for (; steps > 0; --steps) {
       const nodes next = at.empty() ? bases() : copy(graph_.children(at.front()));
+      if (next.empty()) require_nothing_squashed(at.front());
       at = one_step(on_branch(next, branch), "above", text);
     }
     for (; steps < 0; ++steps) {
@@ -246,6 +275,7 @@ class resolver {
   }
 
   const chain& chain_;
+  const strata::history& history_;
   std::optional<direction> way_;
   revision_graph graph_;
   node_set applied_;

@@ -85,7 +85,13 @@ struct script {
   std::string_view file = {};
 };
 
-/// One step of the schema.
+/// A migration that a checkpoint stands for.
+struct replaced_migration {
+  std::string_view revision = {};
+  std::string_view digest = {};
+};
+
+/// One step of the schema, or a checkpoint: many steps in one, for databases that begin empty.
 struct migration {
   std::string_view revision = {};
   std::string_view description = {};
@@ -113,6 +119,9 @@ struct migration {
   std::span<const std::string_view> accepted = {};
   /// Those that the scripts may use.
   std::span<const variable> variables = {};
+  /// Of a checkpoint: all that comes before it, which it stands for besides itself. Its revision and its digest are
+  /// those of the last migration that it stands for. Empty for every other migration.
+  std::span<const replaced_migration> replaces = {};
 };
 
 /// Rows for development and tests, apart from the chain: they run when strata::seed() is told so, and never at a
@@ -142,6 +151,10 @@ struct chain {
   /// Views, functions, triggers: run after the migrations whenever they have changed, in this order. Their revision is
   /// their name, the parents are those they depend on, and the digest stands for their texts alone.
   std::span<const migration> repeatables = {};
+  /// Checkpoints beside the migrations that they stand for, older ones first. An empty database takes the newest one
+  /// that its target stands on; every other database goes through the migrations. Once those are gone, the checkpoint
+  /// is one of the migrations, without parents.
+  std::span<const migration> checkpoints = {};
 };
 
 /// How to reach databases of one dialect. Generated code names the drivers of its chains, so a program links

@@ -30,6 +30,7 @@ enum class errc {
   unknown_target,       ///< no such revision
   ambiguous_target,     ///< several revisions fit
   unreachable_target,   ///< the target lies the other way: a downgrade to what is not applied, an upgrade to -1
+  squashed,             ///< what is asked for lies below a checkpoint, and this program has only that
   irreversible,         ///< a migration on the way down cannot be undone
   damaged_bookkeeping,  ///< the bookkeeping cannot be read, or was written by a newer Strata
   observer_failed,      ///< the caller's observer threw

@@ -29,6 +29,12 @@ struct stored_statement {
   std::string call = {};
 };
 
+/// A migration that a checkpoint stood for when it was applied.
+struct covered_migration {
+  std::string revision = {};
+  std::string digest = {};
+};
+
 /// One row of the bookkeeping: a migration that the database ran, or is in the middle of.
 struct applied_migration {
   std::string revision = {};
@@ -59,6 +65,8 @@ struct applied_migration {
   /// The stored script is what Strata wrote, by its own checksum. Nothing else is ever run.
   bool down_intact = true;
   std::string irreversible = {};
+  /// The row is a checkpoint's: these count as applied with it, and have no rows.
+  std::vector<covered_migration> covers = {};
 
   [[nodiscard]] bool finished() const noexcept { return way == direction::up && statements_done == statements; }
 };
@@ -76,6 +84,8 @@ struct history {
   std::vector<applied_migration> repeatables = {};
 
   [[nodiscard]] const applied_migration* find(std::string_view revision) const noexcept;
+  /// The row of the checkpoint that stands for the revision, which has none of its own; null where there is none.
+  [[nodiscard]] const applied_migration* checkpoint_over(std::string_view revision) const noexcept;
   /// The applied revisions that are no applied migration's parent: several where branches were applied apart.
   [[nodiscard]] std::vector<std::string> heads() const;
 };
@@ -117,11 +127,13 @@ struct target {
                                     std::optional<direction> way = std::nullopt);
 
 /// The steps from the history to the target, with Alembic's meaning. Up: what the target stands on and depends on and
-/// is not applied, parents and dependencies first; branches beside it stay as they are. Down: what is applied and
-/// descends from the target's children, with what depends on that, children first; with the stored script where the
-/// program does not know a migration. Going down to a merged branch takes the merge away and leaves the other branch.
+/// is not applied, parents and dependencies first; branches beside it stay as they are. An empty history begins with
+/// the newest checkpoint on the way. Down: what is applied and descends from the target's children, with what depends
+/// on that, children first; with the stored script where the program does not know a migration. Going down to a merged
+/// branch takes the merge away and leaves the other branch.
 /// Throws target_error: a step down that is irreversible, a downgrade to several revisions or to one that is not
-/// applied. The steps point into both arguments.
+/// applied. Throws history_error where a history that is not empty needs a checkpoint. The steps point into both
+/// arguments.
 [[nodiscard]] std::vector<step> plan(const chain& chain, const history& history, const target& to, direction way);
 
 /// One disagreement between history and chain.
@@ -132,6 +144,7 @@ struct difference {
     reparented,  ///< applied with the same text on other ancestors
     gap,         ///< applied although a parent or a dependency of it is not
     unfinished,  ///< an interrupted `transaction:false` migration
+    squashed,    ///< applied, but what follows it is only in a checkpoint now, which takes empty databases alone
     altered,     ///< somebody changed the bookkeeping by hand: its digests, or a stored down script, do not fit
     outdated,    ///< a repeatable migration that the next upgrade to head will run, or take away
   };
@@ -142,7 +155,8 @@ struct difference {
   bool draft = false;
 };
 
-/// All disagreements, in the history's order. An accepted former checksum is not one.
+/// All disagreements, in the history's order. An accepted former checksum is not one, nor is a checkpoint where the
+/// other side has the migrations that it stands for, or another checkpoint over them: their digest is the same.
 [[nodiscard]] std::vector<difference> compare(const chain& chain, const history& history);
 
 }  // namespace strata

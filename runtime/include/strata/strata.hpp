@@ -93,12 +93,13 @@ struct report {
 
 /// What a database is to this program.
 enum class standing {
-  fresh,    ///< empty
-  current,  ///< at head
-  behind,   ///< upgrade() has something to do
-  ahead,    ///< it knows migrations that this program does not
-  foreign,  ///< it holds tables but no history of this chain
-  edited,   ///< it ran texts that differ from this program's
+  fresh,     ///< empty
+  current,   ///< at head
+  behind,    ///< upgrade() has something to do
+  ahead,     ///< it knows migrations that this program does not
+  foreign,   ///< it holds tables but no history of this chain
+  edited,    ///< it ran texts that differ from this program's
+  squashed,  ///< it stands in the middle of what a checkpoint stands for, and this program has only the checkpoint
 };
 [[nodiscard]] std::string_view to_string(standing what) noexcept;
 

@@ -41,7 +41,8 @@ constexpr std::array<std::string_view, 3> create{
   down_checksum text NOT NULL,
   down_transactional integer NOT NULL,
   down_drops_tables integer NOT NULL,
-  irreversible text NOT NULL
+  irreversible text NOT NULL,
+  covers text NOT NULL
 ))",
     R"(CREATE TABLE {prefix}_log (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -65,13 +66,13 @@ constexpr bookkeeping_sql sql{
     .read_history =
         R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, built_at, took_us,
   compatible, draft, direction, statements_done, statements,
-  down_script, down_checksum, down_transactional, down_drops_tables, irreversible
+  down_script, down_checksum, down_transactional, down_drops_tables, irreversible, covers
 FROM {prefix}_migrations ORDER BY position)",
     .insert_migration =
         R"(INSERT INTO {prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
   applied_by, built_at, took_us, compatible, draft, direction, statements_done, statements,
-  down_script, down_checksum, down_transactional, down_drops_tables, irreversible)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19))",
+  down_script, down_checksum, down_transactional, down_drops_tables, irreversible, covers)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20))",
     .update_progress = "UPDATE {prefix}_migrations SET direction = ?2, statements_done = ?3 WHERE revision = ?1",
     .finish_migration = R"(UPDATE {prefix}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
 WHERE revision = ?1)",

@@ -207,6 +207,43 @@ BOOST_AUTO_TEST_CASE(the_source_holds_the_chain_as_constants) {
   BOOST_TEST(emit({&chain, 1}, acme).source == expected_source);
 }
 
+BOOST_AUTO_TEST_CASE(a_checkpoint_has_a_table_beside_its_originals) {
+  migration_chain chain = example();
+  chain_migration checkpoint;
+  checkpoint.file = std::make_shared<source_file>("migrations/2_checkpoint.sql", "");
+  checkpoint.revision = "2";
+  checkpoint.description = "checkpoint";
+  checkpoint.up = script_of("CREATE TABLE nodes (id)", "sha256:ee");
+  checkpoint.irreversible = "it is a checkpoint";
+  checkpoint.draft = false;
+  checkpoint.digest = "sha256:d2";
+  checkpoint.replaces = {{"1", "sha256:d1"}};
+  chain.checkpoints = {checkpoint};
+
+  const std::string source = emit({&chain, 1}, acme).source;
+
+  constexpr std::string_view table = R"text(
+// migrations/2_checkpoint.sql
+constexpr ::strata::replaced_migration checkpoint_replaces_0_0[] = {
+    {{"1", 1}, {"sha256:d1", 9}},
+};
+constexpr ::strata::statement checkpoint_up_0_0[] = {
+    {{"CREATE TABLE nodes (id)", 23}, 4, 1, true, false},
+};
+
+constexpr ::strata::migration checkpoint_migrations_0[] = {
+    {
+        .revision = {"2", 1},
+        .description = {"checkpoint", 10},
+        .file = {"migrations/2_checkpoint.sql", 27},
+        .parents = {},
+        .digest = {"sha256:d2", 9},
+)text";
+  BOOST_TEST(source.find(table) != std::string::npos);
+  BOOST_TEST(source.find("        .replaces = checkpoint_replaces_0_0,\n    },\n") != std::string::npos);
+  BOOST_TEST(source.find("\n        .checkpoints = checkpoint_migrations_0,\n    },\n") != std::string::npos);
+}
+
 // In a file of its own, so that two builds of one chain differ in nothing else. It is compiled again for another chain.
 BOOST_AUTO_TEST_CASE(the_time_of_the_build_is_kept_apart) {
   const migration_chain chain = example();
@@ -224,8 +261,8 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum, script_file] =
       strata::script{};
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
-              accepted, variables] = strata::migration{};
-  const auto [dialect, migrations, heads, head_digest, seeds, repeatables] = strata::chain{};
+              accepted, variables, replaces] = strata::migration{};
+  const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints] = strata::chain{};
   const auto [seed_name, seed_file, seed_up, seed_down] = strata::seed_script{};
   const auto [name, table_prefix, program, development, built_at, chains, drivers] = strata::chain_set{};
 
@@ -234,6 +271,8 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   BOOST_TEST(variables.empty());
   BOOST_TEST(repeatables.empty());
   BOOST_TEST(script_file.empty());
+  BOOST_TEST(replaces.empty());
+  BOOST_TEST(checkpoints.empty());
   BOOST_TEST(seed_down.statements.empty());
   BOOST_TEST(drivers.empty());
 }

@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_strange_marker_gets_the_list) {
              "    -- migrate:sideways\n"
              "               ^\n"
              "  help: the markers are revision, parent, depends, label, up, down, irreversible, compatible, guard, "
-             "variable, repeatable\n");
+             "variable, repeatable, checkpoint, digest, frozen\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
@@ -515,6 +515,45 @@ BOOST_AUTO_TEST_CASE(what_does_not_go_with_being_repeatable_is_reported) {
              "    -- migrate:down call a\n"
              "    ^\n"
              "  help: put the step in C++ into a migration with a revision\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_checkpoint_says_what_it_stands_for) {
+  const auto files = read(
+      "-- migrate:checkpoint 1 2\n-- migrate:checkpoint 3\n"
+      "-- migrate:digest sqlite sha256:ab\n-- migrate:digest postgresql sha256:cd\n"
+      "-- migrate:frozen nodes.at\n-- migrate:irreversible x\n-- migrate:up\nA;\n",
+      "4_checkpoint.sql");
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_REQUIRE(files.size() == 1U);
+  const migration_file& file = files.front();
+  BOOST_REQUIRE(file.checkpoint.has_value());
+  BOOST_TEST(file.revision == "4");
+  BOOST_TEST((file.checkpoint->replaces == std::vector<std::string>{"1", "2", "3"}));
+  BOOST_TEST(file.checkpoint->digests.at(dialect::sqlite) == "sha256:ab");
+  BOOST_TEST(file.checkpoint->digests.at(dialect::postgresql) == "sha256:cd");
+  BOOST_TEST((file.checkpoint->frozen == std::vector<std::string>{"nodes.at"}));
+  BOOST_REQUIRE(file.parents.has_value());
+  BOOST_TEST(file.parents->empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_checkpoint_cannot_have_is_reported) {
+  const std::string found = messages_about(
+      "-- migrate:checkpoint 1\n-- migrate:digest mongodb\n-- migrate:parent 1\n"
+      "-- migrate:up transaction:false\nA;\n-- migrate:down\n",
+      "2_checkpoint.sql");
+
+  BOOST_TEST(found.find("2:12: error: `migrate:digest` takes a dialect and a digest [strata-marker-words]") !=
+             std::string::npos);
+  BOOST_TEST(found.find("1:1: error: the checkpoint does not say which digest it was written for "
+                        "[strata-checkpoint]") != std::string::npos);
+  BOOST_TEST(found.find("3:19: error: a checkpoint has no parents: it begins a chain [strata-checkpoint]") !=
+             std::string::npos);
+  BOOST_TEST(found.find("1:1: error: a checkpoint cannot be taken back [strata-checkpoint]") != std::string::npos);
+  BOOST_TEST(found.find("4:1: error: a checkpoint runs in one transaction [strata-checkpoint]") != std::string::npos);
+  BOOST_TEST(messages_about("-- migrate:digest sqlite sha256:ab\n-- migrate:irreversible x\n-- migrate:up\nA;\n")
+                 .find("1:1: error: the checkpoint names no migration that it stands for [strata-checkpoint]") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

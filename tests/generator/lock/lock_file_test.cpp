@@ -278,4 +278,21 @@ BOOST_AUTO_TEST_CASE(leave_for_branches_is_a_sealed_part_of_the_header) {
   BOOST_TEST(messages_about(without).find("the seal does not fit") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_checkpoint_is_kept_in_its_revisions_line) {
+  lock_file lock = example();
+  locked_script& script = lock.migrations[1].scripts.at(dialect::sqlite);
+  script.checkpoint = sha256("checkpoint");
+  script.checkpoint_statements = {"0123456789ab"};
+
+  text = serialise(lock);
+  const lock_file read = parse(text);
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(line(6).find(" sqlite.checkpoint=" + sha256("checkpoint") +
+                          " sqlite.checkpoint_statements=0123456789ab ") != std::string::npos);
+  BOOST_TEST(read.find("2")->scripts.at(dialect::sqlite).checkpoint == sha256("checkpoint"));
+  BOOST_TEST(read.find("2")->scripts.at(dialect::postgresql).checkpoint == "");
+  BOOST_TEST(serialise(read) == text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

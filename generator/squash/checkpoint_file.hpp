@@ -1,0 +1,37 @@
+// The text of a checkpoint's file.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../sql/dialect.hpp"
+
+namespace strata::generator {
+
+struct checkpoint_script {
+  dialect which{};
+  /// Of the revision in that dialect.
+  std::string digest;
+  std::string text;
+  /// `SQLite 3.40.1`
+  std::string engine;
+};
+
+struct checkpoint_values {
+  std::string revision;
+  /// The first line; what the file is, where it is empty.
+  std::string message = {};
+  std::vector<std::string> replaces = {};
+  std::vector<std::string> frozen = {};
+  std::vector<checkpoint_script> scripts = {};
+  /// The file's name does not say the revision.
+  bool states_revision = false;
+};
+
+[[nodiscard]] std::string checkpoint_text(const checkpoint_values& values);
+
+/// `20260203_1100_checkpoint.sql` for `20260203_1100_touch.sql`, which it sorts beside.
+[[nodiscard]] std::string checkpoint_file_name(std::string_view original, std::string_view revision);
+
+}  // namespace strata::generator
