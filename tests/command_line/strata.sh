@@ -36,4 +36,4 @@ expect 2 "error: unknown option '--versoin' [strata-usage]
 expect 2 "error: unknown option '--dorectory' [strata-usage]
   help: did you mean \`--directory\`? strata rebase --help" rebase --dorectory db
 expect 1 "db: error: there is no revision 'haed' [strata-unknown-target]
-  help: did you mean \`head\`? give head, heads, base, current, a revision or a unique prefix of one, +N, -N; a prefix needs at least four characters" edit haed -d db
+  help: did you mean \`head\`? give head, heads, base, current, a revision or a unique prefix of one, a label, LABEL@head, +N, -N; a prefix needs at least four characters" edit haed -d db

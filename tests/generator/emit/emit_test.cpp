@@ -224,10 +224,10 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_has_a_table_beside_its_originals) {
 
   constexpr std::string_view table = R"text(
 // migrations/2_checkpoint.sql
-constexpr ::strata::replaced_migration checkpoint_replaces_0_0[] = {
+constexpr ::strata::replaced_migration replaces_c0_0[] = {
     {{"1", 1}, {"sha256:d1", 9}},
 };
-constexpr ::strata::statement checkpoint_up_0_0[] = {
+constexpr ::strata::statement up_c0_0[] = {
     {{"CREATE TABLE nodes (id)", 23}, 4, 1, true, false},
 };
 
@@ -240,7 +240,7 @@ constexpr ::strata::migration checkpoint_migrations_0[] = {
         .digest = {"sha256:d2", 9},
 )text";
   BOOST_TEST(source.find(table) != std::string::npos);
-  BOOST_TEST(source.find("        .replaces = checkpoint_replaces_0_0,\n    },\n") != std::string::npos);
+  BOOST_TEST(source.find("        .replaces = replaces_c0_0,\n    },\n") != std::string::npos);
   BOOST_TEST(source.find("\n        .checkpoints = checkpoint_migrations_0,\n    },\n") != std::string::npos);
 }
 
