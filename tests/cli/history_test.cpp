@@ -92,14 +92,8 @@ BOOST_AUTO_TEST_CASE(forks_and_merges_are_marked) {
 /// 1001 → 2001 (left), 1001 → 2002 (right) → 3002, which depends on 2001
 built_chain labelled() {
   return built_chain{{.revision = "1001", .up = {"CREATE TABLE a (id)"}, .down = {"DROP TABLE a"}},
-                     {.revision = "2001",
-                      .up = {"CREATE TABLE b (id)"},
-                      .down = {"DROP TABLE b"},
-                      .labels = {"left"}},
-                     {.revision = "2002",
-                      .up = {"CREATE TABLE c (id)"},
-                      .down = {"DROP TABLE c"},
-                      .parents = {"1001"}},
+                     {.revision = "2001", .up = {"CREATE TABLE b (id)"}, .down = {"DROP TABLE b"}, .labels = {"left"}},
+                     {.revision = "2002", .up = {"CREATE TABLE c (id)"}, .down = {"DROP TABLE c"}, .parents = {"1001"}},
                      {.revision = "3002",
                       .up = {"CREATE TABLE d (id)"},
                       .down = {"DROP TABLE d"},
@@ -125,11 +119,12 @@ BOOST_AUTO_TEST_CASE(labels_dependencies_and_effective_heads_are_shown) {
              "1001 -> 2001 (left) (effective head), step 2001\n"
              "<base> -> 1001 (branchpoint), step 1001\n");
   const std::string shown = run({"show", "right@head"}, chain.set()).out;
-  BOOST_TEST(shown.starts_with("Rev: 3002 (right) (head)\n"
-                               "Parent: 2002\n"
-                               "Also depends on: 2001\n"
-                               "Branch names: right\n"
-                               "Path: migrations/3002.sql\n"));
+  BOOST_TEST(
+      shown.starts_with("Rev: 3002 (right) (head)\n"
+                        "Parent: 2002\n"
+                        "Also depends on: 2001\n"
+                        "Branch names: right\n"
+                        "Path: migrations/3002.sql\n"));
   BOOST_TEST(run({"show", "1001"}, chain.set()).out.find("\nBranches into: 2001, 2002\n") != std::string::npos);
 }
 
@@ -144,10 +139,10 @@ BOOST_AUTO_TEST_CASE(the_graph_is_drawn_with_lines) {
   BOOST_TEST(run({"history", "-g", "-r", "2002:"}, diamond().set()).out ==
              "* 3001 (head) (mergepoint), step 3001\n"
              "* 2002, step 2002\n");
-  BOOST_TEST(run({"history", "--graph", "-v", "-r", ":1001"}, diamond().set()).out.starts_with(
-      "* Rev: 1001 (branchpoint)\n"
-      "  Parent: <base>\n"
-      "  Branches into: 2001, 2002\n"));
+  BOOST_TEST(run({"history", "--graph", "-v", "-r", ":1001"}, diamond().set())
+                 .out.starts_with("* Rev: 1001 (branchpoint)\n"
+                                  "  Parent: <base>\n"
+                                  "  Branches into: 2001, 2002\n"));
 }
 
 BOOST_AUTO_TEST_CASE(the_graph_marks_where_the_database_is_on_each_branch) {
@@ -172,10 +167,10 @@ BOOST_AUTO_TEST_CASE(a_graph_of_branches_is_walked_by_the_operators_commands) {
   const temporary_folder folder;
   const built_chain chain = labelled();
 
-  BOOST_TEST(run_in(folder, {"upgrade"}, chain.set()).err.starts_with(
-      "error: the chain has several heads: 2001, 3002 [strata-ambiguous-target]\n"));
-  BOOST_TEST(run_in(folder, {"upgrade", "heads"}, chain.set()).out.ends_with(
-      "at head 2001, 3002: 4 migrations, 4 statements, T ms\n"));
+  BOOST_TEST(run_in(folder, {"upgrade"}, chain.set())
+                 .err.starts_with("error: the chain has several heads: 2001, 3002 [strata-ambiguous-target]\n"));
+  BOOST_TEST(run_in(folder, {"upgrade", "heads"}, chain.set())
+                 .out.ends_with("at head 2001, 3002: 4 migrations, 4 statements, T ms\n"));
   BOOST_TEST(run_in(folder, {"upgrade", "heads"}, chain.set()).out == "already at head 2001, 3002\n");
   BOOST_TEST(run_in(folder, {"current", "--check"}, chain.set()).status == 0);
   // What depends on a branch goes first.
@@ -184,10 +179,12 @@ BOOST_AUTO_TEST_CASE(a_graph_of_branches_is_walked_by_the_operators_commands) {
              "downgraded 2001 step 2001 (1 statement, T ms)\n"
              "at 2002: 2 migrations, 2 statements, T ms\n");
   BOOST_TEST(run_in(folder, {"downgrade", "left", "-y"}, chain.set()).status == 1);
-  BOOST_TEST(run_in(folder, {"stamp", "2001", "3002"}, chain.set()).out == "stamped at head 2001, 3002 (was at 2002)\n");
-  BOOST_TEST(run_in(folder, {"upgrade", "-1"}, chain.set()).err.starts_with(
-      "error: '-1' leads down from where the database is (2001, 3002), and an upgrade goes up "
-      "[strata-unreachable-target]\n"));
+  BOOST_TEST(run_in(folder, {"stamp", "2001", "3002"}, chain.set()).out ==
+             "stamped at head 2001, 3002 (was at 2002)\n");
+  BOOST_TEST(
+      run_in(folder, {"upgrade", "-1"}, chain.set())
+          .err.starts_with("error: '-1' leads down from where the database is (2001, 3002), and an upgrade goes up "
+                           "[strata-unreachable-target]\n"));
 }
 
 BOOST_AUTO_TEST_CASE(branches_shows_each_fork_with_what_grows_from_it) {

@@ -17,9 +17,12 @@ BOOST_AUTO_TEST_CASE(the_published_vectors_come_out) {
 }
 
 BOOST_AUTO_TEST_CASE(every_length_around_a_block_is_padded) {
-  BOOST_TEST(sha256_text(std::string(55, 'x')) == "sha256:d5e285683cd4efc02d021a5c62014694958901005d6f71e89e0989fac77e4072");
-  BOOST_TEST(sha256_text(std::string(56, 'x')) == "sha256:04c26261370ee7541549d16dee320c723e3fd14671e66a099afe0a377c16888e");
-  BOOST_TEST(sha256_text(std::string(64, 'x')) == "sha256:7ce100971f64e7001e8fe5a51973ecdfe1ced42befe7ee8d5fd6219506b5393c");
+  BOOST_TEST(sha256_text(std::string(55, 'x')) ==
+             "sha256:d5e285683cd4efc02d021a5c62014694958901005d6f71e89e0989fac77e4072");
+  BOOST_TEST(sha256_text(std::string(56, 'x')) ==
+             "sha256:04c26261370ee7541549d16dee320c723e3fd14671e66a099afe0a377c16888e");
+  BOOST_TEST(sha256_text(std::string(64, 'x')) ==
+             "sha256:7ce100971f64e7001e8fe5a51973ecdfe1ced42befe7ee8d5fd6219506b5393c");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
