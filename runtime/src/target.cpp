@@ -78,6 +78,7 @@ class resolver {
       require_direction(text);
       at = standing(branch);
       require_one_start(at, text);
+      if (*text.steps < 0 && branch) require_own_head(at, *branch);
       // One step back from a revision takes that revision away, and not what else stands on its parent.
       if (*text.steps < 0 && !branch && !at.empty()) found.branch = graph_.name(at.front());
       at = walk(std::move(at), text, branch);
@@ -225,6 +226,20 @@ class resolver {
       }
     }
     fail(errc::ambiguous_target, quoted(text.whole) + " starts at several heads: " + names(at), std::move(help));
+  }
+
+  // What other branches stand on, too, is not for one of them to take back.
+  void require_own_head(const nodes& at, const branch_of_graph& branch) const {
+    for (const node each : at) {
+      nodes above = copy(graph_.children(each));
+      std::erase_if(above, [&](node child) { return !applied_[child]; });
+      if (above.empty()) continue;
+      fail(errc::unreachable_target,
+           "the database has nothing of the branch " + quoted(branch.text) +
+               " to take back: its newest migration there, " + std::string{graph_.name(each)} + ", is below " +
+               names(above),
+           "name the revision to go down to; what stands on it goes, too");
+    }
   }
 
   nodes walk(nodes at, const target_text& text, const std::optional<branch_of_graph>& branch) const {

@@ -87,6 +87,14 @@ class plain_planner {
       start.revisions = standing(answer.branch);
       if (start.revisions.size() > 1) return refuse(start.revisions);
       if (*steps < 0 && branch.empty() && !start.revisions.empty()) answer.branch = *start.revisions.begin();
+      if (*steps < 0 && !branch.empty() && !start.revisions.empty()) {
+        // What another branch stands on as well is not this branch's to take back.
+        numbers above;
+        for (const int each : applied_) {
+          if (graph_.parents[each].contains(*start.revisions.begin())) above.insert(each);
+        }
+        if (!above.empty()) return refuse(above);
+      }
     } else {
       start = read_word(word, answer.branch);
       if (start.refused) return start;

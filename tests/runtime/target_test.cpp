@@ -210,6 +210,11 @@ const branch_reading branch_readings[] = {
     {"r001 u001", down, "-1", "r001 @u001"},
     {"r001 u001", down, "-2", "@u001"},
     {"r001 u001 j001", down, "users@-1", "r001 @u001"},
+    {"r001 j001", down, "users@-1",
+     "error: the database has nothing of the branch 'users' to take back: its newest migration there, r001, is below "
+     "j001 [strata-unreachable-target]\n"
+     "  database: unchanged\n"
+     "  help: name the revision to go down to; what stands on it goes, too"},
     // What other branches depend on is a head no longer, and is found all the same.
     {"r001 u001 u002 j001 j002", down, "-1", "j001 @j002"},
     {"r001 u001 u002 j001 j002", down, "users@-1", "u001 @u001"},
