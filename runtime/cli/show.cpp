@@ -27,52 +27,51 @@ json statements_of(const script& what) {
 
 void print(const context& now, const chain_index& index, const migration& what) {
   std::ostream& out = *now.terminal.out;
-  if (now.asked.json) {
-    json shown = migration_json(index, what);
-    shown["known"] = true;
-    shown["up"]["sql"] = statements_of(what.up);
-    if (!shown["down"].is_null()) shown["down"]["sql"] = statements_of(what.down);
-    print_json(now.terminal, {{"migration", std::move(shown)}});
-    return;
-  }
   out << long_form(now.terminal, index, what) << "\n-- up\n" << sql_of(what.up);
   if (what.irreversible.empty()) out << "\n-- down\n" << sql_of(what.down);
 }
 
-/// A migration that only the database knows: no text of its way up is left, but the way down that it kept.
-void print_stored(const context& now, const applied_migration& what) {
-  std::string sql;
+json shown_json(const chain_index& index, const migration& what) {
+  json shown = migration_json(index, what);
+  shown["known"] = true;
+  shown["up"]["sql"] = statements_of(what.up);
+  if (!shown["down"].is_null()) shown["down"]["sql"] = statements_of(what.down);
+  return shown;
+}
+
+// A migration that only the database knows: no text of its way up is left, but the way down that it kept.
+void print(const context& now, const applied_migration& what) {
+  std::ostream& out = *now.terminal.out;
+  out << long_form(now.terminal, what);
+  if (!what.irreversible.empty()) return;
+  out << "\n-- down\n";
+  for (const stored_statement& each : what.down) out << fmt::format("{};\n", each.text);
+}
+
+json shown_json(const applied_migration& what) {
   json statements = json::array();
   for (const stored_statement& each : what.down) {
-    sql += fmt::format("{};\n", each.text);
     statements.push_back({{"sql", each.text}, {"line", each.line}, {"in_transaction", each.in_transaction}});
-  }
-  if (!now.asked.json) {
-    *now.terminal.out << long_form(now.terminal, what);
-    if (what.irreversible.empty()) *now.terminal.out << "\n-- down\n" << sql;
-    return;
   }
   const bool reversible = what.irreversible.empty();
   const json down{{"statements", what.down.size()},
                   {"transactional", what.down_transactional},
                   {"checksum", what.down_checksum},
                   {"sql", std::move(statements)}};
-  print_json(
-      now.terminal,
-      {{"migration",
-        {{"revision", what.revision},
-         {"description", what.description},
-         {"parents", what.parents},
-         {"file", nullptr},
-         {"digest", what.digest},
-         {"up",
-          {{"statements", what.statements}, {"transactional", nullptr}, {"checksum", what.checksum}, {"sql", nullptr}}},
-         {"down", reversible ? down : json(nullptr)},
-         {"irreversible", reversible ? json(nullptr) : json(what.irreversible)},
-         {"head", false},
-         {"compatible", what.compatible},
-         {"draft", what.draft},
-         {"known", false}}}});
+  return {
+      {"revision", what.revision},
+      {"description", what.description},
+      {"parents", what.parents},
+      {"file", nullptr},
+      {"digest", what.digest},
+      {"up",
+       {{"statements", what.statements}, {"transactional", nullptr}, {"checksum", what.checksum}, {"sql", nullptr}}},
+      {"down", reversible ? down : json(nullptr)},
+      {"irreversible", reversible ? json(nullptr) : json(what.irreversible)},
+      {"head", false},
+      {"compatible", what.compatible},
+      {"draft", what.draft},
+      {"known", false}};
 }
 
 /// A revision that the chain does not have may be the database's, if one is named.
@@ -111,12 +110,17 @@ int run_show(const context& now) {
                                .message = fmt::format("'{}' is base, which is no migration", word),
                                .help = fmt::format("{} history lists the migrations", now.self.name)}};
   }
+  json all = json::array();
   for (const std::string& each : found.revisions) {
-    if (const migration* const what = index.find(each)) {
-      print(now, index, *what);
+    const migration* const what = index.find(each);
+    if (now.asked.json) {
+      all.push_back(what != nullptr ? shown_json(index, *what) : shown_json(*current.find(each)));
     } else {
-      print_stored(now, *current.find(each));
+      what != nullptr ? print(now, index, *what) : print(now, *current.find(each));
     }
+  }
+  if (now.asked.json) {
+    print_json(now.terminal, all.size() == 1 ? json{{"migration", all.front()}} : json{{"migrations", all}});
   }
   return done;
 }

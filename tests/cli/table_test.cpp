@@ -41,8 +41,23 @@ const migration_text newer{.revision = "20260105",
                            .down = {"DROP TABLE later"},
                            .description = "what a newer program brought"};
 
-/// The program's chain in every state.
+const migration_text owners{.revision = "20260103",
+                            .up = {"CREATE TABLE owners (id INTEGER PRIMARY KEY)"},
+                            .down = {"DROP TABLE owners"},
+                            .parents = {"20260101"},
+                            .description = "owners",
+                            .labels = {"people"}};
+const migration_text joined{.revision = "20260104",
+                            .up = {"CREATE TABLE jobs (id INTEGER PRIMARY KEY)"},
+                            .down = {"DROP TABLE jobs"},
+                            .parents = {"20260102", "20260103"},
+                            .description = "jobs"};
+
+/// The program's chain where the state does not name another.
 const built_chain program{nodes, region, index, jobs};
+/// Two branches on the first migration, and the same with a merge on top.
+const built_chain forked{nodes, region, owners};
+const built_chain merged{nodes, region, owners, joined};
 
 migration_text with_up(migration_text from, std::string text) {
   from.up = {std::move(text)};
@@ -57,9 +72,9 @@ void must(const temporary_folder& folder, const words& line, const strata::chain
   BOOST_REQUIRE_MESSAGE(result.status == status, line.front() << ": " << result.err);
 }
 
-preparation upgraded_to(std::string target) {
-  return [target = std::move(target)](const temporary_folder& folder) {
-    must(folder, {"upgrade", target}, program.set());
+preparation upgraded_to(std::string target, const built_chain& by = program) {
+  return [target = std::move(target), &by](const temporary_folder& folder) {
+    must(folder, {"upgrade", target}, by.set());
   };
 }
 
@@ -75,9 +90,9 @@ struct state {
   std::string name;
   std::string meaning;
   preparation prepare;
+  const built_chain& chain = program;
 };
 
-// More states come here: two heads, merged …
 std::vector<state> states() {
   static const built_chain edited{nodes, with_up(region, "ALTER TABLE nodes ADD COLUMN region VARCHAR(9)"), index,
                                   jobs};
@@ -85,32 +100,37 @@ std::vector<state> states() {
                                        with_up(jobs, "CREATE TABLE jobs (id INTEGER PRIMARY KEY, what TEXT)")};
   static const built_chain longer{nodes, region, index, jobs, newer};
   static const built_chain foreign{{.revision = "7001", .up = {"CREATE TABLE z (id)"}, .down = {"DROP TABLE z"}}};
-  return {{"missing", "there is no database", [](const temporary_folder&) {}},
-          {"empty", "a database without tables", running("CREATE TABLE a (id); DROP TABLE a")},
-          {"base", "at base, with a history that was taken back",
-           [](const temporary_folder& folder) {
-             must(folder, {"upgrade", "+1"}, program.set());
-             must(folder, {"downgrade", "base", "-y"}, program.set());
-           }},
-          {"middle", "at the second of four migrations", upgraded_to("20260102")},
-          {"head", "at head, the last migration of which is a draft", upgraded_to("head")},
-          {"newer", "a newer program brought one more migration", made_by(longer)},
-          {"edited", "the second migration ran with another text", made_by(edited)},
-          {"draft", "the draft ran with another text", made_by(other_draft)},
-          {"unfinished", "the third migration was interrupted after its first statement",
-           [](const temporary_folder& folder) {
-             must(folder, {"upgrade", "20260102"}, program.set());
-             running("CREATE INDEX ix_id ON nodes (region)")(folder);
-             must(folder, {"upgrade"}, program.set(), 1);
-             running("DROP INDEX ix_id")(folder);
-           }},
-          {"altered", "somebody deleted the newest row of the bookkeeping",
-           [](const temporary_folder& folder) {
-             must(folder, {"upgrade", "20260102"}, program.set());
-             running("DELETE FROM strata_migrations WHERE revision = '20260102'")(folder);
-           }},
-          {"tables", "tables, but no history", running("CREATE TABLE nodes (id)")},
-          {"foreign", "another chain's history", made_by(foreign)}};
+  return {
+      {"missing", "there is no database", [](const temporary_folder&) {}},
+      {"empty", "a database without tables", running("CREATE TABLE a (id); DROP TABLE a")},
+      {"base", "at base, with a history that was taken back",
+       [](const temporary_folder& folder) {
+         must(folder, {"upgrade", "+1"}, program.set());
+         must(folder, {"downgrade", "base", "-y"}, program.set());
+       }},
+      {"middle", "at the second of four migrations", upgraded_to("20260102")},
+      {"head", "at head, the last migration of which is a draft", upgraded_to("head")},
+      {"newer", "a newer program brought one more migration", made_by(longer)},
+      {"edited", "the second migration ran with another text", made_by(edited)},
+      {"draft", "the draft ran with another text", made_by(other_draft)},
+      {"unfinished", "the third migration was interrupted after its first statement",
+       [](const temporary_folder& folder) {
+         must(folder, {"upgrade", "20260102"}, program.set());
+         running("CREATE INDEX ix_id ON nodes (region)")(folder);
+         must(folder, {"upgrade"}, program.set(), 1);
+         running("DROP INDEX ix_id")(folder);
+       }},
+      {"altered", "somebody deleted the newest row of the bookkeeping",
+       [](const temporary_folder& folder) {
+         must(folder, {"upgrade", "20260102"}, program.set());
+         running("DELETE FROM strata_migrations WHERE revision = '20260102'")(folder);
+       }},
+      {"tables", "tables, but no history", running("CREATE TABLE nodes (id)")},
+      {"foreign", "another chain's history", made_by(foreign)},
+      {"one_branch", "a chain with two heads, of which the database has one", upgraded_to("20260102", forked), forked},
+      {"two_heads", "a chain with two heads, and a database at both", upgraded_to("heads", forked), forked},
+      {"unmerged", "a database at two heads, and a program that merges them", upgraded_to("heads", forked), merged},
+      {"merged", "at the head that merges two branches", upgraded_to("head", merged), merged}};
 }
 
 // More commands and forms of targets come here.
@@ -155,11 +175,15 @@ const std::vector<words> lines{
     {"downgrade", "20260101", "-y"},
     {"downgrade", "head-3", "-y"},
     {"downgrade", "-9", "-y"},
+    {"upgrade", "people@head"},
+    {"downgrade", "people@-1", "-y"},
+    {"downgrade", "20260102", "-y"},
     {"stamp", "head"},
     {"stamp", "base"},
     {"stamp", "+1"},
     {"stamp", "20260102"},
     {"stamp", "20260101", "20260102"},
+    {"stamp", "20260102", "20260103"},
     {"stamp", "--purge", "20260102"},
     {"repair"},
     {"repair", "--mend", "edited"},
@@ -183,11 +207,11 @@ std::string masked(std::string text) {
 }
 
 /// As in a terminal's scrollback: the line, what it printed, `!` before what went to standard error.
-std::string transcript(const temporary_folder& folder, const words& line) {
+std::string transcript(const temporary_folder& folder, const words& line, const built_chain& chain) {
   std::string text = "$ nimbus-migrate";
   for (const std::string& each : line) text += ' ' + each;
   text += '\n';
-  const outcome result = run_in(folder, line, program.set());
+  const outcome result = run_in(folder, line, chain.set());
   text += result.out;
   if (!text.ends_with('\n')) text += '\n';
   std::istringstream errors{result.err};
@@ -223,7 +247,7 @@ std::string table_of(const state& which, const std::vector<words>& all) {
   for (const words& each : all) {
     const temporary_folder folder;
     copy_database(original, folder);
-    table += "\n" + transcript(folder, each);
+    table += "\n" + transcript(folder, each, which.chain);
     const std::string after = place_now(folder);
     table += after == before ? "\n" : " now " + after + "\n";
   }
@@ -299,11 +323,11 @@ BOOST_AUTO_TEST_CASE(json_is_one_value_and_nothing_beside_it_in_every_state) {
     for (words line : lines) {
       const temporary_folder folder;
       copy_database(original, folder);
-      const int status = run_in(folder, line, program.set()).status;
+      const int status = run_in(folder, line, each.chain.set()).status;
       const temporary_folder again;
       copy_database(original, again);
       line.push_back("--format=json");
-      const outcome result = run_in(again, line, program.set());
+      const outcome result = run_in(again, line, each.chain.set());
       const auto value = nlohmann::json::parse(result.out, nullptr, false);
       BOOST_TEST(value.is_object(), each.name << ": " << line.front() << ": " << result.out);
       BOOST_TEST(result.err == "", each.name << ": " << line.front());
