@@ -7,6 +7,7 @@
 
 #include <strata/cli.hpp>
 
+#include "../emit/emit.hpp"
 #include "../layout/folder.hpp"
 #include "../layout/layout.hpp"
 #include "../layout/revision.hpp"
@@ -124,7 +125,8 @@ std::string program_name(const fs::path& directory) {
     }
   }
   while (name.ends_with('_')) name.pop_back();
-  return name.empty() ? "app" : name;
+  // A folder may be called as no namespace can: `new`, `std`.
+  return is_namespace(name) ? name : name.empty() ? "app" : name + "_app";
 }
 
 std::string cmake_lines(const folder_options& folder) {

@@ -88,6 +88,15 @@ BOOST_AUTO_TEST_CASE(dialects_are_recorded) {
       lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, err) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_called_as_no_namespace_can_be_gets_another_name) {
+  options.folder.directory = project.path() / "try" / "migrations";
+
+  BOOST_TEST(run() == 0);
+
+  BOOST_TEST(out.str().find("add_migrations(try_app_migrations NAMESPACE try_app CLI try_app-migrate)") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_folder_will_do) {
   std::filesystem::create_directory(project.path() / "migrations");
   BOOST_TEST(run() == 0);
