@@ -8,6 +8,10 @@ function(strata_configure_target target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON UNITY_BUILD OFF)
   if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+      # GCC's -Wconversion leaves it out for C++.
+      target_compile_options(${target} PRIVATE -Wno-sign-conversion)
+    endif()
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
       # Sees overlap in every `"text" + std::string` when it optimises (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651).
       target_compile_options(${target} PRIVATE -Wno-restrict)

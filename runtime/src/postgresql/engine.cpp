@@ -163,32 +163,32 @@ std::optional<std::string> parameter_text(const value& from) {
   return text;
 }
 
-std::string with_literals(std::string_view sql, std::span<const value> parameters) {
+std::string with_literals(std::string_view statement, std::span<const value> parameters) {
   std::string text;
-  while (!sql.empty()) {
-    const std::size_t mark = parameters.empty() ? sql.size() : std::min(sql.find('?'), sql.size());
-    text.append(sql.substr(0, mark));
-    sql.remove_prefix(mark);
-    if (sql.empty()) break;
+  while (!statement.empty()) {
+    const std::size_t mark = parameters.empty() ? statement.size() : std::min(statement.find('?'), statement.size());
+    text.append(statement.substr(0, mark));
+    statement.remove_prefix(mark);
+    if (statement.empty()) break;
     std::size_t number = 0;
     std::size_t digits = 1;
-    for (; digits < sql.size() && sql[digits] >= '0' && sql[digits] <= '9'; ++digits) {
-      number = number * 10 + static_cast<std::size_t>(sql[digits] - '0');
+    for (; digits < statement.size() && statement[digits] >= '0' && statement[digits] <= '9'; ++digits) {
+      number = number * 10 + static_cast<std::size_t>(statement[digits] - '0');
     }
     if (number == 0) {
-      text.append(sql.substr(0, digits));
+      text.append(statement.substr(0, digits));
     } else {
       text.append(literal(parameters[number - 1]));
     }
-    sql.remove_prefix(digits);
+    statement.remove_prefix(digits);
   }
   return text;
 }
 
-bool names_search_path(std::string_view sql) {
+bool names_search_path(std::string_view statement) {
   constexpr std::string_view name = "search_path";
-  return std::search(sql.begin(), sql.end(), name.begin(), name.end(),
-                     [](unsigned char left, char right) { return std::tolower(left) == right; }) != sql.end();
+  return std::search(statement.begin(), statement.end(), name.begin(), name.end(),
+                     [](unsigned char left, char right) { return std::tolower(left) == right; }) != statement.end();
 }
 
 namespace {
