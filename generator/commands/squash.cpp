@@ -14,6 +14,7 @@
 #include "../graph/chain_view.hpp"
 #include "../graph/checkpoints.hpp"
 #include "../layout/folder.hpp"
+#include "../layout/layout.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/strata_layout.hpp"
 #include "../lock/lock_help.hpp"
@@ -192,13 +193,7 @@ void prove(const source& file, const loaded_folder& folder, const std::vector<sq
 std::string squash(const squash_options& options, diagnostics& messages) {
   const loaded_folder folder = load_folder(options.folder, messages);
   if (messages.has_errors()) return {};
-  if (folder.layout != "strata") {
-    messages.add({.code = "strata-cannot-squash",
-                  .message = fmt::format("a folder of the layout {} has no place for a checkpoint", folder.layout),
-                  .path = display_name(options.folder),
-                  .help = "only the layout strata does"});
-    return {};
-  }
+  if (!can_write_migrations(folder.layout, display_name(options.folder), "strata squash", messages)) return {};
   const chain_migration* const last = find_revision(folder, options, messages);
   if (last == nullptr) return {};
   check_closed(folder.chains.front(), *last, messages);

@@ -4,17 +4,12 @@
 #include <unordered_map>
 #include <utility>
 
+#include "join.hpp"
 #include "revision_graph.hpp"
 
 namespace strata {
 
 namespace {
-
-std::string join(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& each : words) text.append(text.empty() ? "" : ", ").append(each);
-  return text;
-}
 
 [[noreturn]] void refuse(failure why) {
   why.database_state = "unchanged";

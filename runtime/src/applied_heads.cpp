@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "join.hpp"
 #include "sha256.hpp"
 
 namespace strata {
@@ -86,12 +87,13 @@ std::vector<std::string> applied_heads::revisions() const {
   return names;
 }
 
+std::string applied_heads::text() const { return join(revisions(), " "); }
+
 std::string applied_heads::digest() const {
   std::vector<std::string_view> digests;
   for (const auto& [revision, digest] : heads_) digests.push_back(digest);
   std::sort(digests.begin(), digests.end());
-  std::string joined;
-  for (const std::string_view each : digests) joined.append(joined.empty() ? "" : " ").append(each);
+  const std::string joined = join(digests, " ");
   if (repeatables_.empty()) return joined;
   // The text is described in docs/checksum.md; the generator makes the same.
   std::string texts;
@@ -101,9 +103,15 @@ std::string applied_heads::digest() const {
 
 std::string applied_heads::describe() const {
   if (heads_.empty()) return "without migrations";
-  std::string text = "at ";
-  for (const auto& [revision, digest] : heads_) text.append(text.size() > 3 ? ", " : "").append(revision);
-  return text;
+  return "at " + join(revisions());
+}
+
+std::string state_digest(const history& of) {
+  std::string digest = applied_heads{of}.digest();
+  for (const applied_migration& each : of.applied) {
+    if (!each.finished()) digest += " unfinished:" + each.revision;
+  }
+  return digest;
 }
 
 bool state_fits(const history& of) {

@@ -28,6 +28,8 @@ class applied_heads {
   void rewind(std::size_t mark);
 
   [[nodiscard]] std::vector<std::string> revisions() const;
+  /// As the state row holds them: joined by one space.
+  [[nodiscard]] std::string text() const;
   /// As chain::head_digest: sorted and joined by one space, then `repeatable:` and one digest for all of those.
   [[nodiscard]] std::string digest() const;
   /// For messages: `at 20260130_0900`, or `without migrations`.
@@ -57,6 +59,9 @@ class applied_heads {
   std::map<std::string, std::string, std::less<>> repeatables_;
   std::vector<change> changes_;
 };
+
+/// What the state row has to hold of the whole history: the digest of its heads, and that of what is unfinished.
+[[nodiscard]] std::string state_digest(const history& of);
 
 /// What the last commit wrote of the whole history is what its rows add up to.
 [[nodiscard]] bool state_fits(const history& of);

@@ -109,7 +109,7 @@ bool executor::attempt_together(std::span<const running_step> steps, report& int
     run_whole(step, suspend, into);
   }
   stage = "committed";
-  transaction.commit(recorder_.heads_text(), recorder_.heads().digest());
+  transaction.commit(recorder_.heads().text(), recorder_.heads().digest());
   return true;
 }
 

@@ -65,7 +65,7 @@ bool executor::record_start(const running_step& step) {
   if (!transaction.confirm(with_.set.name)) return false;
   recorder_.record_start(step);
   call_hook(with_.options.before_migration, "before_migration", step, step.event(), committed_);
-  transaction.commit(recorder_.heads_text(), unfinished_digest(step));
+  transaction.commit(recorder_.heads().text(), unfinished_digest(step));
   return true;
 }
 
@@ -85,10 +85,10 @@ bool executor::run_recorded(const running_step& step, std::size_t first, const s
     const auto took = clock.read();
     recorder_.record(step, took, true);
     call_hook(with_.options.after_migration, "after_migration", step, step.event(took), progress_text(step, first));
-    transaction.commit(recorder_.heads_text(), recorder_.heads().digest());
+    transaction.commit(recorder_.heads().text(), recorder_.heads().digest());
   } else {
     books_.update_progress(step.what->revision, step.what->way, end);
-    transaction.commit(recorder_.heads_text(), unfinished_digest(step));
+    transaction.commit(recorder_.heads().text(), unfinished_digest(step));
   }
   return true;
 }

@@ -10,6 +10,7 @@
 #include "engine_failure.hpp"
 #include "executor.hpp"
 #include "guarded_observer.hpp"
+#include "join.hpp"
 #include "migration_failure.hpp"
 #include "planned_steps.hpp"
 #include "recovery.hpp"
@@ -202,12 +203,6 @@ class migrator {
       if (happened(each)) into.migrations.push_back(each);
     }
     uncertain.erase(std::remove_if(uncertain.begin(), uncertain.end(), happened), uncertain.end());
-  }
-
-  static std::string join(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& each : words) text.append(text.empty() ? "" : ", ").append(each);
-    return text;
   }
 
   connection& db_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "applied_heads.hpp"
+#include "join.hpp"
 #include "revision_graph.hpp"
 
 namespace strata {
@@ -84,11 +85,7 @@ node_set applied_nodes(const revision_graph& graph, const history& applied) {
   return found;
 }
 
-std::string names_of(const std::vector<std::string>& revisions) {
-  std::string text;
-  for (const std::string& each : revisions) text.append(text.empty() ? "" : ", ").append(each);
-  return text.empty() ? "base" : text;
-}
+std::string names_of(const std::vector<std::string>& revisions) { return revisions.empty() ? "base" : join(revisions); }
 
 [[noreturn]] void refuse(errc code, std::string message, std::string help) {
   throw target_error{

@@ -11,14 +11,7 @@ namespace strata {
 
 namespace {
 
-template <typename Work>
-auto translated(const connection& db, Work work) {
-  try {
-    return work();
-  } catch (const engine_error& said) {
-    throw_failure(said, {.message = "cannot read the history of " + db.description(), .database_state = "unchanged"});
-  }
-}
+constexpr std::string_view cannot_read = "cannot read the history of";
 
 bool is_foreign(const chain_set& set, const chain& chain, const history& at) {
   try {
@@ -87,7 +80,7 @@ std::string_view to_string(standing what) noexcept {
 
 probe_result probe(connection& db, const chain_set& set) {
   const chain& own = chain_for(db, set);
-  return translated(db, [&]() -> probe_result {
+  return translated(db, cannot_read, [&]() -> probe_result {
     bookkeeping books{db, set.table_prefix};
     const history at = books.read_history();
     if (at.exists) return judge(set, own, at);
@@ -101,11 +94,11 @@ probe_result probe(connection& db, const chain_set& set) {
 std::vector<std::string> current(connection& db, const chain_set& set) { return read_history(db, set).heads(); }
 
 history read_history(connection& db, const chain_set& set) {
-  return translated(db, [&] { return bookkeeping{db, set.table_prefix}.read_history(); });
+  return translated(db, cannot_read, [&] { return bookkeeping{db, set.table_prefix}.read_history(); });
 }
 
 std::vector<log_entry> read_log(connection& db, const chain_set& set) {
-  return translated(db, [&] { return bookkeeping{db, set.table_prefix}.read_log(); });
+  return translated(db, cannot_read, [&] { return bookkeeping{db, set.table_prefix}.read_log(); });
 }
 
 std::vector<difference> check(connection& db, const chain_set& set) {

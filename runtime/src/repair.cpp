@@ -12,6 +12,7 @@
 #include "filled_script.hpp"
 #include "guarded_observer.hpp"
 #include "identity.hpp"
+#include "require_no_transaction.hpp"
 #include "waiting_scope.hpp"
 
 namespace strata {
@@ -263,14 +264,7 @@ class repairer {
     for (const migration* const each : what.moved) move_to_end(*each, *left.find(each->revision));
     for (const mended& each : what.done) log(what.now, each);
 
-    const applied_heads heads{left};
-    std::string text;
-    for (const std::string& each : heads.revisions()) text.append(text.empty() ? "" : " ").append(each);
-    std::string digest = heads.digest();
-    for (const applied_migration& each : left.applied) {
-      if (!each.finished()) digest += " unfinished:" + each.revision;
-    }
-    transaction.commit(text, digest);
+    transaction.commit(applied_heads{left}.text(), state_digest(left));
     return true;
   }
 
@@ -328,18 +322,10 @@ std::vector<repair_kind> repairs_for(difference::kind what) {
 
 std::vector<mended> repair(connection& db, const chain_set& set, const std::vector<repair_kind>& kinds,
                            const std::vector<std::string>& revisions, const options& options) {
-  try {
-    if (db.in_transaction()) {
-      throw error{failure{.code = errc::in_transaction,
-                          .message = "the connection is inside a transaction of its own",
-                          .database_state = "unchanged",
-                          .help = "commit or roll back before repairing"}};
-    }
+  require_no_transaction(db, "before repairing");
+  return translated(db, "cannot repair the bookkeeping of", [&] {
     return repairer{db, set, options}.run(kinds, revisions);
-  } catch (const engine_error& said) {
-    throw_failure(said,
-                  {.message = "cannot repair the bookkeeping of " + db.description(), .database_state = "unchanged"});
-  }
+  });
 }
 
 }  // namespace strata

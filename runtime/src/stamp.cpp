@@ -121,9 +121,7 @@ class stamper {
       record(direction::up, each.revision, each.digest, done);
     }
     done.to = heads.revisions();
-    std::string text;
-    for (const std::string& each : done.to) text.append(text.empty() ? "" : " ").append(each);
-    transaction.commit(text, heads.digest());
+    transaction.commit(heads.text(), heads.digest());
     return true;
   }
 
@@ -148,12 +146,8 @@ class stamper {
 }  // namespace
 
 report stamp(connection& db, const chain_set& set, const options& options) {
-  try {
-    require_no_transaction(db, "before stamping");
-    return stamper{db, set, options}.run();
-  } catch (const engine_error& said) {
-    throw_failure(said, {.message = "cannot stamp " + db.description(), .database_state = "unchanged"});
-  }
+  require_no_transaction(db, "before stamping");
+  return translated(db, "cannot stamp", [&] { return stamper{db, set, options}.run(); });
 }
 
 }  // namespace strata

@@ -27,12 +27,6 @@ void step_recorder::rewind(std::size_t mark) {
   has_table_ = false;
 }
 
-std::string step_recorder::heads_text() const {
-  std::string text;
-  for (const std::string& each : heads_.revisions()) text.append(text.empty() ? "" : " ").append(each);
-  return text;
-}
-
 void step_recorder::record_start(const running_step& step) {
   if (step.what->way == direction::up) {
     books_.insert({.what = step.what->embedded,

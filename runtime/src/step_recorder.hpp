@@ -23,8 +23,6 @@ class step_recorder {
   /// A state to go back to after a rollback.
   [[nodiscard]] std::size_t mark() const noexcept { return heads_.mark(); }
   void rewind(std::size_t mark);
-  /// As the state row holds them: joined by one space.
-  [[nodiscard]] std::string heads_text() const;
 
   /// A `transaction:false` script is about to run.
   void record_start(const running_step& step);

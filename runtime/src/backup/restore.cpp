@@ -113,9 +113,7 @@ class restorer {
   // The log is the backup's; what happened since is that it was restored. The epoch moves on for whoever read the
   // bookkeeping before.
   void record(const history& now) {
-    const applied_heads heads{now};
-    std::string text;
-    for (const std::string& each : heads.revisions()) text.append(text.empty() ? "" : " ").append(each);
+    const std::string text = applied_heads{now}.text();
     known_state known{.exists = true, .epoch = now.epoch};
     bookkeeping_transaction transaction{db_, books_, known, {}, options_.wait};
     if (!transaction.confirm(set_.name)) return;

@@ -196,11 +196,7 @@ class seeder {
 
 seed_report seed(connection& db, const chain_set& set, const seed_options& options) {
   require_no_transaction(db, "before seeding");
-  try {
-    return seeder{db, set, options}.run();
-  } catch (const engine_error& said) {
-    throw_failure(said, {.message = "cannot seed " + db.description(), .database_state = "unchanged"});
-  }
+  return translated(db, "cannot seed", [&] { return seeder{db, set, options}.run(); });
 }
 
 }  // namespace strata
