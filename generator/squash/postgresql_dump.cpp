@@ -1,87 +1,41 @@
 #include "postgresql_dump.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <filesystem>
 #include <strata/connection.hpp>
 #include <vector>
 
-#include "../engines/postgresql_binaries.hpp"
-#include "../engines/postgresql_server.hpp"
 #include "../sql/lexer.hpp"
 #include "../sql/splitter.hpp"
+#include "runtime/src/postgresql/tools.hpp"
 
 namespace strata::generator {
 
 namespace {
 
 [[noreturn]] void refuse(const std::string& message) {
-  throw engine_error{engine_error::kind::refused,
-                     message + "; install the package postgresql-client of the server's version, or a newer one",
-                     {},
-                     {}};
+  throw engine_error{engine_error::kind::refused, message, {}, {}};
 }
 
-std::string read_all(int from) {
-  std::string text;
-  std::array<char, 65536> buffer{};
-  for (;;) {
-    const ssize_t got = read(from, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-  close(from);
-  return text;
-}
-
-std::string find_pg_dump() {
+postgresql::tools find_tools_for(connection& db) {
+  const std::string number = db.query("SHOW server_version_num").at(0).at(0).value_or("0");
   try {
-    return (find_postgresql().folder / "pg_dump").string();
-  } catch (const no_server& why) {
-    refuse(std::string{"there is no pg_dump: "} + why.what());
+    return postgresql::find_tools({}, std::stoi(number) / 10'000).front();
+  } catch (const error& none) {
+    refuse(none.details().message + "; install the package postgresql-client of the server's version, or a newer one");
   }
 }
 
-// Its standard error goes into a file without a name, so that neither stream can fill up while the other is read.
-std::string run_pg_dump(const std::string& url, const std::string& section) {
-  const std::string program = find_pg_dump();
-  if (access(program.c_str(), X_OK) != 0) refuse("there is no pg_dump at " + program);
-  std::vector<std::string> words{
-      program,          "--section=" + section, "--no-owner", "--no-tablespaces", "--exclude-table=*.strata_sandbox_*",
-      "--dbname=" + url};
-  std::array<int, 2> output{};
-  FILE* const errors = std::tmpfile();
-  if (errors == nullptr || pipe2(output.data(), O_CLOEXEC) != 0) refuse("pg_dump cannot be started");
-  const pid_t child = fork();
-  if (child == 0) {
-    dup2(output[1], STDOUT_FILENO);
-    dup2(fileno(errors), STDERR_FILENO);
-    std::vector<char*> arguments;
-    arguments.reserve(words.size() + 1);
-    for (std::string& each : words) arguments.push_back(each.data());
-    arguments.push_back(nullptr);
-    execv(program.c_str(), arguments.data());
-    _exit(127);
+std::string run_pg_dump(connection& db, const std::string& url, std::string_view section) {
+  const postgresql::tools tools = find_tools_for(db);
+  const postgresql::tool_connection to = postgresql::connection_for_tools(url);
+  std::vector<std::string> words{tools.program("pg_dump"), "--section=" + std::string{section}, "--no-owner",
+                                 "--no-tablespaces", "--exclude-table=*.strata_sandbox_*"};
+  words.insert(words.end(), to.words.begin(), to.words.end());
+  try {
+    return output_of(words, to.variables);
+  } catch (const process_error& failed) {
+    refuse(failed.what());
   }
-  close(output[1]);
-  std::string dump = read_all(output[0]);
-  int status = 0;
-  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  const int said_by = dup(fileno(errors));
-  lseek(said_by, 0, SEEK_SET);
-  const std::string said = read_all(said_by);
-  std::fclose(errors);
-  if (child <= 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    refuse("pg_dump failed: " + said.substr(0, said.find_last_not_of('\n') + 1));
-  return dump;
 }
 
 // Newer ones guard their output from psql's commands with a word of their own.
@@ -148,8 +102,9 @@ std::string plain_statements(const std::string& dump, bool qualified) {
   return statements;
 }
 
-std::string make_postgresql_script(const std::string& url, const database_contents& contents, bool qualified) {
-  const std::string before = plain_statements(run_pg_dump(url, "pre-data"), qualified);
+std::string make_postgresql_script(connection& db, const std::string& url, const database_contents& contents,
+                                   bool qualified) {
+  const std::string before = plain_statements(run_pg_dump(db, url, "pre-data"), qualified);
   std::string text = before;
   // A function may name what comes after it.
   if (makes_function(before)) {
@@ -157,7 +112,7 @@ std::string make_postgresql_script(const std::string& url, const database_conten
   }
   text += insert_text(contents);
   for (const counter& each : contents.counters) text += each.set_text;
-  return text + plain_statements(run_pg_dump(url, "post-data"), qualified);
+  return text + plain_statements(run_pg_dump(db, url, "post-data"), qualified);
 }
 
 }  // namespace strata::generator

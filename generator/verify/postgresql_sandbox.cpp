@@ -108,7 +108,7 @@ std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
 database_contents postgresql_sandbox::read_contents() { return read_postgresql_contents(*db_); }
 
 std::string postgresql_sandbox::make_script(const database_contents& contents, bool qualified) {
-  return make_postgresql_script(server_->url(*name_), contents, qualified);
+  return make_postgresql_script(*db_, server_->url(*name_), contents, qualified);
 }
 
 }  // namespace strata::generator
