@@ -183,6 +183,7 @@ class planner {
     std::sort(files.begin(), files.end(),
               [this](std::size_t left, std::size_t right) { return natural_less(name(left), name(right)); });
     std::vector<source> sources;
+    sources.reserve(files.size());
     for (const std::size_t file : files) sources.push_back(std::make_shared<source_file>(name(file), texts_.at(file)));
     diagnostics found;
     const std::vector<migration_file> read = read_strata_layout(sources, found);

@@ -39,6 +39,7 @@ int run_command(const std::vector<std::string>& words, const postgresql_server& 
     setenv(server_variable, server.maintenance_url().c_str(), 1);
     setenv(database_variable, database.url().c_str(), 1);
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (const std::string& each : words) arguments.push_back(const_cast<char*>(each.c_str()));
     arguments.push_back(nullptr);
     execvp(arguments.front(), arguments.data());

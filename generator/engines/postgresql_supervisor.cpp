@@ -52,6 +52,7 @@ pid_t run(const std::vector<std::string>& command, const fs::path& log) {
   dup2(out, STDOUT_FILENO);
   dup2(out, STDERR_FILENO);
   std::vector<char*> words;
+  words.reserve(command.size() + 1);
   for (const std::string& each : command) words.push_back(const_cast<char*>(each.c_str()));
   words.push_back(nullptr);
   execv(words.front(), words.data());
@@ -76,7 +77,7 @@ fs::path new_folder(const fs::path& below, const std::string& name) {
 // In memory where there is room: the server writes a lot that nobody keeps.
 fs::path temporary_place() {
   std::error_code unknown;
-  const fs::path memory = "/dev/shm";
+  fs::path memory = "/dev/shm";
   const fs::space_info room = fs::space(memory, unknown);
   if (!unknown && room.available > (1U << 30U) && access(memory.c_str(), W_OK) == 0) return memory;
   // A socket's path may have 107 bytes, which a deep TMPDIR does not leave.

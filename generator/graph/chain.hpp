@@ -107,9 +107,6 @@ struct graph_rules {
 [[nodiscard]] migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages,
                                           const graph_rules& rules = {});
 
-/// What a database at the chain's heads holds: their digests, sorted and joined by one space.
-[[nodiscard]] std::string head_digest(const migration_chain& chain);
-
 /// Chooses each migration's sections for the dialect, splits them, and reports a missing up or down. Digests are not
 /// set here: the lock file has a say in them. `several`: chains for other dialects are built from the same files.
 /// `checkpoints`: those that were set aside; see checkpoints.hpp.

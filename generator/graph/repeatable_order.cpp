@@ -15,6 +15,7 @@ namespace {
 
 void report_unknown(const std::vector<migration_file>& files, diagnostics& messages) {
   std::vector<std::string_view> names;
+  names.reserve(files.size());
   for (const migration_file& each : files) names.push_back(each.revision);
   for (const migration_file& file : files) {
     for (const stated_name& name : file.depends) {

@@ -54,6 +54,7 @@ void report_code(const code_migration& what, const std::string& display, diagnos
 void report_no_gap(const std::string& gap, const std::vector<code_migration>& code, const std::string& display,
                    diagnostics& messages) {
   std::vector<std::string_view> known;
+  known.reserve(code.size());
   for (const code_migration& each : code) known.push_back(each.revision);
   std::string help = did_you_mean(gap, known);
   if (help.empty()) help = "name only what stands in the folder as code";
@@ -75,6 +76,7 @@ const layout* find_layout(std::string_view name) noexcept {
 
 std::string layout_names() {
   std::vector<std::string_view> names;
+  names.reserve(layouts.size());
   for (const layout& each : layouts) names.push_back(each.name);
   return fmt::format("{}", fmt::join(names, ", "));
 }
