@@ -4,19 +4,23 @@
 include(CMakePackageConfigHelpers)
 set(package_directory ${CMAKE_INSTALL_LIBDIR}/cmake/Strata)
 
-# strata_install_component(<component> <target>)
-function(strata_install_component component target)
-  install(TARGETS ${target} EXPORT Strata_${component}
+# strata_install_component(<component> <target>…)
+function(strata_install_component component)
+  install(TARGETS ${ARGN} EXPORT Strata_${component}
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(EXPORT Strata_${component} NAMESPACE Strata:: DESTINATION ${package_directory})
 endfunction()
 
-foreach(component IN ITEMS runtime sqlite postgresql cli)
+foreach(component IN ITEMS runtime sqlite postgresql)
   if(TARGET strata_${component})
     strata_install_component(${component} strata_${component})
   endif()
 endforeach()
+if(TARGET strata_cli)
+  # The operator's program compares schemas; nothing else that is installed does.
+  strata_install_component(cli strata_cli strata_schema)
+endif()
 if(TARGET strata_program)
   strata_install_component(tools strata_program)
 endif()

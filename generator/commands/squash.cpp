@@ -168,7 +168,7 @@ squashed squash_chain(const migration_chain& chain, const chain_migration& last,
   const std::unique_ptr<sandbox> again = run_originals(chain, last.revision, made.engine.make, messages);
   if (!again) return made;
   run_difference differences = compare_runs(contents, again->read_contents(), options.frozen);
-  for (const schema_difference& each : compare(originals->read_schema(), again->read_schema())) {
+  for (const schemas::schema_difference& each : compare(originals->read_schema(), again->read_schema())) {
     differences.lines.push_back(to_string(each) + ", in another run");
   }
   if (!differences.lines.empty()) {

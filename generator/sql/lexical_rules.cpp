@@ -1,13 +1,21 @@
-#include "lexical_rules.hpp"
+#include "runtime/sql/lexical_rules.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "lexer.hpp"
 
 namespace strata::generator {
 
 namespace {
 
 using namespace std::string_view_literals;
-
-constexpr std::array sqlite_prefixes{string_prefix{.letters = "x", .doubled_quotes = false}};
-constexpr std::array sqlite_operators{"->>"sv, "->"sv, "<="sv, "<>"sv, "<<"sv, ">="sv, ">>"sv, "=="sv, "!="sv, "||"sv};
+using sql::add;
+using sql::byte_classes;
+using sql::lexical_rules;
+using sql::operator_byte;
+using sql::string_prefix;
 
 constexpr std::array postgresql_prefixes{
     string_prefix{.letters = "e", .backslash_escapes = true}, string_prefix{.letters = "b"},
@@ -20,37 +28,6 @@ constexpr std::array mysql_prefixes{string_prefix{.letters = "x", .doubled_quote
                                     string_prefix{.letters = "n", .backslash_escapes = true}};
 constexpr std::array mysql_operators{"<=>"sv, "->>"sv, "->"sv, "<="sv, "<>"sv, "<<"sv, ">="sv,
                                      ">>"sv,  "!="sv,  ":="sv, "||"sv, "&&"sv, "@@"sv};
-
-constexpr void add(std::array<std::uint8_t, 256>& classes, std::string_view bytes, int which) {
-  for (const char byte : bytes) {
-    auto& entry = classes[static_cast<unsigned char>(byte)];
-    entry = static_cast<std::uint8_t>(entry | which);
-  }
-}
-
-constexpr std::array<std::uint8_t, 256> byte_classes(std::string_view more_starts, std::string_view more_bytes) {
-  std::array<std::uint8_t, 256> classes{};
-  add(classes, " \t\n\r\f\v", blank_byte);
-  add(classes, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", word_start | word_byte);
-  add(classes, "0123456789", word_byte | digit_byte);
-  for (std::size_t byte = 0x80; byte < 256; ++byte) classes[byte] = word_start | word_byte;
-  add(classes, more_starts, word_start | word_byte);
-  add(classes, more_bytes, word_byte);
-  return classes;
-}
-
-constexpr lexical_rules sqlite_rules() {
-  lexical_rules rules;
-  rules.classes = byte_classes("", "$");
-  rules.prefixes = sqlite_prefixes;
-  rules.operators = sqlite_operators;
-  rules.backtick_names = true;
-  rules.bracket_names = true;
-  rules.comment_needs_body = true;
-  rules.sqlite_parameters = true;
-  rules.mark_is_blank = true;
-  return rules;
-}
 
 // standard_conforming_strings is on: PostgreSQL's default since 9.1, and its only value from 19.
 constexpr lexical_rules postgresql_rules() {
@@ -87,10 +64,23 @@ constexpr lexical_rules mysql_rules() {
   return rules;
 }
 
-constexpr std::array all_rules{sqlite_rules(), postgresql_rules(), mysql_rules()};
+constexpr lexical_rules postgresql = postgresql_rules();
+constexpr lexical_rules mysql = mysql_rules();
+
+const lexical_rules& rules_of(dialect which) noexcept {
+  switch (which) {
+    case dialect::sqlite:
+      return sql::sqlite_rules();
+    case dialect::postgresql:
+      return postgresql;
+    case dialect::mysql:
+      break;
+  }
+  return mysql;
+}
 
 }  // namespace
 
-const lexical_rules& rules_of(dialect which) noexcept { return all_rules[static_cast<std::size_t>(which)]; }
+lexed_text lex(std::string_view text, dialect which) { return sql::lex(text, rules_of(which)); }
 
 }  // namespace strata::generator

@@ -12,9 +12,9 @@ namespace strata::generator {
 
 namespace {
 
-constexpr difference_wording wording{.missing = "missing after the checkpoint",
-                                     .added = "only after the checkpoint",
-                                     .changed = "is {} after the migrations, {} after the checkpoint"};
+constexpr schemas::difference_wording wording{.missing = "missing after the checkpoint",
+                                              .added = "only after the checkpoint",
+                                              .changed = "is {} after the migrations, {} after the checkpoint"};
 
 }  // namespace
 
@@ -45,7 +45,7 @@ bool prove_checkpoint(sandbox& originals, const chain_migration& checkpoint, dia
     return false;
   }
   std::vector<std::string> lines;
-  for (const schema_difference& each : compare(originals.read_schema(), other->read_schema(), wording)) {
+  for (const schemas::schema_difference& each : compare(originals.read_schema(), other->read_schema(), wording)) {
     lines.push_back(to_string(each));
   }
   const auto rows = compare_contents(originals.read_contents(), other->read_contents(), checkpoint.frozen);

@@ -60,7 +60,7 @@ class walk {
     }
     return true;
   }
-  [[nodiscard]] schema read_schema() { return scratch_.read_schema(); }
+  [[nodiscard]] schemas::schema read_schema() { return scratch_.read_schema(); }
 
  private:
   bool step() {

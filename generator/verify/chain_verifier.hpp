@@ -9,7 +9,7 @@
 
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
-#include "../schema/schema.hpp"
+#include "runtime/schema/schema.hpp"
 #include "trial_settings.hpp"
 
 namespace strata::generator {
@@ -21,7 +21,7 @@ struct verification {
   /// Only brought up, because a later one was to be verified or the schema at head was wanted.
   std::size_t replayed = 0;
   /// The schema at head, where it is wanted and the chain gets there.
-  std::optional<schema> head = {};
+  std::optional<schemas::schema> head = {};
 };
 
 enum class head_schema { ignored, wanted };

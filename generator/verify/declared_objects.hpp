@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "../schema/compare.hpp"
 #include "../sql/script.hpp"
+#include "runtime/schema/compare.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {
@@ -21,7 +21,7 @@ class declared_objects {
   void statement_done(sandbox& on, const sql_statement& statement);
 
   /// Where the difference's object is declared: its statement, and of a column its name there.
-  [[nodiscard]] std::size_t offset_of(const schema_difference& difference) const;
+  [[nodiscard]] std::size_t offset_of(const schemas::schema_difference& difference) const;
 
  private:
   const sql_script& script_;

@@ -19,9 +19,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> bookkeeping_tables{"_log", "_migrations", "_seeds", "_state"};
 
-constexpr difference_wording wording{.missing = "in the chain, not declared",
-                                     .added = "declared, not in the chain",
-                                     .changed = "is {} in the chain, {} as declared"};
+constexpr schemas::difference_wording wording{.missing = "in the chain, not declared",
+                                              .added = "declared, not in the chain",
+                                              .changed = "is {} in the chain, {} as declared"};
 
 sql_script read_declaration(const source& file, diagnostics& messages) {
   script_section section;
@@ -49,15 +49,15 @@ bool run(const sql_script& script, sqlite_sandbox& on, declared_objects& objects
   return true;
 }
 
-void leave_out_bookkeeping(schema& from, std::string_view table_prefix) {
-  const auto is_bookkeeping = [&](const schema_table& table) {
+void leave_out_bookkeeping(schemas::schema& from, std::string_view table_prefix) {
+  const auto is_bookkeeping = [&](const schemas::schema_table& table) {
     return std::any_of(bookkeeping_tables.begin(), bookkeeping_tables.end(),
                        [&](std::string_view each) { return table.name == fmt::format("{}{}", table_prefix, each); });
   };
   from.tables.erase(std::remove_if(from.tables.begin(), from.tables.end(), is_bookkeeping), from.tables.end());
 }
 
-void report(const sandbox& like, const std::vector<schema_difference>& differences, const source& file,
+void report(const sandbox& like, const std::vector<schemas::schema_difference>& differences, const source& file,
             const declared_objects& objects, const migration_chain& chain, diagnostics& messages) {
   diagnostic what{.code = "strata-schema-differs",
                   .message = fmt::format("the chain at head {} has another schema than this file declares",
@@ -66,11 +66,11 @@ void report(const sandbox& like, const std::vector<schema_difference>& differenc
                   .help = fmt::format("put the change in a new migration (strata new -m \"…\"), or bring {} up to date",
                                       file->path())};
   const bool only_declared = std::all_of(differences.begin(), differences.end(),
-                                         [](const auto& each) { return each.kind == difference_kind::added; });
+                                         [](const auto& each) { return each.kind == schemas::difference_kind::added; });
   const object_owners owners{like, chain, only_declared ? 0 : chain.migrations.size()};
-  for (const schema_difference& each : differences) {
+  for (const schemas::schema_difference& each : differences) {
     what.details.push_back(
-        each.kind == difference_kind::added
+        each.kind == schemas::difference_kind::added
             ? fmt::format("{} ({}:{})", to_string(each), file->path(), file->locate(objects.offset_of(each)).line)
             : owners.describe(each));
   }
@@ -79,7 +79,7 @@ void report(const sandbox& like, const std::vector<schema_difference>& differenc
 
 }  // namespace
 
-void check_declared_schema(const source& file, const migration_chain& chain, const std::optional<schema>& head,
+void check_declared_schema(const source& file, const migration_chain& chain, const std::optional<schemas::schema>& head,
                            std::string_view table_prefix, diagnostics& messages) {
   diagnostics found;
   const sql_script script = read_declaration(file, found);
@@ -89,7 +89,7 @@ void check_declared_schema(const source& file, const migration_chain& chain, con
   for (const diagnostic& each : found.all()) messages.add(each);
   if (!made || !head) return;
 
-  schema declared = scratch.read_schema();
+  schemas::schema declared = scratch.read_schema();
   leave_out_bookkeeping(declared, table_prefix);
   const auto differences = compare(*head, declared, wording);
   if (!differences.empty()) report(scratch, differences, file, objects, chain, messages);

@@ -7,7 +7,7 @@
 
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
-#include "../schema/schema.hpp"
+#include "runtime/schema/schema.hpp"
 
 namespace strata::generator {
 
@@ -15,7 +15,7 @@ namespace strata::generator {
 /// they make is not `head`, the one that the chain leads to. Without `head` there is nothing to compare with. A file
 /// that was dumped from a database may hold Strata's bookkeeping, whose tables begin with `table_prefix`: these do not
 /// count.
-void check_declared_schema(const source& file, const migration_chain& chain, const std::optional<schema>& head,
+void check_declared_schema(const source& file, const migration_chain& chain, const std::optional<schemas::schema>& head,
                            std::string_view table_prefix, diagnostics& messages);
 
 }  // namespace strata::generator

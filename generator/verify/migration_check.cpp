@@ -81,7 +81,7 @@ void migration_check::run_on_top(const chain_migration& migration) {
                   .file = migration.up.file,
                   .offset = migration.up.marker,
                   .help = "write it so that it may run twice (CREATE OR REPLACE), or give it a down section"};
-  for (const schema_difference& each : differences) what.details.push_back(to_string(each));
+  for (const schemas::schema_difference& each : differences) what.details.push_back(to_string(each));
   messages_.add(std::move(what));
 }
 
@@ -97,7 +97,7 @@ bool migration_check::leaves_schema(const chain_migration& migration, const sql_
                   .help =
                       "put what changes the schema into a migration in SQL, before this one or after it: the build "
                       "cannot run steps, and has to know the schema"};
-  for (const schema_difference& each : differences) what.details.push_back(to_string(each));
+  for (const schemas::schema_difference& each : differences) what.details.push_back(to_string(each));
   messages_.add(std::move(what));
   return false;
 }
@@ -152,7 +152,8 @@ void migration_check::report(diagnostic what, std::string_view moment) {
   messages_.add(std::move(what));
 }
 
-void migration_check::report_incomplete_down(std::size_t position, const std::vector<schema_difference>& differences) {
+void migration_check::report_incomplete_down(std::size_t position,
+                                             const std::vector<schemas::schema_difference>& differences) {
   const chain_migration& migration = chain_.migrations[position];
   diagnostic what{
       .level = level_of_downs(migration),
@@ -164,12 +165,13 @@ void migration_check::report_incomplete_down(std::size_t position, const std::ve
                   ? std::string{}
                   : "undo in the down section what the up section does, in reverse order; if it cannot be undone, "
                     "say so:\n-- migrate:irreversible <reason>"};
-  const bool only_left_behind = std::all_of(differences.begin(), differences.end(),
-                                            [](const auto& each) { return each.kind == difference_kind::added; });
+  const bool only_left_behind = std::all_of(differences.begin(), differences.end(), [](const auto& each) {
+    return each.kind == schemas::difference_kind::added;
+  });
   const object_owners owners{on_, chain_, only_left_behind ? 0 : position};
-  for (const schema_difference& each : differences) {
+  for (const schemas::schema_difference& each : differences) {
     // What was not there before the up is this migration's.
-    what.details.push_back(each.kind == difference_kind::added
+    what.details.push_back(each.kind == schemas::difference_kind::added
                                ? fmt::format("{}: left behind (made by {})", each.object, migration.revision)
                                : owners.describe(each));
   }
@@ -185,7 +187,7 @@ void migration_check::report_other_up(const chain_migration& migration, const da
                   .message = "up of " + migration.revision + " leaves another schema after a down than at first",
                   .file = migration.up.file,
                   .offset = migration.up.marker};
-  for (const schema_difference& each : compare(first->read_schema(), on_.read_schema())) {
+  for (const schemas::schema_difference& each : compare(first->read_schema(), on_.read_schema())) {
     what.details.push_back(to_string(each));
   }
   if (!what.details.empty()) messages_.add(std::move(what));

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "../graph/chain.hpp"
-#include "../schema/compare.hpp"
+#include "runtime/schema/compare.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {
@@ -18,14 +18,14 @@ class object_owners {
 
   /// `object: what (made by 0003)`, or `(last changed by 0003)`. The object's container answers for it where it is
   /// the newer of the two.
-  [[nodiscard]] std::string describe(const schema_difference& difference) const;
+  [[nodiscard]] std::string describe(const schemas::schema_difference& difference) const;
 
  private:
   struct touch {
     std::size_t position = 0;
-    difference_kind how{};
+    schemas::difference_kind how{};
   };
-  [[nodiscard]] const touch* find(const schema_difference& difference) const;
+  [[nodiscard]] const touch* find(const schemas::schema_difference& difference) const;
 
   const migration_chain& chain_;
   std::map<std::string, touch, std::less<>> last_;

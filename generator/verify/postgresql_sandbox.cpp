@@ -8,9 +8,9 @@
 #include <strata/postgresql.hpp>
 #include <thread>
 
-#include "../schema/postgresql_introspector.hpp"
 #include "../squash/postgresql_contents.hpp"
 #include "../squash/postgresql_dump.hpp"
+#include "runtime/schema/postgresql_introspector.hpp"
 
 namespace strata::generator {
 
@@ -83,7 +83,7 @@ database_snapshot postgresql_sandbox::snapshot() {
   return result;
 }
 
-std::string postgresql_sandbox::schema_text() { return read_postgresql_schema_text(*db_, sandbox_prefix); }
+std::string postgresql_sandbox::schema_text() { return schemas::read_postgresql_schema_text(*db_, sandbox_prefix); }
 
 void postgresql_sandbox::restore(std::string_view image) {
   db_.reset();
@@ -91,11 +91,11 @@ void postgresql_sandbox::restore(std::string_view image) {
   connect();
 }
 
-schema postgresql_sandbox::read_schema() { return read_postgresql_schema(*db_, sandbox_prefix); }
+schemas::schema postgresql_sandbox::read_schema() { return schemas::read_postgresql_schema(*db_, sandbox_prefix); }
 
 std::vector<table_name> postgresql_sandbox::tables() {
   std::vector<table_name> names;
-  for (const std::string& each : list_postgresql_tables(*db_, sandbox_prefix)) names.push_back({each, each});
+  for (const std::string& each : schemas::list_postgresql_tables(*db_, sandbox_prefix)) names.push_back({each, each});
   return names;
 }
 

@@ -21,7 +21,7 @@ class postgresql_sandbox final : public sandbox {
   [[nodiscard]] database_snapshot snapshot() override;
   [[nodiscard]] std::string schema_text() override;
   void restore(std::string_view image) override;
-  [[nodiscard]] schema read_schema() override;
+  [[nodiscard]] schemas::schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;
   void lend(const std::function<void(const std::string& url)>& to) override;
   [[nodiscard]] database_contents read_contents() override;

@@ -37,7 +37,7 @@ const chain_migration& migration_of(const migration_chain& chain, const std::str
 }
 
 void report_other_schema(const sandbox& fresh, const migration_chain& chain,
-                         const std::vector<schema_difference>& differences, diagnostics& messages) {
+                         const std::vector<schemas::schema_difference>& differences, diagnostics& messages) {
   const chain_migration& last = chain.migrations.back();
   diagnostic what{.code = "strata-fresh-differs",
                   .message = "the whole chain in one transaction leaves another schema than one migration at a time",
@@ -45,7 +45,7 @@ void report_other_schema(const sandbox& fresh, const migration_chain& chain,
                   .offset = last.up.marker};
   const migration_chain whole = with_repeatables_behind(chain);
   const object_owners owners{fresh, whole, whole.migrations.size()};
-  for (const schema_difference& each : differences) what.details.push_back(owners.describe(each));
+  for (const schemas::schema_difference& each : differences) what.details.push_back(owners.describe(each));
   messages.add(std::move(what));
 }
 
@@ -85,7 +85,7 @@ bool run_twice(sandbox& on, const chain_migration& migration, diagnostics& messa
                   .offset = migration.up.marker};
   try {
     migration_trial{on, migration}.up();
-    for (const schema_difference& each : compare(once, on)) what.details.push_back(to_string(each));
+    for (const schemas::schema_difference& each : compare(once, on)) what.details.push_back(to_string(each));
     if (what.details.empty()) return true;
   } catch (const strata::error& failed) {
     what =

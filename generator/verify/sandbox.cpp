@@ -23,7 +23,7 @@ std::unique_ptr<sandbox> sandbox::another() const {
   return made;
 }
 
-std::vector<schema_difference> compare(const database_snapshot& before, sandbox& after) {
+std::vector<schemas::schema_difference> compare(const database_snapshot& before, sandbox& after) {
   if (before.text == after.schema_text()) return {};
   const std::unique_ptr<sandbox> earlier = after.another();
   earlier->restore(before.image);

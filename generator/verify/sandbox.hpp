@@ -10,8 +10,8 @@
 
 #include "../graph/chain.hpp"
 #include "../graph/chain_view.hpp"
-#include "../schema/compare.hpp"
 #include "../squash/contents.hpp"
+#include "runtime/schema/compare.hpp"
 #include "trial_settings.hpp"
 
 namespace strata::generator {
@@ -52,7 +52,7 @@ class sandbox {
   [[nodiscard]] virtual std::string schema_text() = 0;
   /// Replaces the whole database by the one of a snapshot. Throws strata::engine_error for an image that is none.
   virtual void restore(std::string_view image) = 0;
-  [[nodiscard]] virtual schema read_schema() = 0;
+  [[nodiscard]] virtual schemas::schema read_schema() = 0;
   /// The tables that hold the migrations' rows.
   [[nodiscard]] virtual std::vector<table_name> tables() = 0;
   /// The rows and counters.
@@ -80,7 +80,7 @@ class sandbox {
 using sandbox_maker = std::function<std::unique_ptr<sandbox>()>;
 
 /// Compares the texts first, and reads the schemas only where these differ.
-[[nodiscard]] std::vector<schema_difference> compare(const database_snapshot& before, sandbox& after);
+[[nodiscard]] std::vector<schemas::schema_difference> compare(const database_snapshot& before, sandbox& after);
 
 /// One migration on a sandbox that holds all that comes before it: a chain of its own, so that a trial costs the same
 /// at the end of a long chain as at its beginning.

@@ -11,9 +11,9 @@
 #include <system_error>
 #include <utility>
 
-#include "../schema/sqlite_introspector.hpp"
 #include "../squash/sqlite_contents.hpp"
 #include "boundary_watch.hpp"
+#include "runtime/schema/sqlite_introspector.hpp"
 #include "stand_in_functions.hpp"
 
 namespace strata::generator {
@@ -75,7 +75,7 @@ void sqlite_sandbox::connect() {
   add_stand_in_functions(db_->handle(), functions_);
 }
 
-std::string sqlite_sandbox::schema_text() { return read_sqlite_schema_text(*db_, sandbox_prefix); }
+std::string sqlite_sandbox::schema_text() { return schemas::read_sqlite_schema_text(*db_, sandbox_prefix); }
 
 database_snapshot sqlite_sandbox::snapshot() {
   database_snapshot result{schema_text(), {}};
@@ -100,7 +100,7 @@ void sqlite_sandbox::restore(std::string_view image) {
   }
 }
 
-schema sqlite_sandbox::read_schema() { return read_sqlite_schema(*db_, sandbox_prefix); }
+schemas::schema sqlite_sandbox::read_schema() { return schemas::read_sqlite_schema(*db_, sandbox_prefix); }
 
 std::vector<table_name> sqlite_sandbox::tables() {
   std::vector<table_name> names;

@@ -1,14 +1,14 @@
-// What the lexer has to know of a dialect: one table a dialect, so that the lexer itself names none.
+// What the lexer has to know of a dialect: one table a dialect, so that the lexer itself names none. Other dialects
+// than SQLite have theirs where scripts are read, in the generator.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-#include "dialect.hpp"
-
-namespace strata::generator {
+namespace strata::sql {
 
 /// The classes of bytes that tokens are made of. A byte can be in several.
 enum byte_class : std::uint8_t {
@@ -19,6 +19,27 @@ enum byte_class : std::uint8_t {
   /// Part of an operator of any length (only where `free_operators` is set).
   operator_byte = 16,
 };
+
+/// Puts the bytes into further classes.
+constexpr void add(std::array<std::uint8_t, 256>& classes, std::string_view bytes, int which) {
+  for (const char byte : bytes) {
+    auto& entry = classes[static_cast<unsigned char>(byte)];
+    entry = static_cast<std::uint8_t>(entry | which);
+  }
+}
+
+/// What all dialects share, with the bytes that may begin a word in this one, and those that may only continue it.
+[[nodiscard]] constexpr std::array<std::uint8_t, 256> byte_classes(std::string_view more_starts,
+                                                                   std::string_view more_bytes) {
+  std::array<std::uint8_t, 256> classes{};
+  add(classes, " \t\n\r\f\v", blank_byte);
+  add(classes, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", word_start | word_byte);
+  add(classes, "0123456789", word_byte | digit_byte);
+  for (std::size_t byte = 0x80; byte < 256; ++byte) classes[byte] = word_start | word_byte;
+  add(classes, more_starts, word_start | word_byte);
+  add(classes, more_bytes, word_byte);
+  return classes;
+}
 
 /// A letter that belongs to the string behind it, as in `E'…'`.
 struct string_prefix {
@@ -72,6 +93,6 @@ struct lexical_rules {
   bool mark_is_blank = false;
 };
 
-[[nodiscard]] const lexical_rules& rules_of(dialect which) noexcept;
+[[nodiscard]] const lexical_rules& sqlite_rules() noexcept;
 
-}  // namespace strata::generator
+}  // namespace strata::sql

@@ -3,11 +3,10 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "schema.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 /// `name, created_at DESC, lower(email) COLLATE NOCASE`
 [[nodiscard]] std::string describe(std::span<const key_part> parts);
@@ -18,7 +17,4 @@ namespace strata::generator {
 /// `foreign key (org_id) to orgs (id) ON DELETE CASCADE DEFERRED`
 [[nodiscard]] std::string describe(const foreign_key& key);
 
-/// Names in a row, with commas between.
-[[nodiscard]] std::string join(std::span<const std::string> names, std::string_view separator = ", ");
-
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace strata::generator::postgresql_catalog {
+namespace strata::schemas::postgresql_catalog {
 
 /// Name, as SQL takes it; UNLOGGED and the like; PARTITION BY …; the parents; FOR VALUES …; storage parameters; row
 /// security.
@@ -196,4 +196,4 @@ inline constexpr std::string_view table_names = R"(
      AND NOT starts_with(c.relname, ?1 || '_')
    ORDER BY 1)";
 
-}  // namespace strata::generator::postgresql_catalog
+}  // namespace strata::schemas::postgresql_catalog

@@ -1,11 +1,12 @@
-#include "generator/schema/sqlite_introspector.hpp"
+#include "runtime/schema/sqlite_introspector.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "generator/schema/describe.hpp"
-#include "generator/schema/sqlite_database.hpp"
+#include "runtime/schema/describe.hpp"
+#include "runtime/src/join.hpp"
+#include "schema/sqlite_database.hpp"
 
-using namespace strata::generator;
+using namespace strata::schemas;
 
 BOOST_AUTO_TEST_SUITE(sqlite_introspector_test)
 
@@ -34,7 +35,7 @@ BOOST_AUTO_TEST_CASE(a_table_is_read_with_all_its_parts) {
   BOOST_TEST(describe(jobs.unique.at(0)) == "(orgId, status)");
   BOOST_TEST(describe(jobs.checks.at(0)) == "check (status <> '')");
   BOOST_TEST(describe(jobs.foreign_keys.at(0)) == "foreign key (orgId) to Orgs (id) ON DELETE CASCADE");
-  BOOST_TEST(join(jobs.options) == "AUTOINCREMENT");
+  BOOST_TEST(strata::join(jobs.options) == "AUTOINCREMENT");
   BOOST_TEST(jobs.indexes.size() == 1u);
   BOOST_TEST(jobs.indexes.at(0).unique);
   BOOST_TEST(describe(jobs.indexes.at(0).parts) == "status DESC, lower(status)");

@@ -1,15 +1,8 @@
 #include "describe.hpp"
 
-namespace strata::generator {
+#include "../src/join.hpp"
 
-std::string join(std::span<const std::string> names, std::string_view separator) {
-  std::string text;
-  for (const std::string& each : names) {
-    if (!text.empty()) text += separator;
-    text += each;
-  }
-  return text;
-}
+namespace strata::schemas {
 
 std::string describe(std::span<const key_part> parts) {
   std::string text;
@@ -45,4 +38,4 @@ std::string describe(const foreign_key& key) {
   return text;
 }
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -1,7 +1,5 @@
 #include "sqlite_introspector.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -12,7 +10,7 @@
 #include "sqlite_definition.hpp"
 #include "sqlite_tokens.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 namespace {
 
@@ -71,7 +69,7 @@ std::string collation(const std::string& name) {
 
 class introspector {
  public:
-  introspector(strata::sqlite::connection& db, std::string_view prefix) : db_(db), objects_(read_objects(prefix)) {}
+  introspector(strata::connection& db, std::string_view prefix) : db_(db), objects_(read_objects(prefix)) {}
 
   schema run();
 
@@ -85,7 +83,6 @@ class introspector {
 
   schema_table read_table(const object& from);
   void read_columns(schema_table& table, const table_definition& definition);
-  void read_column_metadata(schema_table& table, schema_column& column);
   void read_indexes(schema_table& table, const table_definition& definition, const name_test& is_column);
   void read_foreign_keys(schema_table& table, const table_definition& definition);
   std::vector<key_part> read_parts(const std::string& index, const schema_table& table,
@@ -93,7 +90,7 @@ class introspector {
   std::vector<std::string> primary_key_of(const std::string& table);
   void collect_names(const schema& from);
 
-  strata::sqlite::connection& db_;
+  strata::connection& db_;
   std::vector<object> objects_;
   // All names that "…" in a view or a trigger may mean, in lower case.
   std::set<std::string, std::less<>> names_{"new", "old", "rowid"};
@@ -114,16 +111,6 @@ const std::string& introspector::sql_of(std::string_view type, const std::string
   return match == objects_.end() ? none : match->sql;
 }
 
-void introspector::read_column_metadata(schema_table& table, schema_column& column) {
-  const char* collating = nullptr;
-  int autoincrement = 0;
-  const int status = sqlite3_table_column_metadata(db_.handle(), "main", table.name.c_str(), column.name.c_str(),
-                                                   nullptr, &collating, nullptr, nullptr, &autoincrement);
-  if (status != SQLITE_OK) return;  // a virtual table's column
-  if (collating != nullptr) column.collation = collation(collating);
-  if (autoincrement != 0) table.options.emplace_back("AUTOINCREMENT");
-}
-
 void introspector::read_columns(schema_table& table, const table_definition& definition) {
   std::vector<std::pair<int, std::string>> key;
   for (const row& each : query(columns_query, table.name)) {
@@ -132,11 +119,11 @@ void introspector::read_columns(schema_table& table, const table_definition& def
     if (each[4] != "0") key.emplace_back(std::stoi(text(each[4])), column.name);
     if (each[5] == "2") column.generated = generation::computed_on_read;
     if (each[5] == "3") column.generated = generation::stored;
-    read_column_metadata(table, column);
     const auto more =
         std::find_if(definition.columns.begin(), definition.columns.end(),
                      [&](const table_definition::column& other) { return lower(other.name) == lower(column.name); });
     if (more != definition.columns.end()) {
+      if (more->collation != "BINARY") column.collation = more->collation;
       column.expression = more->expression;
       column.not_null_conflict = more->not_null_conflict;
     }
@@ -251,6 +238,7 @@ schema_table introspector::read_table(const object& from) {
   read_indexes(table, definition, is_column);
   read_foreign_keys(table, definition);
   table.checks = std::move(definition.checks);
+  if (definition.autoincrement) table.options.emplace_back("AUTOINCREMENT");
   if (!definition.module.empty()) table.options.push_back(definition.module);
   sort_by_line(table.unique);
   sort_by_line(table.checks);
@@ -292,13 +280,13 @@ schema introspector::run() {
 
 }  // namespace
 
-schema read_sqlite_schema(strata::sqlite::connection& db, std::string_view bookkeeping_prefix) {
+schema read_sqlite_schema(strata::connection& db, std::string_view bookkeeping_prefix) {
   return introspector{db, bookkeeping_prefix}.run();
 }
 
-std::string read_sqlite_schema_text(strata::sqlite::connection& db, std::string_view bookkeeping_prefix) {
+std::string read_sqlite_schema_text(strata::connection& db, std::string_view bookkeeping_prefix) {
   const std::array<value, 1> parameters{bookkeeping_prefix};
   return text(db.query(text_query, parameters).at(0).at(0));
 }
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -1,4 +1,4 @@
-#include "generator/schema/compare.hpp"
+#include "runtime/schema/compare.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "generator/schema/sqlite_database.hpp"
+#include "schema/sqlite_database.hpp"
 
-using namespace strata::generator;
+using namespace strata::schemas;
 
 namespace {
 
@@ -49,6 +49,12 @@ const std::vector<pair_of_scripts> same_schemas{
     {"CREATE TABLE t (a VARCHAR(32))", "CREATE TABLE t (a varchar ( 32 ))"},
     {"CREATE TABLE t (a TEXT COLLATE nocase)", "CREATE TABLE t (a TEXT COLLATE NOCASE)"},
     {"CREATE TABLE t (a TEXT COLLATE binary)", "CREATE TABLE t (a TEXT)"},
+    {"CREATE TABLE t (a TEXT CONSTRAINT c COLLATE \"NoCase\" NOT NULL)",
+     "CREATE TABLE t (a TEXT NOT NULL COLLATE rtrim COLLATE nocase)"},
+    {"CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)",
+     "CREATE TABLE t (a INTEGER, PRIMARY KEY (a AUTOINCREMENT))"},
+    {"CREATE TABLE t (a TEXT, b TEXT COLLATE nocase)",
+     "CREATE TABLE t (a TEXT); ALTER TABLE t ADD COLUMN b TEXT COLLATE NOCASE"},
     {"CREATE TABLE t (a INT, b INT AS (a + 1))", "CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (\"a\"+1) VIRTUAL)"},
     {"CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INT REFERENCES p)",
      "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INT, FOREIGN KEY (p) REFERENCES P (ID))"},

@@ -5,7 +5,7 @@
 
 #include "lexical_rules.hpp"
 
-namespace strata::generator {
+namespace strata::sql {
 
 namespace {
 
@@ -405,6 +405,6 @@ void lexer::note_copy(token_kind kind, std::string_view text) {
 
 }  // namespace
 
-lexed_text lex(std::string_view text, dialect which) { return lexer{text, rules_of(which)}.run(); }
+lexed_text lex(std::string_view text, const lexical_rules& rules) { return lexer{text, rules}.run(); }
 
-}  // namespace strata::generator
+}  // namespace strata::sql

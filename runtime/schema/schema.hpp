@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace strata::generator {
+namespace strata::schemas {
 
 // Expressions, predicates and definitions are normalised token text: equal texts mean equal tokens, whatever the white
 // space, comments, quoting and letter case that they were written with.
@@ -141,4 +141,4 @@ struct schema {
   std::vector<schema_object> objects = {};
 };
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

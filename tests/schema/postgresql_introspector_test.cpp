@@ -1,13 +1,13 @@
 // Runs under `strata with-server`.
-#include "generator/schema/postgresql_introspector.hpp"
+#include "runtime/schema/postgresql_introspector.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <memory>
 
-#include "generator/schema/compare.hpp"
 #include "generator/verify/postgresql_sandbox.hpp"
+#include "runtime/schema/compare.hpp"
 
-using namespace strata::generator;
+using namespace strata::schemas;
 
 namespace {
 
@@ -42,7 +42,7 @@ struct database_fixture {
     return found + (text == scratch.schema_text() ? "same text\n" : "");
   }
 
-  postgresql_sandbox scratch{std::make_shared<const postgresql_server>()};
+  strata::generator::postgresql_sandbox scratch{std::make_shared<const strata::generator::postgresql_server>()};
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "describe.hpp"
 #include "postgresql_catalog.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 namespace {
 
@@ -217,4 +217,4 @@ std::vector<std::string> list_postgresql_tables(strata::connection& db, std::str
   return names;
 }
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

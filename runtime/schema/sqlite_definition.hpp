@@ -1,5 +1,5 @@
-// What SQLite's pragmas do not tell and only the CREATE texts do: CHECK constraints, generated expressions, conflict
-// clauses, when foreign keys are checked, what indexes, views and triggers say.
+// What SQLite's pragmas do not tell and only the CREATE texts do: CHECK constraints, generated expressions, collations,
+// conflict clauses, when foreign keys are checked, what indexes, views and triggers say.
 #pragma once
 
 #include <string>
@@ -9,15 +9,17 @@
 #include "schema.hpp"
 #include "sqlite_tokens.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 /// The rest of a table.
 struct table_definition {
   struct column {
-    std::string name;
-    std::string not_null_conflict;
+    std::string name = {};
+    std::string not_null_conflict = {};
+    /// In upper case; empty: none is said.
+    std::string collation = {};
     /// Of a generated column.
-    std::string expression;
+    std::string expression = {};
   };
   struct unique {
     std::vector<std::string> columns;
@@ -25,6 +27,7 @@ struct table_definition {
   };
   std::vector<column> columns;
   std::string primary_key_conflict;
+  bool autoincrement = false;
   std::vector<unique> unique_constraints;
   std::vector<check_constraint> checks;
   /// For each foreign key, as they are declared.
@@ -52,4 +55,4 @@ struct index_definition {
 /// A default in one spelling. Nothing in it can be a column, so words and "…" that are no keyword are literals.
 [[nodiscard]] std::string spell_default(std::string_view declared);
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -4,8 +4,9 @@
 #include <array>
 
 #include "../sql/lexer.hpp"
+#include "../sql/lexical_rules.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 namespace {
 
@@ -90,13 +91,13 @@ std::string unquote(std::string_view text) {
   return content;
 }
 
-definition_token translate(token_kind lexed, std::string_view text) {
+definition_token translate(sql::token_kind lexed, std::string_view text) {
   switch (lexed) {
-    case token_kind::word:
+    case sql::token_kind::word:
       return {kind::word, lower(text)};
-    case token_kind::quoted_name:
+    case sql::token_kind::quoted_name:
       return {text.front() == '"' ? kind::quoted : kind::name, unquote(text)};
-    case token_kind::string:
+    case sql::token_kind::string:
       // A blob's letters count alike in either case.
       return {kind::literal, text.front() == '\'' ? std::string{text} : lower(text)};
     default:
@@ -150,11 +151,11 @@ std::string upper(std::string_view text) {
 
 std::vector<definition_token> read_definition(std::string_view text) {
   std::vector<definition_token> tokens;
-  for (const token& each : lex(text, dialect::sqlite).tokens) {
-    if (is_code(each.kind)) tokens.push_back(translate(each.kind, text_of(text, each)));
+  for (const sql::token& each : sql::lex(text, sql::sqlite_rules()).tokens) {
+    if (sql::is_code(each.kind)) tokens.push_back(translate(each.kind, sql::text_of(text, each)));
   }
   if (!tokens.empty() && tokens.back().symbol(";")) tokens.pop_back();
   return tokens;
 }
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -6,7 +6,7 @@
 
 #include "token_cursor.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 namespace {
 
@@ -75,6 +75,7 @@ class table_reader {
   void key(bool primary);
   void not_something();
   void default_value();
+  void collation();
   void reference();
   std::string conflict();
 
@@ -85,7 +86,7 @@ class table_reader {
 };
 
 void table_reader::column() {
-  into_.columns.push_back({name_of(cursor_.current()), "", ""});
+  into_.columns.push_back({.name = name_of(cursor_.current())});
   cursor_.advance();
   while (!cursor_.done() && !at_column_constraint()) cursor_.skip_item();
 }
@@ -109,6 +110,8 @@ void table_reader::constraint() {
     if (!into_.columns.empty()) into_.columns.back().expression = spell_expression(cursor_.take_item(), is_name_);
   } else if (cursor_.skip("default")) {
     default_value();
+  } else if (cursor_.skip("collate")) {
+    collation();
   } else if (cursor_.skip("references")) {
     reference();
   } else if (cursor_.skip("deferrable")) {
@@ -125,7 +128,9 @@ void table_reader::constraint() {
 void table_reader::key(bool primary) {
   std::vector<std::string> columns;
   if (cursor_.at_symbol("(")) {
-    columns = column_names(cursor_.take_group());
+    const auto group = cursor_.take_group();
+    columns = column_names(group);
+    into_.autoincrement = into_.autoincrement || (!group.empty() && group.back().is("autoincrement"));
   } else if (!into_.columns.empty()) {
     columns.push_back(into_.columns.back().name);
   }
@@ -133,6 +138,7 @@ void table_reader::key(bool primary) {
   std::string action = conflict();
   if (primary) {
     into_.primary_key_conflict = std::move(action);
+    into_.autoincrement = cursor_.skip("autoincrement") || into_.autoincrement;
   } else {
     into_.unique_constraints.push_back({std::move(columns), std::move(action)});
   }
@@ -149,6 +155,11 @@ void table_reader::not_something() {
 void table_reader::default_value() {
   if (cursor_.at_symbol("+") || cursor_.at_symbol("-")) cursor_.advance();
   cursor_.skip_item();
+}
+
+void table_reader::collation() {
+  if (!into_.columns.empty()) into_.columns.back().collation = upper(name_of(cursor_.current()));
+  cursor_.advance();
 }
 
 void table_reader::reference() {
@@ -242,4 +253,4 @@ std::string spell_default(std::string_view declared) {
   return spell_expression(tokens, no_names);
 }
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -9,7 +9,7 @@
 
 #include "schema.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 /// The schema of the connection's database: all namespaces but the system's, without what belongs to extensions and
 /// without Strata's bookkeeping, whose tables begin with `bookkeeping_prefix` and `_`. A name is qualified where the
@@ -23,4 +23,4 @@ namespace strata::generator {
 [[nodiscard]] std::vector<std::string> list_postgresql_tables(strata::connection& db,
                                                               std::string_view bookkeeping_prefix);
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -7,7 +7,7 @@
 
 #include "schema.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 enum class difference_kind { missing, added, changed };
 
@@ -38,4 +38,4 @@ struct difference_wording {
 /// `object: what`
 [[nodiscard]] std::string to_string(const schema_difference& difference);
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -1,8 +1,8 @@
-#include "generator/schema/sqlite_definition.hpp"
+#include "runtime/schema/sqlite_definition.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace strata::generator;
+using namespace strata::schemas;
 
 namespace {
 const name_test every_name = [](std::string_view) { return true; };

@@ -8,9 +8,9 @@
 #include <strata/sqlite.hpp>
 #include <string>
 
-#include "generator/schema/sqlite_introspector.hpp"
+#include "runtime/schema/sqlite_introspector.hpp"
 
-namespace strata::generator::test {
+namespace strata::schemas::test {
 
 /// The schema that the script leaves.
 inline schema schema_after(const std::string& script) {
@@ -24,4 +24,4 @@ inline schema schema_after(const std::string& script) {
   return read_sqlite_schema(db, "strata");
 }
 
-}  // namespace strata::generator::test
+}  // namespace strata::schemas::test

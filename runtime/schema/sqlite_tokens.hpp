@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace strata::generator {
+namespace strata::schemas {
 
 /// One token of a CREATE text.
 struct definition_token {
@@ -46,4 +46,4 @@ using name_test = std::function<bool(std::string_view)>;
 [[nodiscard]] std::string lower(std::string_view text);
 [[nodiscard]] std::string upper(std::string_view text);
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

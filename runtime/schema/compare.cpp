@@ -6,9 +6,10 @@
 #include <map>
 #include <utility>
 
+#include "../src/join.hpp"
 #include "describe.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 namespace {
 
@@ -258,4 +259,4 @@ std::vector<schema_difference> compare(const schema& before, const schema& after
 
 std::string to_string(const schema_difference& difference) { return difference.object + ": " + difference.what; }
 
-}  // namespace strata::generator
+}  // namespace strata::schemas

@@ -8,7 +8,7 @@
 
 #include "sqlite_tokens.hpp"
 
-namespace strata::generator {
+namespace strata::schemas {
 
 /// Never leaves its list: at the end nothing matches and advancing does nothing.
 class token_cursor {
@@ -61,4 +61,4 @@ class token_cursor {
   std::span<const definition_token> rest_;
 };
 
-}  // namespace strata::generator
+}  // namespace strata::schemas
