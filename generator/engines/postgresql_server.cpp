@@ -12,18 +12,11 @@
 #include <strata/postgresql.hpp>
 
 #include "postgresql_supervisor.hpp"
+#include "runtime/src/postgresql/database_url.hpp"
 
 namespace strata::generator {
 
 namespace {
-
-// The URL with another database in its path.
-std::string with_database(const std::string& url, std::string_view database) {
-  const std::size_t authority = url.find("://") + 3;
-  const std::size_t question = std::min(url.find('?', authority), url.size());
-  const std::size_t slash = std::min(url.find('/', authority), question);
-  return url.substr(0, slash) + '/' + std::string{database} + url.substr(question);
-}
 
 std::string new_name() {
   static std::atomic<int> counter{0};
@@ -33,20 +26,21 @@ std::string new_name() {
 
 }  // namespace
 
-postgresql_server::postgresql_server() {
+postgresql_server::postgresql_server(const std::vector<std::string>& settings) {
   const char* const given = std::getenv("STRATA_TEST_POSTGRESQL_URL");
   if (given != nullptr && *given != '\0') {
     maintenance_url_ = given;
     if (maintenance_url_.find("://") == std::string::npos) {
       throw no_server{"STRATA_TEST_POSTGRESQL_URL is not a URL; write it as postgresql://user@host/database"};
     }
+    if (!settings.empty()) throw no_server{"STRATA_TEST_POSTGRESQL_URL names a server that has settings of its own"};
     return;
   }
-  start();
+  start(settings);
   maintenance_url_ = url("postgres");
 }
 
-void postgresql_server::start() {
+void postgresql_server::start(const std::vector<std::string>& settings) {
   const postgresql_binaries programs = find_postgresql();
   const unprivileged_user user = find_unprivileged_user();
   std::array<int, 2> orders{};
@@ -56,7 +50,7 @@ void postgresql_server::start() {
   if (supervisor_ == 0) {
     close(orders[1]);
     close(answers[0]);
-    supervise_postgresql(programs, user, orders[0], answers[1]);
+    supervise_postgresql(programs, user, settings, orders[0], answers[1]);
   }
   close(orders[0]);
   close(answers[1]);
@@ -91,7 +85,7 @@ postgresql_server::~postgresql_server() {
 }
 
 std::string postgresql_server::url(std::string_view database) const {
-  if (!is_throwaway()) return with_database(maintenance_url_, database);
+  if (!is_throwaway()) return postgresql::with_database(maintenance_url_, database);
   return "postgresql:///" + std::string{database} + "?host=" + folder_ + "&user=strata";
 }
 

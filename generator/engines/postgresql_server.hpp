@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace strata::generator {
 
@@ -20,8 +21,9 @@ class no_server : public std::runtime_error {
 /// data lives in a temporary folder: a copy of a cached data directory, without any promise to survive a power cut.
 class postgresql_server {
  public:
-  /// Returns when connections are accepted. Throws no_server.
-  postgresql_server();
+  /// Returns when connections are accepted. `settings` are those of postgresql.conf, `max_connections=20`; a server
+  /// that runs already cannot have them. Throws no_server.
+  explicit postgresql_server(const std::vector<std::string>& settings = {});
   postgresql_server(const postgresql_server&) = delete;
   postgresql_server& operator=(const postgresql_server&) = delete;
   /// Stops the server and removes its folder.
@@ -40,7 +42,7 @@ class postgresql_server {
   [[nodiscard]] const std::string& socket_folder() const noexcept { return folder_; }
 
  private:
-  void start();
+  void start(const std::vector<std::string>& settings);
   void read_answer();
 
   std::string maintenance_url_;

@@ -127,33 +127,22 @@ void make_data(const fs::path& programs, const fs::path& folder) {
 
 class server {
  public:
-  server(fs::path programs, fs::path folder) : programs_{std::move(programs)}, folder_{std::move(folder)} {}
+  server(fs::path programs, fs::path folder, std::vector<std::string> settings)
+      : programs_{std::move(programs)}, folder_{std::move(folder)}, settings_{std::move(settings)} {}
 
   void start() {
     std::error_code ignored;
     fs::remove(folder_ / "data" / "postmaster.pid", ignored);
-    process_ = run({(programs_ / "postgres").string(),
-                    "-D",
-                    (folder_ / "data").string(),
-                    "-k",
-                    folder_.string(),
-                    "-c",
-                    "listen_addresses=",
-                    "-c",
-                    "fsync=off",
-                    "-c",
-                    "full_page_writes=off",
-                    "-c",
-                    "max_connections=300",
-                    "-c",
-                    "shared_buffers=16MB",
-                    "-c",
-                    "max_wal_senders=0",
-                    "-c",
-                    "autovacuum=off",
-                    "-c",
-                    "logging_collector=off"},
-                   folder_ / "log");
+    std::vector<std::string> words{(programs_ / "postgres").string(), "-D", (folder_ / "data").string(), "-k",
+                                   folder_.string()};
+    const auto set = [&](std::string setting) { words.insert(words.end(), {"-c", std::move(setting)}); };
+    for (const char* const each :
+         {"listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=300", "shared_buffers=16MB",
+          "max_wal_senders=0", "autovacuum=off", "logging_collector=off"}) {
+      set(each);
+    }
+    for (const std::string& each : settings_) set(each);
+    process_ = run(words, folder_ / "log");
     const auto limit = std::chrono::steady_clock::now() + start_limit;
     while (!ready()) {
       if (waitpid(process_, nullptr, WNOHANG) == process_) {
@@ -198,6 +187,7 @@ class server {
 
   fs::path programs_;
   fs::path folder_;
+  std::vector<std::string> settings_;
   pid_t process_ = 0;
 };
 
@@ -220,7 +210,8 @@ void detach(int orders, int answers) {
 
 }  // namespace
 
-void supervise_postgresql(const postgresql_binaries& programs, const unprivileged_user& user, int orders, int answers) {
+void supervise_postgresql(const postgresql_binaries& programs, const unprivileged_user& user,
+                          const std::vector<std::string>& settings, int orders, int answers) {
   detach(orders, answers);
   fs::path folder;
   try {
@@ -230,7 +221,7 @@ void supervise_postgresql(const postgresql_binaries& programs, const unprivilege
     folder = new_folder(temporary_place(), "strata-postgresql");
     if (chdir(folder.c_str()) != 0) throw std::runtime_error{"cannot enter " + folder.string()};
     make_data(programs.folder, folder);
-    server running{programs.folder, folder};
+    server running{programs.folder, folder, settings};
     running.start();
     answer(answers, "+" + folder.string());
     char order = 0;

@@ -2,6 +2,9 @@
 // server, and when the program's end of the pipe closes, for whatever reason, stops the server and removes its folder.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "postgresql_binaries.hpp"
 
 namespace strata::generator {
@@ -10,8 +13,8 @@ namespace strata::generator {
 enum class supervisor_order : char { kill_and_restart = 'k', stop = 's' };
 
 /// Runs in a child process of its own and never returns. Each start is answered with a line: `+` and the folder of
-/// the socket, or `-` and the reason.
-[[noreturn]] void supervise_postgresql(const postgresql_binaries& programs, const unprivileged_user& user, int orders,
-                                       int answers);
+/// the socket, or `-` and the reason. `settings` go before those that every throwaway server has.
+[[noreturn]] void supervise_postgresql(const postgresql_binaries& programs, const unprivileged_user& user,
+                                       const std::vector<std::string>& settings, int orders, int answers);
 
 }  // namespace strata::generator

@@ -56,7 +56,7 @@ void compare_with_fresh(const migration_chain& chain, const database_snapshot& s
   const std::vector<migration_chain> chains{chain};
   const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&fresh->driver()}, program_steps::left_out};
   try {
-    upgrade(fresh->db(), view.set(), {.transactions = transactions::single, .variables = fresh->settings().variables});
+    upgrade(fresh->db(), view.set(), {.variables = fresh->settings().variables});
   } catch (const strata::error& failed) {
     const chain_migration& where = migration_of(chain, failed.details().revision);
     diagnostic what = to_diagnostic(failed.details(), where, direction::up);

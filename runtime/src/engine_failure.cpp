@@ -33,6 +33,8 @@ meaning meaning_of(engine_error::kind what) {
       return {errc::foreign_key, "mend the migration so that it keeps or moves the rows that others refer to"};
     case engine_error::kind::connection_lost:
       return {errc::cannot_connect, "check that the database is there and can be reached, then start again"};
+    case engine_error::kind::transaction_full:
+      return {errc::transaction_full, "raise the limit that the engine names, or do less in one transaction"};
     case engine_error::kind::missing_table:
     case engine_error::kind::refused:
       break;
@@ -58,6 +60,7 @@ void throw_failure(const engine_error& said, failure known) {
     case errc::sql:
     case errc::foreign_key:
     case errc::disk_full:
+    case errc::transaction_full:
       throw statement_error{std::move(known)};
     default:
       throw connect_error{std::move(known)};

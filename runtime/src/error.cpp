@@ -68,6 +68,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-step-failed";
     case errc::step_missing:
       return "strata-step-missing";
+    case errc::transaction_full:
+      return "strata-transaction-full";
     case errc::variable:
       return "strata-variable";
   }

@@ -27,8 +27,10 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
   fresh_ = from.applied.empty();
 
   const std::vector<running_step> running = prepare(steps);
-  const bool one_transaction = with_.options.transactions == transactions::single ||
-                               (with_.options.transactions == transactions::automatic && from.applied.empty());
+  // Nobody waits for the first state of a fresh database that is whole; whoever asks for a single transaction, counts
+  // on it.
+  const bool may_cut = with_.options.transactions == transactions::automatic && from.applied.empty();
+  const bool one_transaction = with_.options.transactions == transactions::single || may_cut;
   for (auto next = running.begin(); next != running.end();) {
     auto end = std::next(next);
     if (next->runs_alone()) {
@@ -39,7 +41,9 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
         return !other.runs_alone() && (one_transaction || (next->what->repeatable && other.what->repeatable));
       };
       end = std::find_if_not(end, running.end(), joins);
-      if (!run_together({&*next, static_cast<std::size_t>(end - next)}, into)) return false;
+      const std::size_t done = run_together({&*next, static_cast<std::size_t>(end - next)}, may_cut, into);
+      if (done == 0) return false;
+      end = std::next(next, static_cast<std::ptrdiff_t>(done));
     }
     committed_ = recorder_.heads().describe();
     fresh_ = false;
@@ -60,8 +64,10 @@ std::vector<running_step> executor::prepare(const std::vector<step>& steps) cons
   return running;
 }
 
-// Transactional steps: statements and bookkeeping of all of them commit together. What others caused is tried again.
-bool executor::run_together(std::span<const running_step> steps, report& into) {
+// Transactional steps: statements and bookkeeping of all of them commit together, or of as many of the first as the
+// engine has room for. What others caused is tried again. Returns how many were done; none: the bookkeeping has moved
+// on.
+std::size_t executor::run_together(std::span<const running_step> steps, bool may_cut, report& into) {
   const std::size_t done_before = into.migrations.size();
   const std::size_t before = recorder_.mark();
   retry patience{with_.options.retry_for, with_.told};
@@ -72,11 +78,17 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
       into.migrations.resize(done_before);
       recorder_.rewind(before);
     };
+    const auto leave_rest = [&](const engine_error& said) {
+      const auto fit = static_cast<std::size_t>(current - steps.data());
+      if (!may_cut || fit == 0 || said.what_kind() != engine_error::kind::transaction_full) return false;
+      steps = steps.first(fit);
+      return true;
+    };
     try {
-      return attempt_together(steps, into, current, stage);
+      return attempt_together(steps, may_cut, into, current, stage);
     } catch (const refused_statement& refused) {
       take_back();
-      if (patience.again(refused.said, current->what->revision)) continue;
+      if (leave_rest(refused.said) || patience.again(refused.said, current->what->revision)) continue;
       failure known = describe_statement(*current, refused.index, refused.said);
       known.database_state = committed_ + ", as before: the transaction was rolled back";
       fail_run(refused.said, std::move(known),
@@ -86,7 +98,7 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
         uncertain_.assign(into.migrations.begin() + static_cast<std::ptrdiff_t>(done_before), into.migrations.end());
       }
       take_back();
-      if (patience.again(said, current->what->revision)) continue;
+      if (leave_rest(said) || patience.again(said, current->what->revision)) continue;
       fail_run(said, {.message = current->name() + " could not be " + std::string{stage},
                       .revision = current->what->revision,
                       .file = std::string{current->file},
@@ -96,21 +108,22 @@ bool executor::run_together(std::span<const running_step> steps, report& into) {
   }
 }
 
-bool executor::attempt_together(std::span<const running_step> steps, report& into, const running_step*& current,
-                                std::string_view& stage) {
+std::size_t executor::attempt_together(std::span<const running_step> steps, bool may_cut, report& into,
+                                       const running_step*& current, std::string_view& stage) {
   const bool suspend =
       std::any_of(steps.begin(), steps.end(), [](const running_step& each) { return each.script.drops_tables; });
   limit(steps.front());
   bookkeeping_transaction transaction{with_.db, books_, known_, {.suspend_foreign_keys = suspend}, with_.wait};
-  if (!transaction.confirm(with_.set.name)) return false;
+  if (!transaction.confirm(with_.set.name)) return 0;
   stage = "recorded";
-  for (const running_step& step : steps) {
-    current = &step;
-    run_whole(step, suspend, into);
+  std::size_t done = 0;
+  while (done < steps.size() && !(may_cut && done > 0 && with_.db.transaction_is_full())) {
+    current = &steps[done++];
+    run_whole(*current, suspend, into);
   }
   stage = "committed";
   transaction.commit(recorder_.heads().text(), recorder_.heads().digest());
-  return true;
+  return done;
 }
 
 // One step inside an open transaction, from hook to hook.

@@ -41,9 +41,9 @@ class executor {
 
  private:
   [[nodiscard]] std::vector<running_step> prepare(const std::vector<step>& steps) const;
-  [[nodiscard]] bool run_together(std::span<const running_step> steps, report& into);
-  [[nodiscard]] bool attempt_together(std::span<const running_step> steps, report& into, const running_step*& current,
-                                      std::string_view& stage);
+  [[nodiscard]] std::size_t run_together(std::span<const running_step> steps, bool may_cut, report& into);
+  [[nodiscard]] std::size_t attempt_together(std::span<const running_step> steps, bool may_cut, report& into,
+                                             const running_step*& current, std::string_view& stage);
   void run_whole(const running_step& step, bool suspended, report& into);
   [[nodiscard]] bool run_alone(const running_step& step, report& into);
   [[nodiscard]] bool record_start(const running_step& step);

@@ -37,7 +37,8 @@ bool executor::run_alone(const running_step& step, report& into) {
       if (again(refused.said)) continue;
       failure known = describe_statement(step, refused.index, refused.said);
       known.database_state = progress_text(step, index) + " and recorded";
-      fail_run(refused.said, std::move(known), [&] {
+      fail_run(refused.said, std::move(known), [&]() -> std::string {
+        if (refused.said.what_kind() == engine_error::kind::transaction_full) return help_for_room(with_);
         return blames_statement(refused.said)
                    ? "remove what the engine objects to, then start again: it goes on where it stopped"
                    : "";

@@ -24,6 +24,12 @@ std::string help_for_down(const running_step& step, const run_context& with) {
 
 }  // namespace
 
+std::string help_for_room(const run_context& with) {
+  return std::string{with.db.engine().room_help} + (with.options.transactions == transactions::single
+                                                        ? ", or run the chain in more than one transaction"
+                                                        : ", or write the migration as several");
+}
+
 failure describe_statement(const running_step& step, std::size_t index, const engine_error& said) {
   const statement& what = step.script.statements[index];
   failure known{.message = "statement " + std::to_string(index + 1) + " of " +
@@ -48,6 +54,7 @@ failure describe_statement(const running_step& step, std::size_t index, const en
 
 std::string help_for_statement(const running_step& step, const engine_error& said, const run_context& with,
                                bookkeeping& books, bool fresh) {
+  if (said.what_kind() == engine_error::kind::transaction_full) return help_for_room(with);
   if (!blames_statement(said)) return {};
   if (step.what->way == direction::down) return help_for_down(step, with);
   if (step.what->repeatable) return "mend it and start again; it is not locked, its text may change at any time";

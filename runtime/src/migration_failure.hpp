@@ -36,6 +36,9 @@ template <typename Help>
 /// Message and place. Code, state of the database and help are still to come.
 [[nodiscard]] failure describe_statement(const running_step& step, std::size_t index, const engine_error& said);
 
+/// Where a transaction holds more than the engine has room for.
+[[nodiscard]] std::string help_for_room(const run_context& with);
+
 /// Asks the database, whose transaction must be gone. `fresh`: nothing of the chain is committed yet. Empty: what helps
 /// depends on the engine's words alone.
 [[nodiscard]] std::string help_for_statement(const running_step& step, const engine_error& said,

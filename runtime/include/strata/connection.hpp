@@ -96,6 +96,8 @@ struct engine {
   std::string_view (*resume_text)(std::string_view statement) = nullptr;
   /// What the statement locks, as far as its words tell; nothing where they do not. Null: never known.
   std::vector<statement_lock> (*locks)(std::string_view statement) = nullptr;
+  /// What to change on the server where a transaction has no room; empty: there is no such limit.
+  std::string_view room_help = {};
 };
 
 /// What an engine said when it refused something. Drivers throw it; the core adds the place and the state of the
@@ -114,6 +116,7 @@ class engine_error : public std::runtime_error {
     not_a_database,
     foreign_key,  ///< the transaction leaves rows that refer to nothing
     connection_lost,
+    transaction_full,  ///< the engine has no room for what the transaction holds (locks, most often)
   };
   engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset)
       : std::runtime_error(message), kind_(what), sqlstate_(std::move(sqlstate)), offset_(offset) {}
@@ -193,6 +196,9 @@ class connection {
   /// Ends the transaction, if there is one, and puts every suspended setting back.
   virtual void rollback() noexcept = 0;
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+  /// Asked between the migrations of one transaction. True: it holds so much of what the engine has room for (locks)
+  /// that it should be committed before the next one. Engines without such a limit have no use for it.
+  [[nodiscard]] virtual bool transaction_is_full() { return false; }
 
   /// False for a connection that only writes down what it is given, for scripts.
   [[nodiscard]] virtual bool is_real() const noexcept { return true; }

@@ -44,6 +44,7 @@ enum class errc {
   step_failed,          ///< a step in C++ threw
   step_missing,         ///< a step in C++ is to run that this program does not have
   variable,             ///< a variable of a migration has no value, or one that SQL cannot hold
+  transaction_full,     ///< the engine has no room for what a transaction holds (locks, most often)
 };
 
 /// The code as people search for it: `strata-` and the words.

@@ -57,7 +57,7 @@ class observer {
   virtual void planned(const plan_event&) {}
   virtual void migration_started(const migration_event&) {}
   virtual void statement_done(const statement_event&) {}
-  /// The migration's effects and its bookkeeping are committed, or will be with the run's one transaction.
+  /// The migration's effects and its bookkeeping are committed, or will be with the transaction that it shares.
   virtual void migration_done(const migration_event&) {}
   /// Called at once when a lock is not free, then about once a second.
   virtual void waiting_for_lock(const wait_event&) {}

@@ -51,6 +51,7 @@ class connection final : public strata::connection {
   void commit(const wait_options& wait) override;
   void rollback() noexcept override;
   [[nodiscard]] bool in_transaction() const noexcept override;
+  [[nodiscard]] bool transaction_is_full() override;
   using strata::connection::read;
   using strata::connection::run;
   std::uint64_t run(std::string_view sql, std::span<const value> parameters) override;

@@ -24,8 +24,9 @@ namespace strata {
 
 /// How much one transaction holds.
 enum class transactions {
-  automatic,  ///< a fresh database takes the whole chain in one, an existing one takes one per migration
-  single,     ///< the whole run in one
+  automatic,  ///< a fresh database takes the whole chain in one, or as few as the engine has room for (PostgreSQL's
+              ///< lock table), an existing one takes one per migration
+  single,     ///< the whole run in one, whatever it holds
   per_migration,
 };
 

@@ -12,6 +12,7 @@
 #include "engine.hpp"
 #include "invalid_index.hpp"
 #include "lease.hpp"
+#include "lock_table.hpp"
 #include "patience.hpp"
 #include "session.hpp"
 
@@ -74,6 +75,8 @@ struct connection::state {
   statement_limits wanted;
   std::optional<statement_limits> inside;
   std::optional<statement_limits> outside;
+  /// Of the open transaction.
+  lock_table_share share;
   /// The session's own settings, to be put back.
   row settings_before;
   /// As it was before a migration changed it: the bookkeeping's tables are found by it.
@@ -147,6 +150,7 @@ struct connection::state {
       run(local_limits());
       inside = wanted;
     }
+    share.count_statement();
   }
 
   void remember_search_path() {
@@ -319,6 +323,7 @@ void connection::begin(const transaction_options&, const wait_options&) {
   own.run("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; " + own.local_limits());
   own.began = true;
   own.inside = own.wanted;
+  own.share = {};
 }
 
 void connection::commit(const wait_options&) {
@@ -343,6 +348,8 @@ void connection::rollback() noexcept {
 }
 
 bool connection::in_transaction() const noexcept { return state_->talking->in_transaction(); }
+
+bool connection::transaction_is_full() { return state_->share.is_used_up(*state_->talking); }
 
 std::uint64_t connection::run(std::string_view sql, std::span<const value> parameters) {
   state_->prepare(sql);

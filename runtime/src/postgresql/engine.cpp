@@ -212,6 +212,7 @@ const strata::engine engine_constants{
     .commit_text = "COMMIT",
     .resume_text = resume_text,
     .locks = statement_locks,
+    .room_help = "raise max_locks_per_transaction in postgresql.conf and restart the server",
 };
 
 }  // namespace strata::postgresql

@@ -12,13 +12,14 @@ namespace {
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 engine_error::kind kind_of(std::string_view sqlstate) {
   using kind = engine_error::kind;
-  constexpr std::array<std::pair<std::string_view, kind>, 10> known{{
+  constexpr std::array<std::pair<std::string_view, kind>, 11> known{{
       {"42P01", kind::missing_table},
       {"40001", kind::conflict},
       {"40P01", kind::conflict},
       {"55P03", kind::lock_timeout},
       {"25006", kind::read_only},
       {"53100", kind::disk_full},
+      {"53200", kind::transaction_full},
       {"23503", kind::foreign_key},
       {"57P01", kind::connection_lost},
       {"57P02", kind::connection_lost},

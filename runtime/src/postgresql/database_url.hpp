@@ -1,0 +1,21 @@
+// The URL or connection string of another database on the same server.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace strata::postgresql {
+
+/// The name must need no quotes.
+[[nodiscard]] inline std::string with_database(const std::string& url, std::string_view database) {
+  const std::size_t scheme = url.find("://");
+  // Of two values for one keyword libpq takes the last.
+  if (scheme == std::string::npos) return url + " dbname=" + std::string{database};
+  const std::size_t authority = scheme + 3;
+  const std::size_t question = std::min(url.find('?', authority), url.size());
+  const std::size_t slash = std::min(url.find('/', authority), question);
+  return url.substr(0, slash) + '/' + std::string{database} + url.substr(question);
+}
+
+}  // namespace strata::postgresql
