@@ -9,12 +9,15 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 }
 
 source_file::source_file(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
-  if (text_.starts_with(byte_order_mark)) text_.erase(0, byte_order_mark.size());
+  has_mark_ = text_.starts_with(byte_order_mark);
+  if (has_mark_) text_.erase(0, byte_order_mark.size());
   line_starts_.push_back(0);
   for (std::size_t at = 0; at < text_.size(); ++at) {
     if (text_[at] == '\n') line_starts_.push_back(at + 1);
   }
 }
+
+std::string source_file::bytes() const { return has_mark_ ? std::string{byte_order_mark} + text_ : text_; }
 
 position source_file::locate(std::size_t offset) const {
   offset = std::min(offset, text_.size());

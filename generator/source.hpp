@@ -24,6 +24,8 @@ class source_file {
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  /// The file's bytes, with the byte order mark if it has one.
+  [[nodiscard]] std::string bytes() const;
   /// `offset` may be the text's size (the end).
   [[nodiscard]] position locate(std::size_t offset) const;
   /// The line without its end, numbered from 1.
@@ -32,6 +34,7 @@ class source_file {
  private:
   std::string path_;
   std::string text_;
+  bool has_mark_ = false;
   std::vector<std::size_t> line_starts_;
 };
 

@@ -64,6 +64,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
     entry.set("head_digest_literal", view_literal(head_digest(chains[index])));
     if (!chains[index].repeatables.empty()) entry.set("repeatables", "repeatables_" + std::to_string(index));
     entry.set("has_checkpoints", !chains[index].checkpoints.empty());
+    entry.set("has_gaps", !chains[index].gaps.empty());
     chain_list.push_back(entry);
     tables += chain_tables(chains[index], index, names.cpp_namespace);
   }

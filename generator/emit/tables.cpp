@@ -144,6 +144,10 @@ std::string migration_value(const chain_migration& from, const table_place& plac
   add("accepted", reference(place.name("accepted"), from.accepted.empty()));
   if (!from.variables.empty()) add("variables", place.name("variables"));
   if (from.is_checkpoint()) add("replaces", place.name("replaces"));
+  if (!from.origin.tool.empty()) {
+    add("origin", fmt::format("{{{}, {}, {}}}", view_literal(from.origin.tool), view_literal(from.origin.version),
+                              reference(place.name("origin"), from.origin.checksums.empty())));
+  }
   return text + "    },\n";
 }
 
@@ -159,6 +163,7 @@ void add_migrations(std::string& text, const std::string& table, const std::stri
     add_views(text, place.name("accepted"), each.accepted);
     add_variables(text, place.name("variables"), each.variables);
     add_replaced(text, place.name("replaces"), each.replaces);
+    add_views(text, place.name("origin"), each.origin.checksums);
     add_statements(text, "up", place, each.up);
     add_statements(text, "down", place, each.down);
   }
@@ -200,6 +205,7 @@ std::string chain_tables(const migration_chain& chain, std::size_t index, const 
                    cpp_namespace);
   }
   add_views(text, fmt::format("heads_{}", index), chain.heads);
+  add_views(text, fmt::format("gaps_{}", index), chain.gaps);
   add_seeds(text, chain, index, cpp_namespace);
   return text;
 }

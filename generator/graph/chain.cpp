@@ -90,7 +90,8 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .accepted = {},
                         .digest = {},
                         .variables = file.variables,
-                        .repeatable = file.repeatable};
+                        .repeatable = file.repeatable,
+                        .origin = file.origin};
   if (file.checkpoint) {
     for (const std::string& each : file.checkpoint->replaces) built.replaces.push_back({each, {}});
     built.frozen = file.checkpoint->frozen;

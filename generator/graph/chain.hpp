@@ -46,6 +46,7 @@ struct chain_migration {
   std::vector<std::string> frozen = {};
   /// The digest that the checkpoint's file says it was written for.
   std::string stated_digest = {};
+  migration_origin origin = {};
   [[nodiscard]] bool is_checkpoint() const noexcept { return !replaces.empty(); }
 };
 
@@ -78,6 +79,8 @@ struct migration_chain {
   /// Those beside the migrations that they stand for, in the order of their revisions in the chain. A checkpoint whose
   /// originals are gone is one of the migrations.
   std::vector<chain_migration> checkpoints = {};
+  /// Versions of migrations in code that are left out.
+  std::vector<std::string> gaps = {};
 };
 
 /// The order of a folder's migrations: indexes into `files`, parents and dependencies first, and each one's parents

@@ -103,7 +103,8 @@ std::span<const migration> chain_view::view(const std::vector<chain_migration>& 
                           .draft = each.draft,
                           .accepted = view(each.accepted),
                           .variables = view(each.variables),
-                          .replaces = view(each.replaces)});
+                          .replaces = view(each.replaces),
+                          .origin = {each.origin.tool, each.origin.version, view(each.origin.checksums)}});
   }
   return migrations;
 }
@@ -122,7 +123,8 @@ void chain_view::add(const migration_chain& from) {
                      .head_digest = strings_.emplace_back(head_digest(from)),
                      .seeds = seeds,
                      .repeatables = view(from.repeatables),
-                     .checkpoints = view(from.checkpoints)});
+                     .checkpoints = view(from.checkpoints),
+                     .gaps = view(from.gaps)});
 }
 
 }  // namespace strata::generator

@@ -14,6 +14,8 @@ namespace {
 
 void borrow(migration_file& migration, std::string_view name) {
   migration.borrowed = true;
+  // Its own marker `migrate:revision` means nothing to dbmate.
+  if (migration.revision_offset != 0) migration.origin = {"dbmate", std::string{leading_digits(name)}};
   if (migration.revision_offset == 0) {
     migration.revision = leading_digits(name);
     std::string_view rest = name.substr(migration.revision.size());

@@ -8,6 +8,7 @@
 
 #include "runtime/src/closest.hpp"
 
+#include "origin_directive.hpp"
 #include "outside_text.hpp"
 #include "repeatable_file.hpp"
 #include "revision.hpp"
@@ -66,6 +67,9 @@ class file_reader {
     } else if (name == "variable") {
       check_place(line);
       read_variable(line, file_, found_.variables, messages_);
+    } else if (name == "origin") {
+      check_place(line);
+      read_origin(line, file_, found_.origin, messages_);
     } else if (name == "checkpoint" || name == "digest" || name == "frozen") {
       read_checkpoint(line);
     } else if (name == "revision" || name == "parent" || name == "compatible" || name == "repeatable") {

@@ -123,6 +123,7 @@ class flyway_folder {
 
   static migration_file migration_of(const name_parts& parts, const source& file, const source& settings) {
     migration_file migration = borrowed_migration(parts.version, parts.description, file);
+    migration.origin = flyway_origin(parts.version, file);
     migration.sections.push_back(section_of(file, direction::up, settings));
     return migration;
   }

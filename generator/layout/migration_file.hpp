@@ -13,6 +13,7 @@
 
 #include "../source.hpp"
 #include "../sql/dialect.hpp"
+#include "origin.hpp"
 
 namespace strata::generator {
 
@@ -117,6 +118,8 @@ struct migration_file {
   /// `-- migrate:repeatable`: the revision is the file's name without its ending.
   bool repeatable = false;
   std::optional<checkpoint_mark> checkpoint = {};
+  /// By the layout, or `-- migrate:origin`.
+  migration_origin origin = {};
 };
 
 }  // namespace strata::generator

@@ -45,6 +45,7 @@ layout_reading read_refinery_layout(const std::vector<folder_file>& files, const
       found.code.push_back({parts->version, each.name});
     } else if (ending == ".sql" && each.text && parts) {
       migration_file migration = borrowed_migration(parts->version, parts->description, each.text);
+      migration.origin = refinery_origin(parts->version, parts->description, each.text);
       migration.sections.push_back(whole_file(each.text, direction::up));
       found.migrations.push_back(std::move(migration));
     } else if (ending == ".sql" && each.text) {

@@ -32,7 +32,7 @@ source find(const std::vector<folder_file>& files, const std::string& name) {
 class sqitch_folder {
  public:
   sqitch_folder(const std::vector<folder_file>& files, source plan, diagnostics& messages)
-      : files_(files), plan_(std::move(plan)), messages_(messages) {}
+      : files_(files), plan_(std::move(plan)), project_(read_sqitch_project(plan_)), messages_(messages) {}
 
   layout_reading read() {
     layout_reading found;
@@ -55,6 +55,7 @@ class sqitch_folder {
                     change, "tag the plan between the two, as `sqitch rework` asks for");
     }
     migration_file migration = borrowed_migration(revision, change.name, deploy);
+    migration.origin = sqitch_origin(project_ + ':' + change.name, deploy);
     migration.sections.push_back(whole_file(deploy, direction::up));
     if (const source revert = find(files_, "revert/" + script)) {
       migration.sections.push_back(whole_file(revert, direction::down));
@@ -72,6 +73,7 @@ class sqitch_folder {
 
   const std::vector<folder_file>& files_;
   source plan_;
+  std::string project_;
   diagnostics& messages_;
   std::set<std::string> revisions_;
 };

@@ -97,6 +97,19 @@ class plan_reader {
 
 }  // namespace
 
+std::string read_sqitch_project(const source& plan) {
+  constexpr std::string_view pragma = "%project=";
+  const std::string_view text = plan->text();
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string line{text.substr(begin, end - begin)};
+    std::erase_if(line, [](char each) { return blanks.find(each) != std::string_view::npos; });
+    if (line.starts_with(pragma)) return line.substr(pragma.size());
+    begin = end + 1;
+  }
+  return {};
+}
+
 std::vector<sqitch_change> read_sqitch_plan(const source& plan, diagnostics& messages) {
   return plan_reader{plan, messages}.read();
 }

@@ -17,6 +17,9 @@ struct sqitch_change {
   std::size_t offset = 0;
 };
 
+/// What `%project=` says; empty where nothing does.
+[[nodiscard]] std::string read_sqitch_project(const source& plan);
+
 /// Pragmas, tags and blank lines are passed over. Reports lines that cannot be read, changes that are taken back in the
 /// plan (`-name`), and changes that need another project's.
 [[nodiscard]] std::vector<sqitch_change> read_sqitch_plan(const source& plan, diagnostics& messages);

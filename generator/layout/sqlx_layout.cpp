@@ -52,6 +52,7 @@ layout_reading read_sqlx_layout(const std::vector<folder_file>& files, const std
               each.text, messages);
   }
   layout_reading found{pairs.join(messages)};
+  for (migration_file& each : found.migrations) each.origin = sqlx_origin(each.revision, each.file);
   mark_transactions(found.migrations);
   order_by_version(found.migrations, messages);
   return found;

@@ -1,28 +1,12 @@
 #include "checksum.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
-#include <stdexcept>
+
+#include "../hash.hpp"
 
 namespace strata::generator {
 
-std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, 32> hash{};
-  unsigned int length = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &length, EVP_sha256(), nullptr) != 1 ||
-      length != hash.size()) {
-    throw std::runtime_error("libcrypto cannot compute SHA-256");
-  }
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text = "sha256:";
-  for (const unsigned char byte : hash) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 15U];
-  }
-  return text;
-}
+std::string sha256(std::string_view bytes) { return "sha256:" + hex_hash("SHA256", bytes); }
 
 std::string short_hash(std::string_view bytes) {
   constexpr std::size_t digits = 12;

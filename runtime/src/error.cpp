@@ -72,6 +72,20 @@ std::string_view to_string(errc code) noexcept {
       return "strata-transaction-full";
     case errc::variable:
       return "strata-variable";
+    case errc::nothing_to_adopt:
+      return "strata-nothing-to-adopt";
+    case errc::several_to_adopt:
+      return "strata-several-to-adopt";
+    case errc::adopt_unfinished:
+      return "strata-adopt-unfinished";
+    case errc::adopt_unknown:
+      return "strata-adopt-unknown";
+    case errc::adopt_gap:
+      return "strata-adopt-gap";
+    case errc::adopt_edited:
+      return "strata-adopt-edited";
+    case errc::has_history:
+      return "strata-has-history";
   }
   return "strata-unknown";
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "admission.hpp"
+#include "adopt/adopter.hpp"
 #include "backup/launch_backup.hpp"
 #include "bookkeeping.hpp"
 #include "engine_failure.hpp"
@@ -247,6 +248,7 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
     }
   }
   require_no_transaction(db, "before migrating");
+  if (options.adopt) adopt_at_launch(db, set, options);
   return migrator{db, set, options}.run(direction::up);
 }
 

@@ -8,11 +8,10 @@
 #include "applied_heads.hpp"
 #include "bookkeeping_transaction.hpp"
 #include "engine_failure.hpp"
-#include "filled_script.hpp"
 #include "guarded_observer.hpp"
-#include "identity.hpp"
 #include "require_no_transaction.hpp"
 #include "revision_graph.hpp"
+#include "stamp_recorder.hpp"
 #include "waiting_scope.hpp"
 
 namespace strata {
@@ -71,8 +70,7 @@ class stamper {
         chain_{chain_for(db, set)},
         options_{options},
         told_{options.observer},
-        books_{db, set.table_prefix},
-        by_{options.applied_by.empty() ? user_at_host() : options.applied_by} {}
+        books_{db, set.table_prefix} {}
 
   report run() {
     wait_options wait = options_.wait;
@@ -99,39 +97,26 @@ class stamper {
     bookkeeping_transaction transaction{db_, books_, known, {}, wait};
     if (!transaction.confirm(set_.name)) return false;
     applied_heads heads{at};
+    stamp_recorder recorder{db_, set_, options_, books_, heads};
     for (std::size_t row = at.applied.size(); row-- > 0;) {
       const applied_migration& stored = at.applied[row];
       const node each = graph.rows()[row];
       if (keep[each]) continue;
       books_.erase(stored.revision);
       heads.remove(stored.revision);
-      if (options_.purge || !wanted[each]) record(direction::down, stored.revision, stored.digest, done);
+      if (!options_.purge && wanted[each]) continue;
+      recorder.log("unstamp", stored.revision, stored.digest);
+      done.migrations.push_back({.way = direction::down, .revision = stored.revision});
     }
     for (node at_chain = 0; at_chain < chain_.migrations.size(); ++at_chain) {
       if (!wanted[at_chain] || keep[at_chain]) continue;
       const migration& each = chain_.migrations[at_chain];
-      const filled_script down{each.down, each, options_.variables, db_.engine()};
-      books_.insert({.what = &each,
-                     .applied_at = utc_now(),
-                     .applied_by = by_,
-                     .built_at = set_.built_at,
-                     .statements_done = each.up.statements.size(),
-                     .down = down.value()});
-      heads.add(each.revision, {each.parents.begin(), each.parents.end()}, each.digest);
-      record(direction::up, each.revision, each.digest, done);
+      recorder.add(each, "stamp");
+      done.migrations.push_back({.way = direction::up, .revision = std::string{each.revision}});
     }
     done.to = heads.revisions();
     transaction.commit(heads.text(), heads.digest());
     return true;
-  }
-
-  void record(direction way, std::string_view revision, std::string_view digest, report& done) {
-    books_.log({.at = utc_now(),
-                .by = by_,
-                .event = way == direction::up ? "stamp" : "unstamp",
-                .revision = std::string{revision},
-                .digest = std::string{digest}});
-    done.migrations.push_back({.way = way, .revision = std::string{revision}});
   }
 
   connection& db_;
@@ -140,7 +125,6 @@ class stamper {
   const options& options_;
   guarded_observer told_;
   bookkeeping books_;
-  std::string by_;
 };
 
 }  // namespace

@@ -42,6 +42,13 @@ struct migration_text {
   std::vector<std::string> labels = {};
   /// What the statements `call NAME` run.
   std::map<std::string, void (*)(connection&)> steps = {};
+  /// What another tool calls it, see migration_origin.
+  struct origin_text {
+    std::string tool = {};
+    std::string version = {};
+    std::vector<std::string> checksums = {};
+  };
+  origin_text origin = {};
 };
 
 /// Owns a chain set for SQLite. Checksums are the texts themselves, readable in a failing test.
@@ -98,6 +105,11 @@ class built_chain {
     chain_.front().seeds = seeds_;
   }
 
+  /// Versions of migrations in code that the chain does without.
+  void leave_out(const std::vector<std::string>& versions) {
+    chain_.front().gaps = views_.emplace_back(keep(versions));
+  }
+
   [[nodiscard]] const chain_set& set() const { return set_; }
   [[nodiscard]] const strata::chain& chain() const { return chain_.front(); }
 
@@ -108,6 +120,11 @@ class built_chain {
     std::vector<std::string_view> kept;
     for (const std::string& each : from) kept.push_back(keep(each));
     return kept;
+  }
+
+  migration_origin keep(const migration_text::origin_text& from) {
+    return {
+        .tool = keep(from.tool), .version = keep(from.version), .checksums = views_.emplace_back(keep(from.checksums))};
   }
 
   static bool loses_data(const std::string& text) {
@@ -171,7 +188,8 @@ class built_chain {
             keep(text.parents == std::vector<std::string>{"(previous)"} ? std::vector<std::string>{} : text.parents)),
         .up = make_script(text.up, text),
         .down = make_script(text.down, text),
-        .irreversible = keep(text.irreversible)};
+        .irreversible = keep(text.irreversible),
+        .origin = keep(text.origin)};
     made.digest = keep("digest of " + text.revision + std::string{made.up.checksum} + std::string{made.down.checksum});
     repeatables_.push_back(made);
   }
@@ -193,7 +211,8 @@ class built_chain {
                    .irreversible = keep(text.irreversible),
                    .compatible = text.compatible,
                    .draft = text.draft,
-                   .accepted = views_.emplace_back(keep(text.accepted))};
+                   .accepted = views_.emplace_back(keep(text.accepted)),
+                   .origin = keep(text.origin)};
     std::string below;
     for (const migration& each : migrations_) {
       for (const std::string& parent : parents) {

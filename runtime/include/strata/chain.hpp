@@ -91,6 +91,17 @@ struct replaced_migration {
   std::string_view digest = {};
 };
 
+/// Where a migration came from: what another tool's own table says of it. adopt() goes by this.
+struct migration_origin {
+  /// `flyway`, `sqlx` … as adoptable_tools() has them. Empty: nothing is known, and the revision is the version.
+  std::string_view tool = {};
+  /// The version, or what else that tool tells its migrations apart by; `R__add_view` a repeatable one of Flyway's.
+  std::string_view version = {};
+  /// What the tool computes from the file, as its table shows it. Any of them will do: some tools' results depend on
+  /// line ends, or on how they were built.
+  std::span<const std::string_view> checksums = {};
+};
+
 /// One step of the schema, or a checkpoint: many steps in one, for databases that begin empty.
 struct migration {
   std::string_view revision = {};
@@ -122,6 +133,7 @@ struct migration {
   /// Of a checkpoint: all that comes before it, which it stands for besides itself. Its revision and its digest are
   /// those of the last migration that it stands for. Empty for every other migration.
   std::span<const replaced_migration> replaces = {};
+  migration_origin origin = {};
 };
 
 /// Rows for development and tests, apart from the chain: they run when strata::seed() is told so, and never at a
@@ -155,6 +167,8 @@ struct chain {
   /// that its target stands on; every other database goes through the migrations. Once those are gone, the checkpoint
   /// is one of the migrations, without parents.
   std::span<const migration> checkpoints = {};
+  /// Versions of another tool's migrations in code that the chain does without, which that tool's table may name.
+  std::span<const std::string_view> gaps = {};
 };
 
 /// How to reach databases of one dialect. Generated code names the drivers of its chains, so a program links

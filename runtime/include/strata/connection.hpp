@@ -60,6 +60,15 @@ struct bookkeeping_sql {
   std::string_view delete_repeatable = {};
 };
 
+/// For reading what another tool wrote into the database.
+struct adoption_sql {
+  /// The columns of the table ?2 in the schema ?1, or where a bare name finds it if that is NULL; no rows: there is no
+  /// such table. Asked inside a transaction, where a refused statement may end it.
+  std::string_view columns = {};
+  /// An expression: the bytes of `{column}` as hexadecimal digits.
+  std::string_view hex = {};
+};
+
 /// A lock that a statement takes and holds until its transaction ends.
 struct statement_lock {
   /// As the statement names it: `nodes`, `public."Nodes"`.
@@ -98,6 +107,7 @@ struct engine {
   std::vector<statement_lock> (*locks)(std::string_view statement) = nullptr;
   /// What to change on the server where a transaction has no room; empty: there is no such limit.
   std::string_view room_help = {};
+  adoption_sql adoption = {};
 };
 
 /// What an engine said when it refused something. Drivers throw it; the core adds the place and the state of the
@@ -156,6 +166,12 @@ struct transaction_options {
 class migration_lock {
  public:
   virtual ~migration_lock() = default;
+};
+
+/// Keeps a schema readable that is not in the database itself; see connection::open_beside().
+class schema_beside {
+ public:
+  virtual ~schema_beside() = default;
 };
 
 /// A connection to one database. Not thread-safe: one thread at a time; several connections to one database are fine.
@@ -231,6 +247,11 @@ class connection {
   /// What copies this database to files and back; must not outlive the connection. `programs` is the folder of the
   /// engine's own tools, if it needs any; empty: they are looked for. Null: there is no such thing for this connection.
   [[nodiscard]] virtual std::unique_ptr<database_copier> copier(std::string_view programs);
+
+  /// Where another tool keeps its schema `name` in a file of that name beside the database's (SQLite: Sqitch's
+  /// `sqitch.db`): makes it readable under that name until the result is gone, which must not outlive the connection.
+  /// Null: there is no such file, or the engine has schemas of its own. Outside transactions only.
+  [[nodiscard]] virtual std::unique_ptr<schema_beside> open_beside(std::string_view /*name*/) { return nullptr; }
 };
 
 /// How connect() opens a database.

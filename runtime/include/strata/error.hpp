@@ -45,6 +45,13 @@ enum class errc {
   step_missing,         ///< a step in C++ is to run that this program does not have
   variable,             ///< a variable of a migration has no value, or one that SQL cannot hold
   transaction_full,     ///< the engine has no room for what a transaction holds (locks, most often)
+  nothing_to_adopt,     ///< no other tool has left a table that adopt() knows
+  several_to_adopt,     ///< more than one has
+  adopt_unfinished,     ///< the other tool left a migration failed or half done
+  adopt_unknown,        ///< the other tool applied migrations that this chain does not have
+  adopt_gap,            ///< the other tool applied a migration, but not all that it stands on
+  adopt_edited,         ///< the other tool applied another text of a migration
+  has_history,          ///< the database has a history of Strata's already
 };
 
 /// The code as people search for it: `strata-` and the words.

@@ -41,6 +41,7 @@ class connection final : public strata::connection {
   std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
   std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
   [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;
+  [[nodiscard]] std::unique_ptr<schema_beside> open_beside(std::string_view name) override;
 
   /// The wrapped or owned handle.
   [[nodiscard]] sqlite3* handle() const noexcept;

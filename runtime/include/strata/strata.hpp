@@ -72,6 +72,11 @@ struct options {
   /// in the one that records its end, and a run that goes on where another was interrupted calls only the second.
   migration_hook before_migration = {};
   migration_hook after_migration = {};
+  /// For upgrade: a database that another tool has migrated, and that has no history of Strata's, is adopted first; see
+  /// adopt.hpp. One that no other tool has touched is none the worse for it.
+  bool adopt = false;
+  /// For adopt(), and for upgrade with `adopt`: the tool whose table is to be read. Empty: whichever has left one.
+  std::string adopt_from = {};
 };
 
 /// What a run did.
@@ -170,7 +175,8 @@ struct planned_migration {
 struct log_entry {
   std::string at = {};
   std::string by = {};
-  /// upgrade, downgrade, stamp, unstamp, or `repair` and the kind; of repeatable migrations repeat, take away
+  /// upgrade, downgrade, stamp, unstamp, `repair` and the kind, `adopt` and the tool; of repeatable migrations repeat,
+  /// take away
   std::string event = {};
   std::string revision = {};
   std::string digest = {};

@@ -213,6 +213,11 @@ const strata::engine engine_constants{
     .resume_text = resume_text,
     .locks = statement_locks,
     .room_help = "raise max_locks_per_transaction in postgresql.conf and restart the server",
+    .adoption = {.columns =
+                     R"(SELECT attname FROM pg_catalog.pg_attribute
+WHERE attrelid = to_regclass(coalesce(quote_ident(?1) || '.', '') || quote_ident(?2))
+  AND attnum > 0 AND NOT attisdropped)",
+                 .hex = "encode({column}, 'hex')"},
 };
 
 }  // namespace strata::postgresql

@@ -159,6 +159,10 @@ const strata::engine engine_constants{
     .foreign_keys_off_text = "PRAGMA foreign_keys = OFF",
     .foreign_keys_on_text = "PRAGMA foreign_keys = ON",
     .foreign_keys_check_text = foreign_keys_check,
+    // Naming a schema that is not attached is an error; the CROSS JOIN asks for the schemas first.
+    .adoption = {.columns = R"(SELECT columns.name FROM pragma_database_list AS schemas
+CROSS JOIN pragma_table_info(?2, schemas.name) AS columns WHERE schemas.name = coalesce(?1, 'main'))",
+                 .hex = "lower(hex({column}))"},
 };
 
 }  // namespace strata::sqlite

@@ -244,6 +244,23 @@ constexpr ::strata::migration checkpoint_migrations_0[] = {
   BOOST_TEST(source.find("\n        .checkpoints = checkpoint_migrations_0,\n    },\n") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_another_tool_calls_a_migration_is_emitted) {
+  migration_chain chain = example();
+  chain.migrations[0].origin = {"sqlx", "0001", {"ab", "cd"}};
+  chain.migrations[1].origin = {"goose", "2"};
+  chain.gaps = {"3"};
+
+  const std::string source = emit({&chain, 1}, acme).source;
+
+  BOOST_TEST(source.find("constexpr ::std::string_view origin_0_0[] = {\n    {\"ab\", 2},\n    {\"cd\", 2},\n};\n") !=
+             std::string::npos);
+  BOOST_TEST(source.find("        .origin = {{\"sqlx\", 4}, {\"0001\", 4}, origin_0_0},\n    },\n") !=
+             std::string::npos);
+  BOOST_TEST(source.find("        .origin = {{\"goose\", 5}, {\"2\", 1}, {}},\n    },\n") != std::string::npos);
+  BOOST_TEST(source.find("\n        .gaps = gaps_0,\n    },\n") != std::string::npos);
+  BOOST_TEST(source.find("constexpr ::std::string_view gaps_0[] = {\n    {\"3\", 1},\n};\n") != std::string::npos);
+}
+
 // In a file of its own, so that two builds of one chain differ in nothing else. It is compiled again for another chain.
 BOOST_AUTO_TEST_CASE(the_time_of_the_build_is_kept_apart) {
   const migration_chain chain = example();
@@ -261,8 +278,9 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum, script_file] =
       strata::script{};
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
-              accepted, variables, replaces] = strata::migration{};
-  const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints] = strata::chain{};
+              accepted, variables, replaces, origin] = strata::migration{};
+  const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints, gaps] = strata::chain{};
+  const auto [tool, version, checksums] = strata::migration_origin{};
   const auto [seed_name, seed_file, seed_up, seed_down] = strata::seed_script{};
   const auto [name, table_prefix, program, development, built_at, chains, drivers] = strata::chain_set{};
 
@@ -273,6 +291,9 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   BOOST_TEST(script_file.empty());
   BOOST_TEST(replaces.empty());
   BOOST_TEST(checkpoints.empty());
+  BOOST_TEST(origin.tool.empty());
+  BOOST_TEST(checksums.empty());
+  BOOST_TEST(gaps.empty());
   BOOST_TEST(seed_down.statements.empty());
   BOOST_TEST(drivers.empty());
 }

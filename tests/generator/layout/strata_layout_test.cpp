@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_strange_marker_gets_the_list) {
              "    -- migrate:sideways\n"
              "               ^\n"
              "  help: the markers are revision, parent, depends, label, up, down, irreversible, compatible, guard, "
-             "variable, repeatable, checkpoint, digest, frozen\n");
+             "variable, repeatable, checkpoint, digest, frozen, origin\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {

@@ -1,0 +1,207 @@
+#include "adopter.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "../applied_heads.hpp"
+#include "../bookkeeping_transaction.hpp"
+#include "../closest.hpp"
+#include "../join.hpp"
+#include "../recovery.hpp"
+#include "../stamp_recorder.hpp"
+
+namespace strata {
+
+namespace {
+
+constexpr std::string_view event_word = "adopt ";
+
+[[noreturn]] void refuse(failure why) {
+  why.database_state = "unchanged";
+  throw history_error{std::move(why)};
+}
+
+const foreign_tool* find_tool(std::string_view name) {
+  const auto tools = foreign_tools();
+  const auto found = std::find_if(tools.begin(), tools.end(), [&](const auto* each) { return each->name == name; });
+  return found == tools.end() ? nullptr : *found;
+}
+
+const foreign_tool& named_tool(std::string_view name) {
+  if (const foreign_tool* const found = find_tool(name)) return *found;
+  std::string help = did_you_mean(name, adoptable_tools());
+  if (help.empty()) help = "the tools are " + join(adoptable_tools());
+  refuse({.code = errc::nothing_to_adopt,
+          .message = "`" + std::string{name} + "` is no tool that Strata knows the table of",
+          .help = std::move(help)});
+}
+
+[[noreturn]] void refuse_none(const chain_set& set, const std::string& missing) {
+  refuse({.code = errc::nothing_to_adopt,
+          .message = missing,
+          .help = "check the URL; where the schema was made by hand, " + std::string{set.program} +
+                  " stamp REV says which revision it is"});
+}
+
+adopted_migration report_of(const matched_migration& from, bool repeatable) {
+  return {.revision = std::string{from.what->revision},
+          .description = std::string{from.what->description},
+          .version = from.version,
+          .verified = from.verified,
+          .repeatable = repeatable};
+}
+
+}  // namespace
+
+adopter::adopter(connection& db, const chain_set& set, const options& options)
+    : db_{db},
+      set_{set},
+      chain_{chain_for(db, set)},
+      options_{options},
+      told_{options.observer},
+      wait_{options.wait},
+      books_{db, set.table_prefix} {
+  wait_.watcher = &told_;
+  for (const foreign_tool* const each : foreign_tools()) {
+    if (each->schema.empty()) continue;
+    if (auto opened = db.open_beside(each->schema)) beside_.push_back(std::move(opened));
+  }
+}
+
+adoption adopter::foresee() {
+  const history at = books_.read_history();
+  if (auto before = adopted_before(at)) return *std::move(before);
+  adoption found;
+  applied_heads heads{at};
+  for (const matched_migration& each : look(found).applied) {
+    heads.add(each.what->revision, {each.what->parents.begin(), each.what->parents.end()}, each.what->digest);
+  }
+  found.at = heads.revisions();
+  return found;
+}
+
+adoption adopter::run() {
+  const auto held = lock();
+  for (;;) {
+    const history at = books_.read_history();
+    if (auto before = adopted_before(at)) return *std::move(before);
+    if (auto done = try_adopt(at)) return *std::move(done);
+  }
+}
+
+std::optional<adoption> adopter::run_at_launch() {
+  if (tools_present().empty()) return std::nullopt;
+  const auto held = lock();
+  for (;;) {
+    const history at = books_.read_history();
+    if (at.exists) return std::nullopt;
+    if (auto done = try_adopt(at)) return done;
+  }
+}
+
+std::unique_ptr<migration_lock> adopter::lock() { return db_.lock(set_.table_prefix, wait_); }
+
+std::vector<const foreign_tool*> adopter::tools_present() {
+  std::vector<const foreign_tool*> present;
+  if (!options_.adopt_from.empty()) {
+    present.push_back(&named_tool(options_.adopt_from));
+  } else {
+    present.assign(foreign_tools().begin(), foreign_tools().end());
+  }
+  std::erase_if(present, [&](const foreign_tool* each) { return !has_table(db_, *each); });
+  return present;
+}
+
+const foreign_tool& adopter::choose() {
+  const std::vector<const foreign_tool*> present = tools_present();
+  if (present.empty() && !options_.adopt_from.empty()) {
+    const foreign_tool& tool = named_tool(options_.adopt_from);
+    refuse_none(
+        set_, "there is no table " + table_name(tool) + ", in which " + std::string{tool.name} + " keeps its history");
+  }
+  if (present.empty()) refuse_none(set_, "no other tool has left its table (" + join(adoptable_tools()) + ")");
+  if (present.size() == 1) return *present.front();
+  std::vector<std::string> names;
+  for (const foreign_tool* const each : present) {
+    names.push_back(std::string{each->name} + " (" + table_name(*each) + ")");
+  }
+  refuse({.code = errc::several_to_adopt,
+          .message = "several tools have left their tables: " + join(names),
+          .help = "say whose history holds: " + std::string{set_.program} + " adopt --from " +
+                  std::string{present.front()->name} + ", or options.adopt_from"});
+}
+
+std::optional<adoption> adopter::adopted_before(const history& at) {
+  if (!at.exists) return std::nullopt;
+  const std::vector<log_entry> log = books_.read_log();
+  const auto last =
+      std::find_if(log.rbegin(), log.rend(), [](const log_entry& each) { return each.event.starts_with(event_word); });
+  if (last != log.rend()) {
+    const std::string name = last->event.substr(event_word.size());
+    const foreign_tool* const tool = find_tool(name);
+    return adoption{.tool = name,
+                    .table = tool == nullptr ? std::string{} : table_name(*tool),
+                    .migrations = {},
+                    .at = at.heads(),
+                    .since = last->at};
+  }
+  if (at.applied.empty()) return std::nullopt;
+  refuse({.code = errc::has_history,
+          .message = "Strata keeps a history of this database already: it is at " + join(at.heads()),
+          .revision = at.heads().empty() ? std::string{} : at.heads().front(),
+          .help = std::string{set_.program} + " status shows it"});
+}
+
+matched_account adopter::look(adoption& into) {
+  const foreign_tool& tool = choose();
+  matched_account found = match_account(chain_, tool, tool.read(db_), set_.program);
+  into.tool = tool.name;
+  into.table = table_name(tool);
+  for (const matched_migration& each : found.applied) into.migrations.push_back(report_of(each, false));
+  // Without the schema that they stand on there is nothing to say of them.
+  if (found.applied.empty()) found.repeatables.clear();
+  for (const matched_migration& each : found.repeatables) into.migrations.push_back(report_of(each, true));
+  return found;
+}
+
+// Nothing: somebody else wrote between reading and writing.
+std::optional<adoption> adopter::try_adopt(const history& at) {
+  known_state known{.exists = at.exists, .epoch = at.epoch};
+  bookkeeping_transaction transaction{db_, books_, known, {}, wait_};
+  if (!transaction.confirm(set_.name)) return std::nullopt;
+  // Under the lock, and in the transaction that writes: what the table says here is what holds.
+  adoption done;
+  const matched_account found = look(done);
+  if (found.applied.empty()) return done;
+  applied_heads heads{at};
+  stamp_recorder recorder{db_, set_, options_, books_, heads};
+  const std::string event = std::string{event_word} + done.tool;
+  for (const matched_migration& each : found.applied) recorder.add(*each.what, event);
+  for (const matched_migration& each : found.repeatables) recorder.add_repeatable(*each.what, event);
+  transaction.commit(heads.text(), heads.digest());
+  done.at = heads.revisions();
+  return done;
+}
+
+void adopt_at_launch(connection& db, const chain_set& set, const options& options) {
+  guarded_observer told{options.observer};
+  wait_options wait = options.wait;
+  wait.watcher = &told;
+  recovery mending{db, wait, told};
+  const std::string place = db.description();
+  for (;;) {
+    try {
+      if (bookkeeping{db, set.table_prefix}.read_state()) return;
+      const auto done = adopter{db, set, options}.run_at_launch();
+      if (done && !done->migrations.empty()) {
+        told.notice("adopted from " + done->tool + ": at " + join(done->at));
+      }
+      return;
+    } catch (const engine_error& said) {
+      mending.mend(said, {.message = "cannot adopt " + place, .database_state = "unchanged"});
+    }
+  }
+}
+
+}  // namespace strata

@@ -1,0 +1,30 @@
+// diesel: `__diesel_schema_migrations` holds a version for each applied migration.
+#include <array>
+
+#include "foreign_tool.hpp"
+
+namespace strata {
+
+namespace {
+
+constexpr std::array<std::string_view, 1> columns{"version"};
+
+tool_account read(connection& db) {
+  tool_account found;
+  for (const row& each : db.query("SELECT version FROM __diesel_schema_migrations ORDER BY version")) {
+    found.applied.push_back({.version = column_text(each, 0)});
+  }
+  return found;
+}
+
+}  // namespace
+
+const foreign_tool diesel_tool{
+    .name = "diesel",
+    .table = "__diesel_schema_migrations",
+    .columns = columns,
+    .help_for_gap = "diesel migration run",
+    .read = read,
+};
+
+}  // namespace strata
