@@ -170,7 +170,9 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
                    .down = is_on("down"),
                    .foreign = is_on("foreign"),
                    .clear = is_on("clear"),
-                   .again = is_on("again")};
+                   .again = is_on("again"),
+                   .dry_run = is_on("dry-run")};
+  if (values.count("from") != 0) asked.from = values["from"].as<std::string>();
   if (values.count("mend") != 0) asked.mend = values["mend"].as<std::string>();
   if (values.count("timeout") != 0) asked.timeout = read_seconds(values["timeout"].as<std::string>());
   if (values.count("database") != 0) asked.database = values["database"].as<std::string>();

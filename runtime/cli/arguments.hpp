@@ -56,6 +56,9 @@ struct invocation {
   bool foreign = false;
   bool clear = false;
   bool again = false;
+  /// The other tool's name; empty: not named.
+  std::string from = {};
+  bool dry_run = false;
 };
 
 /// Reads a command line. Options may stand before or after the command's name, and words such as `-1` are targets.

@@ -34,6 +34,8 @@ constexpr std::array option_table{
     option{"programs", "", "FOLDER", "where pg_dump, pg_restore and psql are (default: looked for)"},
     option{"foreign", "", "", "also a file, or a database, without a history of this chain"},
     option{"clear", "", "", "take back what the seeds put in, and run none"},
+    option{"from", "", "TOOL", "the tool whose table is to be read (default: the one that has left one)"},
+    option{"dry-run", "", "", "show what would be recorded, and change nothing"},
     option{"again", "", "", "take back what the seeds put in, and run all of them"},
 };
 
@@ -42,6 +44,7 @@ constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", 
 constexpr std::array<words, 1> list_options{"verbose"};
 constexpr std::array<words, 7> migrate_options{"sql", "set", "backup", "keep", "programs", "verbose", "timeout"};
 constexpr std::array<words, 4> stamp_options{"sql", "set", "purge", "timeout"};
+constexpr std::array<words, 4> adopt_options{"from", "dry-run", "set", "timeout"};
 constexpr std::array<words, 2> plan_options{"down", "set"};
 constexpr std::array<words, 2> repair_options{"mend", "timeout"};
 constexpr std::array<words, 1> wait_options{"timeout"};
@@ -121,6 +124,18 @@ constexpr std::array command_table{
             .example = "stamp head",
             .example_does = "says that the schema is what the chain would have made",
             .run = run_stamp},
+    command{
+        .name = "adopt",
+        .summary = "record what another tool has applied, as that tool's own table says, and run nothing",
+        .details =
+            "Reads the table of alembic, dbmate, diesel, flyway, golang-migrate, goose, refinery, sqitch or sqlx,\n"
+            "and leaves it as it is. Checksums that the tool keeps are compared with the chain's texts. What the\n"
+            "tool left failed, or applied and this chain does not have, is refused. Asks before it writes; without\n"
+            "a terminal it needs -y.",
+        .options = adopt_options,
+        .example = "adopt --dry-run",
+        .example_does = "shows what another tool has applied, and whether it is this chain's text",
+        .run = run_adopt},
     command{.name = "status",
             .summary = "show every migration in one table: its state, applied when, by whom, how long",
             .details =

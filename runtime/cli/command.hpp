@@ -55,6 +55,7 @@ struct command {
 /// True when the command takes the option.
 [[nodiscard]] bool takes(const command& what, const option& which) noexcept;
 
+int run_adopt(const context& now);
 int run_backup(const context& now);
 int run_branches(const context& now);
 int run_check(const context& now);

@@ -46,6 +46,10 @@ BOOST_AUTO_TEST_CASE(the_help_of_a_command_shows_its_own_options_first_and_an_ex
 BOOST_AUTO_TEST_CASE(every_command_has_help_and_its_example_is_a_command_line_that_works) {
   const temporary_folder folder;
   BOOST_TEST(run_in(folder, {"upgrade", "+2"}, example::line).status == 0);
+  const temporary_folder of_another_tool;
+  strata::test::database{of_another_tool.file("app.db")}.run(
+      "CREATE TABLE schema_migrations (version varchar(128) primary key);"
+      "INSERT INTO schema_migrations VALUES ('20260129_0001')");
   const auto here = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());
   for (const strata::cli::command& each : strata::cli::all_commands()) {
@@ -62,7 +66,7 @@ BOOST_AUTO_TEST_CASE(every_command_has_help_and_its_example_is_a_command_line_th
         line.push_back(std::exchange(word, {}));
       }
     }
-    const int status = run_in(folder, line, example::line).status;
+    const int status = run_in(each.name == "adopt" ? of_another_tool : folder, line, example::line).status;
     BOOST_TEST(status == (each.name == "current" ? 3 : 0), each.example << " exits with " << status);
   }
   std::filesystem::current_path(here);

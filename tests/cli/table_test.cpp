@@ -126,6 +126,10 @@ std::vector<state> states() {
          running("DELETE FROM strata_migrations WHERE revision = '20260102'")(folder);
        }},
       {"tables", "tables, but no history", running("CREATE TABLE nodes (id)")},
+      {"goose", "goose brought it to the second of four migrations",
+       running("CREATE TABLE nodes (id INTEGER PRIMARY KEY, region TEXT);"
+               "CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY, version_id INTEGER, is_applied INTEGER);"
+               "INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1), (20260101, 1), (20260102, 1)")},
       {"foreign", "another chain's history", made_by(foreign)},
       {"one_branch", "a chain with two heads, of which the database has one", upgraded_to("20260102", forked), forked},
       {"two_heads", "a chain with two heads, and a database at both", upgraded_to("heads", forked), forked},
@@ -185,6 +189,10 @@ const std::vector<words> lines{
     {"stamp", "20260101", "20260102"},
     {"stamp", "20260102", "20260103"},
     {"stamp", "--purge", "20260102"},
+    {"adopt", "--dry-run"},
+    {"adopt"},
+    {"adopt", "-y"},
+    {"adopt", "--from", "goose", "-y"},
     {"repair"},
     {"repair", "--mend", "edited"},
     {"repair", "--mend", "reparented"},
