@@ -1,9 +1,9 @@
 # An Alembic environment with two of three revisions applied, and its chain in files of Strata's own, whose revisions are
 # Alembic's.
-layout=strata migrations=migrations verified=0 tool_rows=1
+program=alembic layout=strata tool_rows=1
 first=1975ea83b712 second=ae1027a6acf0 third=b2f00d5e1c77
 
-# revision REV PARENT UP DOWN FILE
+# revision REV PARENT UP DOWN FILE, the scripts without their last semicolon
 revision() {
   cat >"versions/$1.py" <<PY
 from alembic import op
@@ -44,10 +44,9 @@ with create_engine("$to").connect() as connection:
         context.run_migrations()
 PY
   : >script.py.mako
-  revision $first None "CREATE TABLE nodes (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-INSERT INTO nodes VALUES (1, 'first')" 'DROP TABLE nodes' 1_nodes.sql
-  revision $second "\"$first\"" 'ALTER TABLE nodes ADD COLUMN region TEXT' 'ALTER TABLE nodes DROP COLUMN region' 2_region.sql
-  revision $third "\"$second\"" 'CREATE TABLE jobs (id INTEGER PRIMARY KEY)' 'DROP TABLE jobs' 3_jobs.sql
+  revision $first None "${nodes_up%;}" "${nodes_down%;}" 1_nodes.sql
+  revision $second "\"$first\"" "${region_up%;}" "${region_down%;}" 2_region.sql
+  revision $third "\"$second\"" "${jobs_up%;}" "${jobs_down%;}" 3_jobs.sql
   alembic upgrade $second
 }
 

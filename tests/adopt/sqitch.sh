@@ -1,5 +1,5 @@
 # A Sqitch project, deployed by Sqitch as far as the second change, whose name holds a slash.
-layout=sqitch migrations=. verified=2 tool_rows=2
+program=sqitch layout=sqitch migrations=. verified=2
 first=nodes second=func_region third=jobs
 
 change() {
@@ -24,11 +24,10 @@ migrate_with_tool() {
   esac
   sqitch init shop --engine $kind --target "$to" >/dev/null
   change nodes "BEGIN;
-CREATE TABLE nodes (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-INSERT INTO nodes VALUES (1, 'first');
-COMMIT;" 'DROP TABLE nodes;'
-  change func/region 'ALTER TABLE nodes ADD COLUMN region TEXT;' 'ALTER TABLE nodes DROP COLUMN region;'
-  change jobs 'CREATE TABLE jobs (id INTEGER PRIMARY KEY);' 'DROP TABLE jobs;'
+$nodes_up
+COMMIT;" "$nodes_down"
+  change func/region "$region_up" "$region_down"
+  change jobs "$jobs_up" "$jobs_down"
   sqitch deploy --to func/region
 }
 
