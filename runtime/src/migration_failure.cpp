@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "adopt/foreign_tool.hpp"
+
 namespace strata {
 
 namespace {
@@ -60,6 +62,11 @@ std::string help_for_statement(const running_step& step, const engine_error& sai
   if (step.what->repeatable) return "mend it and start again; it is not locked, its text may change at any time";
   // A first migration that fails in a database with tables usually meets a schema that was made by hand.
   if (!fresh || books.count_tables() == 0) return {};
+  const std::vector<const foreign_tool*> others = tools_with_table(with.db);
+  if (!others.empty()) {
+    return "the database holds tables, and " + std::string{others.front()->name} + " has left its own, " +
+           table_name(*others.front()) + ": record what that says: " + std::string{with.set.program} + " adopt";
+  }
   return "the database holds tables but no history of this chain; if they are what " + step.what->revision +
          " makes, mark it as applied: " + std::string{with.set.program} + " stamp " + step.what->revision;
 }

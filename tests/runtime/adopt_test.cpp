@@ -472,6 +472,20 @@ BOOST_AUTO_TEST_CASE(a_launch_that_may_adopt_begins_a_new_database) {
   BOOST_TEST(!upgrade(url, chain.set(), {.adopt = true}).changed());
 }
 
+BOOST_AUTO_TEST_CASE(a_launch_that_is_not_told_to_adopt_says_that_it_could) {
+  const left_database db{scenario("goose")};
+  const built_chain chain{scenario("goose").chain};
+  try {
+    upgrade(db.url(), chain.set());
+    BOOST_ERROR("upgraded");
+  } catch (const statement_error& thrown) {
+    BOOST_TEST(thrown.details().help ==
+               "the database holds tables, and goose has left its own, goose_db_version: record what that says: "
+               "test-migrate adopt");
+  }
+  BOOST_TEST(db.applied() == lines{"(no bookkeeping)"}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_launch_refuses_what_adopt_refuses) {
   const left_database db{scenario("golang-migrate")};
   db.run("UPDATE schema_migrations SET dirty = 1");

@@ -103,14 +103,10 @@ std::optional<adoption> adopter::run_at_launch() {
 std::unique_ptr<migration_lock> adopter::lock() { return db_.lock(set_.table_prefix, wait_); }
 
 std::vector<const foreign_tool*> adopter::tools_present() {
-  std::vector<const foreign_tool*> present;
-  if (!options_.adopt_from.empty()) {
-    present.push_back(&named_tool(options_.adopt_from));
-  } else {
-    present.assign(foreign_tools().begin(), foreign_tools().end());
-  }
-  std::erase_if(present, [&](const foreign_tool* each) { return !has_table(db_, *each); });
-  return present;
+  if (options_.adopt_from.empty()) return tools_with_table(db_);
+  const foreign_tool& tool = named_tool(options_.adopt_from);
+  if (!has_table(db_, tool)) return {};
+  return {&tool};
 }
 
 const foreign_tool& adopter::choose() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <strata/adopt.hpp>
 
 namespace strata {
@@ -31,6 +32,13 @@ bool has_table(connection& db, const foreign_tool& of) {
     return std::any_of(found.begin(), found.end(), [&](const row& each) { return each.at(0) == column; });
   };
   return std::all_of(of.columns.begin(), of.columns.end(), has) && (of.other_column.empty() || !has(of.other_column));
+}
+
+std::vector<const foreign_tool*> tools_with_table(connection& db) {
+  std::vector<const foreign_tool*> found;
+  std::copy_if(tools.begin(), tools.end(), std::back_inserter(found),
+               [&](const foreign_tool* each) { return has_table(db, *each); });
+  return found;
 }
 
 std::string column_text(const row& from, std::size_t column) { return from.at(column).value_or(std::string{}); }

@@ -5,6 +5,7 @@
 #include <strata/connection.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "account.hpp"
 
@@ -44,6 +45,9 @@ extern const foreign_tool sqlx_tool;
 
 /// True: the tool's table is in the database. Asks without provoking an error.
 [[nodiscard]] bool has_table(connection& db, const foreign_tool& of);
+
+/// Those whose table is in the database.
+[[nodiscard]] std::vector<const foreign_tool*> tools_with_table(connection& db);
 
 /// The text of a column; empty for NULL.
 [[nodiscard]] std::string column_text(const row& from, std::size_t column);
