@@ -12,7 +12,7 @@ function(strata_install_component component)
   install(EXPORT Strata_${component} NAMESPACE Strata:: DESTINATION ${package_directory})
 endfunction()
 
-foreach(component IN ITEMS runtime sqlite postgresql)
+foreach(component IN ITEMS runtime sqlite postgresql testing)
   if(TARGET strata_${component})
     strata_install_component(${component} strata_${component})
   endif()

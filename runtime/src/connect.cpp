@@ -3,6 +3,8 @@
 #include <cctype>
 #include <strata/strata.hpp>
 
+#include "driver_for.hpp"
+
 namespace strata {
 
 namespace {
@@ -40,18 +42,22 @@ std::string dialects_of(const chain_set& set) {
 
 }  // namespace
 
-std::unique_ptr<connection> connect(std::string_view url, const chain_set& set, const connect_options& options) {
+const driver& driver_for(std::string_view url, const chain_set& set) {
   for (const driver* each : set.drivers) {
-    if (each->understands != nullptr && each->understands(url)) return each->connect(url, options);
+    if (each->understands != nullptr && each->understands(url)) return *each;
   }
   const std::string scheme = scheme_of(url, set);
   for (const driver* each : set.drivers) {
-    if (answers_to(*each, scheme)) return each->connect(url, options);
+    if (answers_to(*each, scheme)) return *each;
   }
   throw connect_error{failure{.code = errc::unknown_dialect,
                               .message = "this program has no driver for '" + scheme + "' URLs",
                               .help = "it was built with DIALECTS " + dialects_of(set) +
                                       "; add the dialect to add_migrations() and build again"}};
+}
+
+std::unique_ptr<connection> connect(std::string_view url, const chain_set& set, const connect_options& options) {
+  return driver_for(url, set).connect(url, options);
 }
 
 const chain& chain_for(const connection& db, const chain_set& set) {

@@ -3,27 +3,27 @@
 
 #include <boost/test/unit_test.hpp>
 #include <miaas/migrations.hpp>
+#include <strata/testing.hpp>
 
 #include "sqlite_database.hpp"
 
 namespace {
 
-/// The application's own database in memory, lent to Strata for as long as the migrations take.
+/// A database in memory at head; the application's code gets its handle.
 struct inventory_fixture {
   inventory_fixture() {
-    strata::upgrade(*database.lend(), miaas::migrations());
     inventory.register_node({"hare", "192.0.2.10", R"({"cpus": 1})", "{}", "north"});
     inventory.register_node({"tortoise", "192.0.2.11", R"({"cpus": 2})", "{}", "north"});
   }
 
   std::optional<std::string> answer(std::string_view sql) {
-    miaas::sqlite_statement question{handle.get(), sql};
+    miaas::sqlite_statement question{fresh.handle(), sql};
     BOOST_REQUIRE(question.step());
     return question.column(0);
   }
 
-  miaas::sqlite_handle handle = miaas::open_database(":memory:");
-  miaas::sqlite_database database{handle.get()};
+  strata::testing::database fresh = strata::testing::fresh(miaas::migrations());
+  miaas::sqlite_database database{fresh.handle()};
   miaas::inventory inventory{database};
 };
 
@@ -88,12 +88,12 @@ BOOST_AUTO_TEST_CASE(a_deployment_on_an_unknown_node_leaves_the_running_one_alon
 BOOST_AUTO_TEST_CASE(a_node_with_deployments_cannot_be_removed) {
   inventory.deploy({"gateway", "gateway:1.4"}, "hare");
 
-  BOOST_CHECK_THROW((miaas::sqlite_statement{handle.get(), "DELETE FROM nodes WHERE id = 'hare'"}.step()),
+  BOOST_CHECK_THROW((miaas::sqlite_statement{fresh.handle(), "DELETE FROM nodes WHERE id = 'hare'"}.step()),
                     miaas::sqlite_error);
 }
 
 BOOST_AUTO_TEST_CASE(an_update_moves_updated_at_on_its_own) {
-  miaas::sqlite_statement{handle.get(), "UPDATE nodes SET updated_at = '2026-01-01 00:00:00' WHERE id = 'hare'"}.step();
+  miaas::sqlite_statement{fresh.handle(), "UPDATE nodes SET updated_at = '2026-01-01 00:00:00' WHERE id = 'hare'"}.step();
   BOOST_TEST(answer("SELECT updated_at FROM nodes WHERE id = 'hare'").value() == "2026-01-01 00:00:00");
 
   inventory.register_node({"hare", "192.0.2.10", R"({"cpus": 2})", "{}", "north"});

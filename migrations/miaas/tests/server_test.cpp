@@ -1,9 +1,11 @@
-// The same inventory over the application's own pqxx::connection; `strata with-server` names the database.
+// The same inventory over the application's own pqxx::connection; `strata with-server` names the server, and each
+// test case has a database of its own.
 #define BOOST_TEST_MODULE miaas_on_postgresql
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <miaas/migrations.hpp>
 #include <stdexcept>
+#include <strata/testing.hpp>
 
 #include "inventory.hpp"
 #include "postgresql_database.hpp"
@@ -12,16 +14,15 @@ namespace {
 
 struct server_fixture {
   server_fixture() {
-    database.run("DROP SCHEMA public CASCADE");
-    database.run("CREATE SCHEMA public");
-    strata::upgrade(*database.lend(), miaas::migrations());
     inventory.register_node({"hare", "192.0.2.10", R"({"cpus": 1})", "{}", "north"});
     inventory.register_node({"tortoise", "192.0.2.11", R"({"cpus": 12})", "{}", "north"});
   }
 
   std::string answer(std::string_view sql) { return database.run(sql).at(0).at(0).value(); }
 
-  miaas::postgresql_database database{std::getenv("STRATA_TEST_DATABASE_URL")};
+  strata::testing::database fresh =
+      strata::testing::fresh(miaas::migrations(), {.url = std::getenv("STRATA_TEST_POSTGRESQL_URL")});
+  miaas::postgresql_database database{fresh.url()};
   miaas::inventory inventory{database};
 };
 

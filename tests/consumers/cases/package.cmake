@@ -32,7 +32,7 @@ foreach(arguments IN ITEMS "REQUIRED" "0.1 REQUIRED COMPONENTS sqlite" "REQUIRED
   expect_lines("${errors}" "found: 1\n")
 endforeach()
 expect_refusal("REQUIRED COMPONENTS oracle"
-  "Strata has no component \"oracle\"; the components are runtime, sqlite,\n  postgresql, cli and tools")
+  "Strata has no component \"oracle\"; the components are runtime, sqlite,\n  postgresql, testing, cli and tools")
 expect_refusal("REQUIRED COMPONENTS sqlite mysql"
   "the component mysql is not in this version (0.1.0) of Strata")
 expect_refusal("9.0 REQUIRED" "requested version \"9.0\"")
