@@ -167,10 +167,11 @@ bool bookkeeping::exists() {
   return !rows.empty() && number(rows.front(), 0) != 0;
 }
 
-history bookkeeping::read_history() {
-  // The state first: whoever writes between the two reads raises the epoch, and the writer that uses this history
-  // will see that it is old.
-  const auto state = read_state();
+// The state first: whoever writes between the two reads raises the epoch, and the writer that uses this history will
+// see that it is old.
+history bookkeeping::read_history() { return read_history(read_state()); }
+
+history bookkeeping::read_history(const std::optional<bookkeeping_state>& state) {
   if (!state) return {};
   history found{.exists = true, .epoch = state->epoch, .head_digest = state->digest, .applied = {}, .repeatables = {}};
   for (const row& each : db_.query(expand(sql().read_history))) found.applied.push_back(read_applied(each));
@@ -180,6 +181,16 @@ history bookkeeping::read_history() {
     found.repeatables.push_back(read_repeatable(each));
   }
   return found;
+}
+
+std::vector<row> bookkeeping::read_names() {
+  // The table of read_history, in its order, and of each row only what names it.
+  const std::string_view all = sql().read_history;
+  const std::size_t from = all.find("FROM ");
+  const std::size_t order = all.find(" ORDER BY ");
+  std::string text = "SELECT revision, digest ";
+  text.append(all.substr(from, order - from)).append(" WHERE direction = 'up' AND statements_done = statements");
+  return db_.query(expand(text.append(all.substr(order))));
 }
 
 std::vector<log_entry> bookkeeping::read_log() {

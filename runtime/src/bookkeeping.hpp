@@ -45,6 +45,10 @@ class bookkeeping {
   /// Asks without provoking an error.
   [[nodiscard]] bool exists();
   [[nodiscard]] history read_history();
+  /// The same, where the state is known already.
+  [[nodiscard]] history read_history(const std::optional<bookkeeping_state>& state);
+  /// Revision and digest of each finished migration, in the order in which they were applied.
+  [[nodiscard]] std::vector<row> read_names();
   [[nodiscard]] std::vector<log_entry> read_log();
   /// The user's own tables.
   [[nodiscard]] std::int64_t count_tables();

@@ -13,6 +13,7 @@
 #include "guarded_observer.hpp"
 #include "join.hpp"
 #include "migration_failure.hpp"
+#include "place_in_line.hpp"
 #include "planned_steps.hpp"
 #include "recovery.hpp"
 #include "repeatables.hpp"
@@ -23,12 +24,23 @@ namespace strata {
 
 namespace {
 
+// Of several heads, `head` means none.
+bool wants_heads(const options& options, const chain& own) {
+  return options.target.empty() || options.target == "heads" || (options.target == "head" && own.heads.size() == 1);
+}
+
+// The one query of a launch, answered. No state: there are no tables.
+struct first_read {
+  std::optional<bookkeeping_state> state;
+};
+
 class migrator {
  public:
   migrator(connection& db, const chain_set& set, const options& options)
       : db_{db}, set_{set}, chain_{chain_for(db, set)}, options_{options}, told_{options.observer} {}
 
-  report run(direction way) {
+  /// What the caller has just read of the bookkeeping is not asked for again.
+  report run(direction way, std::optional<first_read> seen = std::nullopt) {
     bookkeeping books{db_, set_.table_prefix};
     executor running{db_, set_, options_, told_};
     std::unique_ptr<migration_lock> held;
@@ -42,10 +54,14 @@ class migrator {
     bool first_look = true;
     for (;;) {
       try {
-        const history now = books.read_history();
+        const auto state = seen ? std::exchange(seen, std::nullopt)->state : books.read_state();
+        // What an unanswered COMMIT has done is in the whole history alone.
+        auto place = way == direction::up && uncertain.empty() ? find_place(state, books) : std::nullopt;
+        const history now = place ? std::move(place->at) : books.read_history(state);
         if (std::exchange(first_look, false)) done.from = now.heads();
         settle(uncertain, now, done);
-        const std::vector<step> steps = decide(now, way);
+        const std::vector<step> steps =
+            place ? with_repeatables(now, std::move(place->pending), true) : decide(now, way);
         if (steps.empty()) {
           done.to = now.heads();
           return done;
@@ -53,8 +69,9 @@ class migrator {
         if (options_.keep_data && way == direction::down) refuse_data_loss(steps, context());
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);
-          // Whoever waited finds that the bookkeeping has moved on, and looks again.
-          if (has_moved_on(books, now)) continue;
+          // Whoever waited finds that the bookkeeping has moved on, and looks again. Where there is nothing to hold,
+          // the transaction finds out.
+          if (!db_.engine().transaction_excludes_writers && has_moved_on(books, now)) continue;
         }
         if (begins_outside_transaction(steps)) saving.take(now.heads());
         running.before_first_write([&] { saving.take(now.heads()); });
@@ -108,6 +125,14 @@ class migrator {
       return std::find(at_last.begin(), at_last.end(), head) != at_last.end();
     };
     return with_repeatables(at, std::move(steps), std::all_of(chain_.heads.begin(), chain_.heads.end(), wanted));
+  }
+
+  // Where the database stands, if that is all that has to be known.
+  std::optional<place_in_line> find_place(const std::optional<bookkeeping_state>& state, bookkeeping& books) {
+    if (!state || !wants_heads(options_, chain_)) return std::nullopt;
+    auto found = strata::find_place(chain_, *state, books);
+    if (found) redoing_ = false;
+    return found;
   }
 
   std::vector<step> decide_down(const history& at) {
@@ -219,18 +244,12 @@ class migrator {
   bool redoing_ = false;
 };
 
-// Of several heads, `head` means none.
-bool wants_heads(const options& options, const chain& own) {
-  return options.target.empty() || options.target == "heads" || (options.target == "head" && own.heads.size() == 1);
-}
-
 // A connection that turns out to be lost is the migrator's to mend.
-bool is_at_head(connection& db, const chain_set& set, const chain& own) {
+std::optional<first_read> read_first(connection& db, const chain_set& set) {
   try {
-    const auto state = bookkeeping{db, set.table_prefix}.read_state();
-    return state && state->digest == own.head_digest;
+    return first_read{bookkeeping{db, set.table_prefix}.read_state()};
   } catch (const engine_error& said) {
-    if (said.what_kind() == engine_error::kind::connection_lost) return false;
+    if (said.what_kind() == engine_error::kind::connection_lost) return std::nullopt;
     throw_failure(said, {.message = "cannot migrate " + db.description(), .database_state = "unchanged"});
   }
 }
@@ -241,15 +260,20 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
   const chain& own = chain_for(db, set);
   guarded_observer told{options.observer};
   const waiting_scope waiting{db, {.limit = options.wait.limit, .watcher = &told}};
+  std::optional<first_read> seen;
   if (wants_heads(options, own)) {
-    if (is_at_head(db, set, own)) {
+    seen = read_first(db, set);
+    if (seen && seen->state && seen->state->digest == own.head_digest) {
       const std::vector<std::string> heads{own.heads.begin(), own.heads.end()};
       return {.migrations = {}, .from = heads, .to = heads};
     }
   }
   require_no_transaction(db, "before migrating");
-  if (options.adopt) adopt_at_launch(db, set, options);
-  return migrator{db, set, options}.run(direction::up);
+  if (options.adopt) {
+    adopt_at_launch(db, set, options);
+    seen.reset();
+  }
+  return migrator{db, set, options}.run(direction::up, std::move(seen));
 }
 
 report upgrade(std::string_view url, const chain_set& set, const options& options) {
