@@ -2,18 +2,13 @@
 
 #include <sqlite3.h>
 
-#include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 #include <utility>
 
 #include "../squash/sqlite_contents.hpp"
 #include "boundary_watch.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
+#include "scratch_file.hpp"
 #include "stand_in_functions.hpp"
 
 namespace strata::generator {
@@ -31,37 +26,6 @@ std::string quoted_name(std::string_view name) {
   for (const char each : name) result.append(each == '"' ? 2 : 1, each);
   return result + '"';
 }
-
-// A file in a folder of its own, gone afterwards.
-class scratch_file {
- public:
-  scratch_file() {
-    folder_ = (std::filesystem::temp_directory_path() / "strata-steps-XXXXXX").string();
-    if (mkdtemp(folder_.data()) == nullptr) throw std::filesystem::filesystem_error{folder_, last_problem()};
-  }
-  scratch_file(const scratch_file&) = delete;
-  scratch_file& operator=(const scratch_file&) = delete;
-  ~scratch_file() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-
-  [[nodiscard]] std::string path() const { return folder_ + "/database"; }
-  void write(std::string_view bytes) const {
-    std::ofstream out{path(), std::ios::binary};
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!out.flush()) throw std::filesystem::filesystem_error{path(), last_problem()};
-  }
-  [[nodiscard]] std::string read() const {
-    std::ifstream in{path(), std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-  }
-
- private:
-  static std::error_code last_problem() { return {errno, std::generic_category()}; }
-
-  std::string folder_;
-};
 
 }  // namespace
 

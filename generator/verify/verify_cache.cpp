@@ -1,16 +1,13 @@
 #include "verify_cache.hpp"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
-#include "../lock/replace_file.hpp"
 #include "../sql/checksum.hpp"
+#include "sealed_file.hpp"
 
 namespace strata::generator {
 
@@ -19,28 +16,6 @@ namespace {
 constexpr std::string_view index_name = "verified";
 constexpr std::string_view image_ending = ".image";
 constexpr std::size_t kept_images = 4;
-constexpr std::size_t checksum_size = 7 + 64;
-
-// Whatever decides what verification finds besides the scripts. The first number is the format's.
-std::string versions() { return fmt::format("1 strata {} sqlite {}", STRATA_VERSION, sqlite3_sourceid()); }
-
-std::optional<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream in{path, std::ios::binary};
-  if (!in) return std::nullopt;
-  return std::string{std::istreambuf_iterator<char>{in}, {}};
-}
-
-// A file's first line is the checksum of all that follows and of what it must belong to.
-std::string sealed(std::string_view content, std::string_view belongs_to) {
-  return fmt::format("{}\n{}", sha256(fmt::format("{}\n{}\n{}", versions(), belongs_to, content)), content);
-}
-
-std::optional<std::string> unsealed(const std::optional<std::string>& file, std::string_view belongs_to) {
-  if (!file || file->size() <= checksum_size) return std::nullopt;
-  std::string content = file->substr(checksum_size + 1);
-  if (sealed(content, belongs_to) != *file) return std::nullopt;
-  return content;
-}
 
 // What runs, and in which transactions: a checksum knows nothing of these.
 std::string script_key(const sql_script& script) {
@@ -87,7 +62,7 @@ verify_cache::verify_cache(std::filesystem::path folder, const migration_chain& 
 }
 
 void verify_cache::read_index() {
-  const auto content = unsealed(read_file(folder_ / index_name), index_name);
+  const auto content = read_sealed(folder_ / index_name, index_name);
   if (!content) return;
   for (std::size_t begin = 0; begin < content->size();) {
     const std::size_t end = std::min(content->find('\n', begin), content->size());
@@ -109,7 +84,7 @@ std::filesystem::path verify_cache::image_path(std::size_t position) const {
 }
 
 std::optional<std::string> verify_cache::read_image(std::size_t position) const {
-  return unsealed(read_file(image_path(position)), keys_[position]);
+  return read_sealed(image_path(position), keys_[position]);
 }
 
 verify_cache::start verify_cache::nearest(std::size_t position) const {
@@ -140,9 +115,9 @@ void verify_cache::save() const {
       if (known_.contains(each)) content += each + '\n';
     }
   }
-  problem = replace_file(folder_ / index_name, sealed(content, index_name));
+  problem = write_sealed(folder_ / index_name, content, index_name);
   for (const auto& [position, image] : images_) {
-    if (!problem) problem = replace_file(image_path(position), sealed(image, keys_[position]));
+    if (!problem) problem = write_sealed(image_path(position), image, keys_[position]);
   }
 
   std::set<std::filesystem::path> wanted;
