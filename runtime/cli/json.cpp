@@ -56,6 +56,7 @@ json report_json(std::string_view command, const connection& db, const chain_ind
           {"to", did.to},
           {"at_head", index.are_heads(did.to)},
           {"migrations", std::move(migrations)},
+          {"snapshot", or_null(did.snapshot)},
           {"backup", or_null(did.backup)}};
 }
 

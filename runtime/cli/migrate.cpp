@@ -90,8 +90,9 @@ std::string summary(const chain_index& index, const report& did) {
     statements += each.statements;
     took += each.took;
   }
-  return fmt::format("{}: {}, {}, {}", position(index, did.to), counted(did.migrations.size(), "migration"),
-                     counted(statements, "statement"), duration_text(took));
+  const std::string snapshot = did.snapshot.empty() ? "" : fmt::format(", with the snapshot at {}", did.snapshot);
+  return fmt::format("{}: {}, {}, {}{}", position(index, did.to), counted(did.migrations.size(), "migration"),
+                     counted(statements, "statement"), duration_text(took + did.snapshot_took), snapshot);
 }
 
 int run_upgrade(const context& now) {

@@ -35,10 +35,11 @@ std::vector<std::string> remarks(const engine& engine, const planned_migration& 
 }
 
 std::string heading(const console& where, const planned_migration& what) {
-  return fmt::format("-- {} {} {}, {}{}\n", what.way == direction::up ? "upgrade" : "downgrade",
+  return fmt::format("-- {} {} {}, {}{}{}\n", what.way == direction::up ? "upgrade" : "downgrade",
                      on_out(where, paint::revision, what.revision), what.description,
                      what.transactional ? "in a transaction" : "statement by statement, without one transaction",
-                     what.from_database ? ", with the script that the database kept" : "");
+                     what.from_database ? ", with the script that the database kept" : "",
+                     what.in_snapshot ? ", its effect comes with the snapshot" : "");
 }
 
 void print_text(const context& now, const connection& db, const std::vector<planned_migration>& plan,
@@ -61,6 +62,11 @@ void print_text(const context& now, const connection& db, const std::vector<plan
   } else {
     out << fmt::format("-- {}: {}, {}\n", position(index, at), counted(plan.size(), "migration"),
                        counted(statements, "statement"));
+    const auto taken = std::count_if(plan.begin(), plan.end(), [](const auto& each) { return each.in_snapshot; });
+    if (taken > 0) {
+      out << fmt::format("-- an empty database takes the snapshot instead of the first {}\n",
+                         counted(static_cast<std::size_t>(taken), "migration"));
+    }
   }
 }
 
@@ -87,7 +93,7 @@ json migration_plan_json(const engine& engine, const planned_migration& what) {
   return {{"revision", what.revision},           {"description", what.description},
           {"direction", to_string(what.way)},    {"file", what.file.empty() ? json(nullptr) : json(what.file)},
           {"transactional", what.transactional}, {"from_database", what.from_database},
-          {"statements", std::move(statements)}};
+          {"in_snapshot", what.in_snapshot},     {"statements", std::move(statements)}};
 }
 
 bool loses_data(const std::vector<planned_migration>& plan) {

@@ -30,6 +30,12 @@ void line_progress::migration_done(const migration_event& event) {
               << std::endl;
 }
 
+void line_progress::snapshot_taken(const snapshot_event& event) {
+  *where_.out << fmt::format("took the snapshot at {} ({}, {})", event.revision, counted(event.migrations, "migration"),
+                             duration_text(event.took))
+              << std::endl;
+}
+
 void line_progress::waiting_for_lock(const wait_event& event) { tell(where_, wait_text(event)); }
 
 void line_progress::notice(std::string_view text) { tell(where_, text); }

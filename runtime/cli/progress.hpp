@@ -14,6 +14,7 @@ class line_progress final : public observer {
  public:
   explicit line_progress(const console& where) : where_{where} {}
   void migration_done(const migration_event& event) override;
+  void snapshot_taken(const snapshot_event& event) override;
   void waiting_for_lock(const wait_event& event) override;
   void notice(std::string_view text) override;
 
@@ -62,6 +63,7 @@ class statement_progress final : public observer {
  public:
   explicit statement_progress(const console& where) : lines_{where}, where_{where} {}
   void migration_done(const migration_event& event) override { lines_.migration_done(event); }
+  void snapshot_taken(const snapshot_event& event) override { lines_.snapshot_taken(event); }
   void statement_done(const statement_event& event) override;
   void waiting_for_lock(const wait_event& event) override { lines_.waiting_for_lock(event); }
   void notice(std::string_view text) override { lines_.notice(text); }

@@ -29,7 +29,7 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
   const std::vector<running_step> running = prepare(steps);
   // Nobody waits for the first state of a fresh database that is whole; whoever asks for a single transaction, counts
   // on it.
-  const bool may_cut = with_.options.transactions == transactions::automatic && from.applied.empty();
+  const bool may_cut = with_.options.transactions == transactions::automatic && (fresh_ || began_fresh_);
   const bool one_transaction = with_.options.transactions == transactions::single || may_cut;
   for (auto next = running.begin(); next != running.end();) {
     auto end = std::next(next);

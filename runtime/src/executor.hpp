@@ -34,6 +34,9 @@ class executor {
   /// writers away, inside its first one.
   void before_first_write(std::function<void()> work) { before_first_write_ = std::move(work); }
 
+  /// The run began with an empty database, and goes on: what comes is treated as for an empty one.
+  void go_on_as_fresh() noexcept { began_fresh_ = true; }
+
   /// The migrations whose COMMIT was sent but not answered before an interruption.
   [[nodiscard]] std::vector<report::done> take_uncertain() { return std::exchange(uncertain_, {}); }
   /// The database's heads after the last run().
@@ -65,6 +68,7 @@ class executor {
   std::vector<report::done> uncertain_;
   /// Nothing of the chain is committed yet.
   bool fresh_ = false;
+  bool began_fresh_ = false;
 };
 
 }  // namespace strata

@@ -17,6 +17,7 @@ class guarded_observer final : public observer {
   void migration_started(const migration_event& event) override { forward(&observer::migration_started, event); }
   void statement_done(const statement_event& event) override { forward(&observer::statement_done, event); }
   void migration_done(const migration_event& event) override { forward(&observer::migration_done, event); }
+  void snapshot_taken(const snapshot_event& event) override { forward(&observer::snapshot_taken, event); }
   void waiting_for_lock(const wait_event& event) override { forward(&observer::waiting_for_lock, event); }
   void notice(std::string_view text) override { forward(&observer::notice, text); }
 

@@ -18,6 +18,8 @@
 #include "recovery.hpp"
 #include "repeatables.hpp"
 #include "require_no_transaction.hpp"
+#include "snapshot_steps.hpp"
+#include "take_snapshot.hpp"
 #include "waiting_scope.hpp"
 
 namespace strata {
@@ -52,6 +54,7 @@ class migrator {
     report done;
     std::vector<report::done> uncertain;
     bool first_look = true;
+    bool without_snapshot = false;
     for (;;) {
       try {
         const auto state = seen ? std::exchange(seen, std::nullopt)->state : books.read_state();
@@ -72,6 +75,17 @@ class migrator {
           // Whoever waited finds that the bookkeeping has moved on, and looks again. Where there is nothing to hold,
           // the transaction finds out.
           if (!db_.engine().transaction_excludes_writers && has_moved_on(books, now)) continue;
+        }
+        if (const std::size_t count = in_snapshot(now, steps); count > 0 && !without_snapshot) {
+          const auto outcome = take_snapshot({.db = db_, .set = set_, .options = options_, .told = told_, .wait = wait},
+                                             *chain_.snapshot, {steps.data(), count}, done);
+          without_snapshot = outcome == snapshot_outcome::impossible;
+          if (outcome == snapshot_outcome::taken) {
+            if (count == steps.size()) return done;
+            saving.nothing_to_save();
+            running.go_on_as_fresh();
+          }
+          continue;
         }
         if (begins_outside_transaction(steps)) saving.take(now.heads());
         running.before_first_write([&] { saving.take(now.heads()); });
@@ -95,7 +109,12 @@ class migrator {
   }
 
   std::vector<planned_migration> foresee(const history& at, direction way) {
-    return describe_steps(decide(at, way), context());
+    const std::vector<step> steps = decide(at, way);
+    std::vector<planned_migration> found = describe_steps(steps, context());
+    const std::size_t count = in_snapshot(at, steps);
+    if (count == 0 || bookkeeping{db_, set_.table_prefix}.count_tables() != 0) return found;
+    for (std::size_t each = 0; each < count; ++each) found[each].in_snapshot = true;
+    return found;
   }
 
   run_context context() { return {.db = db_, .set = set_, .options = options_, .told = told_, .wait = options_.wait}; }
@@ -105,6 +124,10 @@ class migrator {
   }
 
  private:
+  [[nodiscard]] std::size_t in_snapshot(const history& at, const std::vector<step>& steps) const {
+    return steps_in_snapshot(chain_, at, steps, options_);
+  }
+
   std::vector<step> decide_up(const history& at) {
     const admission admitted = admit(set_, chain_, at, options_);
     redoing_ = !admitted.redo.empty();

@@ -29,6 +29,14 @@ void log_observer::migration_done(const migration_event& event) {
   write_line(*out_, line.str());
 }
 
+void log_observer::snapshot_taken(const snapshot_event& event) {
+  std::ostringstream line;
+  line << "strata: took the snapshot at " << event.revision << " (" << event.migrations
+       << (event.migrations == 1 ? " migration, " : " migrations, ") << std::fixed << std::setprecision(1)
+       << static_cast<double>(event.took.count()) / 1000.0 << " ms)";
+  write_line(*out_, line.str());
+}
+
 void log_observer::waiting_for_lock(const wait_event& event) {
   std::ostringstream line;
   line << "strata: waiting for another migrator";

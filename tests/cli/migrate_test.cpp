@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(json_describes_the_run_and_nothing_else_is_printed) {
   BOOST_TEST(report == json::parse(R"({"command": "upgrade", "database": "the SQLite database FOLDER/app.db",
       "from": [], "to": ["20260130_0900"], "at_head": false, "migrations": [
       {"revision": "20260129_0001", "description": "create nodes", "direction": "up", "statements": 4},
-      {"revision": "20260130_0900", "description": "add region", "direction": "up", "statements": 2}], "backup": null})"));
+      {"revision": "20260130_0900", "description": "add region", "direction": "up", "statements": 2}], "snapshot": null, "backup": null})"));
 }
 
 BOOST_AUTO_TEST_CASE(wrong_usage_is_json_too) {

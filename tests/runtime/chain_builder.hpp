@@ -110,6 +110,9 @@ class built_chain {
     chain_.front().gaps = views_.emplace_back(keep(versions));
   }
 
+  /// What empty databases begin with; must outlive the chain.
+  void embed(const snapshot& made) { chain_.front().snapshot = &made; }
+
   [[nodiscard]] const chain_set& set() const { return set_; }
   [[nodiscard]] const strata::chain& chain() const { return chain_.front(); }
 

@@ -148,6 +148,22 @@ struct seed_script {
   script down = {};
 };
 
+/// The database that the first steps of a chain make of an empty one, made and proved while building: an empty database
+/// takes it at once, and the bookkeeping that goes with it, instead of running them.
+struct snapshot {
+  /// The last migration that it stands for, or the heads where there are several.
+  std::string_view revision = {};
+  /// How many steps of a plan from an empty database to the chain's heads it stands for, and what the bookkeeping holds
+  /// of them, as chain::head_digest.
+  std::uint32_t steps = 0;
+  std::string_view digest = {};
+  /// The engine that made it, as the engine numbers itself: an older one is not trusted to read it.
+  std::uint32_t engine_version = 0;
+  /// The driver knows what this is. `size` bytes once expanded.
+  std::uint64_t size = 0;
+  std::string_view packed = {};
+};
+
 /// All migrations of one database for one dialect.
 struct chain {
   std::string_view dialect = {};
@@ -169,6 +185,8 @@ struct chain {
   std::span<const migration> checkpoints = {};
   /// Versions of another tool's migrations in code that the chain does without, which that tool's table may name.
   std::span<const std::string_view> gaps = {};
+  /// Null: an empty database runs the migrations.
+  const strata::snapshot* snapshot = nullptr;
 };
 
 /// How to reach databases of one dialect. Generated code names the drivers of its chains, so a program links

@@ -20,6 +20,8 @@ namespace strata {
 
 class observer;
 class database_copier;
+class snapshot_loader;
+struct snapshot;
 
 /// A parameter of a statement: NULL, a number or text.
 using value = std::variant<std::nullptr_t, std::int64_t, double, std::string_view>;
@@ -252,6 +254,10 @@ class connection {
   /// `sqitch.db`): makes it readable under that name until the result is gone, which must not outlive the connection.
   /// Null: there is no such file, or the engine has schemas of its own. Outside transactions only.
   [[nodiscard]] virtual std::unique_ptr<schema_beside> open_beside(std::string_view /*name*/) { return nullptr; }
+
+  /// What gives this database a snapshot; must not outlive the connection. Null: the migrations have to run, because
+  /// the database is not empty or cannot take the snapshot; what a person should know of that is in `why`.
+  [[nodiscard]] virtual std::unique_ptr<snapshot_loader> load(const snapshot& what, std::string& why);
 };
 
 /// How connect() opens a database.

@@ -50,6 +50,14 @@ struct wait_event {
   std::chrono::milliseconds limit{0};
 };
 
+/// An empty database took the chain's snapshot: none of the other events tells of the migrations that it stands for.
+struct snapshot_event {
+  /// As strata::snapshot.
+  std::string_view revision = {};
+  std::size_t migrations = 0;
+  std::chrono::microseconds took{0};
+};
+
 /// Base of all observers; override what is of interest.
 class observer {
  public:
@@ -59,6 +67,8 @@ class observer {
   virtual void statement_done(const statement_event&) {}
   /// The migration's effects and its bookkeeping are committed, or will be with the transaction that it shares.
   virtual void migration_done(const migration_event&) {}
+  /// Committed, with the bookkeeping of all these migrations.
+  virtual void snapshot_taken(const snapshot_event&) {}
   /// Called at once when a lock is not free, then about once a second.
   virtual void waiting_for_lock(const wait_event&) {}
   /// Something worth a line in the log: the engine's notices, a database newer than the program that is let pass.
@@ -70,6 +80,7 @@ class log_observer final : public observer {
  public:
   explicit log_observer(std::ostream& out) : out_(&out) {}
   void migration_done(const migration_event& event) override;
+  void snapshot_taken(const snapshot_event& event) override;
   void waiting_for_lock(const wait_event& event) override;
   void notice(std::string_view text) override;
 

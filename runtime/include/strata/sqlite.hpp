@@ -42,6 +42,7 @@ class connection final : public strata::connection {
   std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
   [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;
   [[nodiscard]] std::unique_ptr<schema_beside> open_beside(std::string_view name) override;
+  [[nodiscard]] std::unique_ptr<snapshot_loader> load(const snapshot& what, std::string& why) override;
 
   /// The wrapped or owned handle.
   [[nodiscard]] sqlite3* handle() const noexcept;

@@ -77,6 +77,9 @@ struct options {
   bool adopt = false;
   /// For adopt(), and for upgrade with `adopt`: the tool whose table is to be read. Empty: whichever has left one.
   std::string adopt_from = {};
+  /// An empty database takes the chain's snapshot, if there is one, instead of running the migrations that it stands
+  /// for. It never does with hooks, nor with transactions::per_migration.
+  bool use_snapshot = true;
 };
 
 /// What a run did.
@@ -94,6 +97,10 @@ struct report {
   std::vector<std::string> to = {};
   /// The copy that options.backup asked for; empty: none was taken.
   std::string backup = {};
+  /// Where the snapshot led (strata::snapshot::revision), and how long all of it took: the migrations that it stands
+  /// for have no times of their own. Empty: none was taken.
+  std::string snapshot = {};
+  std::chrono::microseconds snapshot_took{0};
   [[nodiscard]] bool changed() const noexcept { return !migrations.empty(); }
 };
 
@@ -162,6 +169,8 @@ struct planned_migration {
   std::vector<stored_statement> statements = {};
   /// How many of them an interrupted run has done already.
   std::size_t done = 0;
+  /// It comes with the chain's snapshot, and its statements do not run: if the database is as the snapshot asks.
+  bool in_snapshot = false;
 };
 
 /// What upgrade() or downgrade() would run, without running it.

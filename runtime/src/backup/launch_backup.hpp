@@ -18,6 +18,8 @@ class launch_backup {
   /// Copies a database that is at these revisions, unless that was done, or is not wanted, or there is nothing in it.
   /// Throws strata::error; then nothing may be written.
   void take(const std::vector<std::string>& at);
+  /// There was nothing in the database when the run began.
+  void nothing_to_save() noexcept { settled_ = true; }
   /// Where the copy is; empty: none was taken.
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
 

@@ -9,6 +9,7 @@
 #include "database_path.hpp"
 #include "engine.hpp"
 #include "foreign_keys.hpp"
+#include "kept_statements.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {
@@ -69,6 +70,7 @@ struct connection::state {
   bool began = false;
   wait_options wait;
   std::optional<suspended_foreign_keys> suspended;
+  kept_statements kept;
 
   // Repeats what another connection's lock refuses, until the limit has passed. Only for what may be repeated whole:
   // anything outside a transaction, BEGIN, COMMIT.
@@ -146,6 +148,7 @@ void connection::let_foreign_keys_act(bool act) {
 }
 
 void connection::commit(const wait_options& wait) {
+  state_->kept.drop();
   if (state_->suspended) state_->suspended->require_no_new_violation();
   // Readers hold back a COMMIT in rollback-journal mode; the transaction stays open meanwhile.
   state_->while_busy(wait, [&] { state_->run("COMMIT"); });
@@ -154,6 +157,7 @@ void connection::commit(const wait_options& wait) {
 }
 
 void connection::rollback() noexcept {
+  state_->kept.drop();
   if (in_transaction()) sqlite3_exec(state_->handle, "ROLLBACK", nullptr, nullptr, nullptr);
   state_->began = false;
   state_->suspended.reset();
@@ -195,7 +199,11 @@ std::vector<row> connection::query(std::string_view sql, std::span<const value> 
 }
 
 std::uint64_t connection::modify(std::string_view sql, std::span<const value> parameters) {
-  query(sql, parameters);
+  if (state_->began && in_transaction()) {
+    state_->kept.run(state_->handle, sql, parameters);
+  } else {
+    query(sql, parameters);
+  }
   return static_cast<std::uint64_t>(sqlite3_changes64(state_->handle));
 }
 

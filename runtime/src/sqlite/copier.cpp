@@ -6,7 +6,7 @@
 #include "../expand_prefix.hpp"
 #include "busy_wait.hpp"
 #include "copy_check.hpp"
-#include "copy_pages.hpp"
+#include "page_copy.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {

@@ -23,6 +23,8 @@ class prepared_statement {
   /// True while there is a row.
   bool step();
   [[nodiscard]] row current_row() const;
+  /// Ready to be bound and run again.
+  void reset() noexcept { sqlite3_reset(statement_.get()); }
 
  private:
   struct finalizer {

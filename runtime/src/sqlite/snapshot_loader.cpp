@@ -1,0 +1,161 @@
+// Snapshots on SQLite: the pages of a database, copied into the empty one in one transaction.
+//
+// A copy overwrites whatever is there, so that nobody must have written between the look that found the database empty
+// and the lock that the copy takes. The pager counts the changes that it notices (SQLITE_FCNTL_DATA_VERSION): whenever
+// it takes a lock, it compares the file's change counter, or the header of the WAL's index, with what it knows
+// (pager_shared_lock and pagerBeginReadTransaction in src/pager.c). sqlite3_backup_step() takes the lock before it
+// copies a page (src/backup.c, also where no page is asked for), and sqlite3_backup_finish() rolls back what was not
+// completed. So: note the number after the look, lock, compare, and only then copy. SQLite's manual wants the
+// destination left alone between _init and _finish; what reads the number (sqlite3_file_control() in src/main.c) takes
+// the handle's mutex, which is recursive and which no step holds any more, and touches nothing.
+#include <strata/snapshot_loader.hpp>
+
+#include <sqlite3.h>
+
+#include <array>
+#include <optional>
+#include <strata/sqlite.hpp>
+#include <utility>
+
+#include "copy_check.hpp"
+#include "packed_image.hpp"
+#include "page_copy.hpp"
+#include "prepared_statement.hpp"
+
+// From 3.36 on there unless SQLite was built without it, which shows only when a program is linked or started.
+#if SQLITE_VERSION_NUMBER >= 3036000 && !defined(SQLITE_OMIT_DESERIALIZE)
+#define STRATA_CAN_DESERIALIZE 1
+#ifdef __ELF__
+#pragma weak sqlite3_deserialize
+#endif
+#endif
+
+namespace strata::sqlite {
+
+namespace {
+
+std::string text(const std::vector<row>& rows) { return rows.at(0).at(0).value_or(""); }
+
+unsigned data_version(sqlite3* handle) {
+  unsigned version = 0;
+  if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_DATA_VERSION, &version) != SQLITE_OK) throw last_error(handle);
+  return version;
+}
+
+bool is_set(sqlite3* handle, int setting) {
+  int on = 0;
+  return sqlite3_db_config(handle, setting, -1, &on) == SQLITE_OK && on != 0;
+}
+
+int reserved_bytes([[maybe_unused]] sqlite3* handle) {
+  int bytes = 0;
+#ifdef SQLITE_FCNTL_RESERVE_BYTES
+  bytes = -1;
+  if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes) != SQLITE_OK) bytes = 0;
+#endif
+  return bytes;
+}
+
+// At offset 16 of a database's header, two bytes; 1 stands for 65536
+// (https://www.sqlite.org/fileformat2.html#page_size).
+unsigned page_size(const unsigned char* image) {
+  const unsigned bytes = image[16] * 256U + image[17];
+  return bytes == 1 ? 65'536U : bytes;
+}
+
+// What must be as it was where the snapshot was made, or the copy would not be what the migrations make: the copy
+// brings the whole header, and a statement may work otherwise under another setting. Foreign keys may be on or off.
+std::string unlike(connection& db, unsigned pages) {
+  const auto read = [&](std::string_view pragma) { return text(db.query("PRAGMA " + std::string{pragma})); };
+  const std::array<std::pair<std::string_view, std::string>, 6> wanted{{{"main.page_size", std::to_string(pages)},
+                                                                        {"main.auto_vacuum", "0"},
+                                                                        {"encoding", "UTF-8"},
+                                                                        {"main.user_version", "0"},
+                                                                        {"main.application_id", "0"},
+                                                                        {"recursive_triggers", "0"}}};
+  for (const auto& [pragma, value] : wanted) {
+    if (const std::string found = read(pragma); found != value) {
+      return "PRAGMA " + std::string{pragma} + " is " + found + " here, and not " + value;
+    }
+  }
+  sqlite3* const handle = db.handle();
+  if (reserved_bytes(handle) != 0) return "the database keeps bytes of every page for itself";
+  if (!is_set(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER)) return "triggers are switched off";
+#ifdef SQLITE_DBCONFIG_LEGACY_ALTER_TABLE
+  if (is_set(handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE)) return "PRAGMA legacy_alter_table is on";
+#endif
+  return {};
+}
+
+#ifdef STRATA_CAN_DESERIALIZE
+own_handle open_image(image_bytes image, std::uint64_t size) {
+  own_handle opened = open_file(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, nullptr);
+  const auto bytes = static_cast<sqlite3_int64>(size);
+  // Frees the bytes, also when it fails.
+  const int code = sqlite3_deserialize(opened.get(), "main", image.release(), bytes, bytes,
+                                       SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+  if (code != SQLITE_OK) throw last_error(opened.get());
+  // A module that this SQLite lacks is for the migration to complain about.
+  for (const std::string& each : lines(opened.get(),
+                                       "SELECT quote(name) FROM sqlite_schema WHERE type = 'table' AND "
+                                       "rootpage = 0")) {
+    static_cast<void>(lines(opened.get(), "SELECT count(*) FROM pragma_table_info(" + each + ")"));
+  }
+  return opened;
+}
+#endif
+
+class loader final : public strata::snapshot_loader {
+ public:
+  loader(sqlite3* to, own_handle copy, unsigned seen)
+      : to_{to}, handle_{std::move(copy)}, copy_{handle_.get()}, seen_{seen} {}
+
+  strata::connection& copy() noexcept override { return copy_; }
+
+  bool deliver(const wait_options& wait) override {
+    page_copy copying{to_, handle_.get()};
+    copying.lock(wait);
+    if (data_version(to_) != seen_) return false;
+    copying.finish(wait);
+    return true;
+  }
+
+ private:
+  sqlite3* to_;
+  own_handle handle_;
+  connection copy_;
+  /// The number of changes when the database was found empty.
+  unsigned seen_;
+};
+
+}  // namespace
+
+std::unique_ptr<strata::snapshot_loader> connection::load([[maybe_unused]] const snapshot& what,
+                                                          [[maybe_unused]] std::string& why) {
+#ifdef STRATA_CAN_DESERIALIZE
+#ifdef __ELF__
+  if (&sqlite3_deserialize == nullptr) return nullptr;
+#endif
+  // A statement that is still read from keeps the database as it is for itself.
+  if (sqlite3_txn_state(handle(), "main") != SQLITE_TXN_NONE || in_transaction()) return nullptr;
+  if (sqlite3_db_readonly(handle(), "main") == 1) return nullptr;
+  if (text(query("SELECT count(*) FROM (SELECT 1 FROM main.sqlite_schema LIMIT 1)")) != "0") return nullptr;
+  const unsigned seen = data_version(handle());
+  if (const auto here = static_cast<std::uint32_t>(sqlite3_libversion_number()); here < what.engine_version) {
+    why = "it was made by SQLite " + std::to_string(what.engine_version) + ", and this is " + std::to_string(here);
+    return nullptr;
+  }
+  image_bytes image = unpack_image(what.packed, what.size);
+  if (!image || what.size < 100) {
+    why = "it cannot be read";
+    return nullptr;
+  }
+  why = unlike(*this, page_size(image.get()));
+  if (!why.empty()) return nullptr;
+  return std::make_unique<loader>(handle(), open_image(std::move(image), what.size), seen);
+#else
+  return nullptr;
+#endif
+}
+
+}  // namespace strata::sqlite

@@ -1,0 +1,80 @@
+#include "take_snapshot.hpp"
+
+#include <iterator>
+#include <strata/snapshot_loader.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bookkeeping.hpp"
+#include "engine_failure.hpp"
+#include "identity.hpp"
+#include "running_step.hpp"
+#include "step_recorder.hpp"
+#include "stopwatch.hpp"
+
+namespace strata {
+
+namespace {
+
+// What running the steps would have written, and the heads then. The transaction is only there for speed: what fails
+// half-way is thrown away as a whole.
+std::vector<std::string> write_books(connection& copy, const run_context& with, std::span<const step> steps,
+                                     std::vector<report::done>& done) {
+  bookkeeping books{copy, with.set.table_prefix};
+  step_recorder recorder{books, with.options.applied_by.empty() ? user_at_host() : with.options.applied_by,
+                         with.set.built_at};
+  recorder.start_at({});
+  copy.begin({}, with.wait);
+  for (const step& each : steps) {
+    const running_step step{each, with, done.size(), steps.size()};
+    recorder.record(step, {}, false);
+    done.push_back(step.done({}));
+  }
+  if (!books.update_state(0, recorder.heads().text(), recorder.heads().digest())) {
+    throw engine_error{engine_error::kind::refused, "the snapshot has no bookkeeping", {}, {}};
+  }
+  copy.commit(with.wait);
+  return recorder.heads().revisions();
+}
+
+}  // namespace
+
+snapshot_outcome take_snapshot(const run_context& with, const snapshot& what, std::span<const step> steps,
+                               report& into) {
+  const stopwatch clock;
+  std::vector<report::done> done;
+  std::vector<std::string> heads;
+  std::unique_ptr<snapshot_loader> loader;
+  std::string why;
+  try {
+    loader = with.db.load(what, why);
+    if (loader) heads = write_books(loader->copy(), with, steps, done);
+  } catch (const engine_error& said) {
+    // A database that cannot be read will say so again.
+    loader = nullptr;
+    why = said.what();
+  }
+  if (!loader) {
+    if (!why.empty()) with.told.notice("the migrations run one by one instead of the snapshot: " + why);
+    return snapshot_outcome::impossible;
+  }
+  try {
+    if (!loader->deliver(with.wait)) return snapshot_outcome::moved_on;
+  } catch (const engine_error& said) {
+    using kind = engine_error::kind;
+    const bool known =
+        said.what_kind() == kind::busy || said.what_kind() == kind::read_only || said.what_kind() == kind::disk_full;
+    throw_failure(said, {.message = "cannot migrate " + with.db.description(),
+                         .database_state = known ? "unchanged" : "unknown: the answer to COMMIT was lost; look again"});
+  }
+  into.migrations.insert(into.migrations.end(), std::make_move_iterator(done.begin()),
+                         std::make_move_iterator(done.end()));
+  into.snapshot = what.revision;
+  into.snapshot_took = clock.read();
+  into.to = std::move(heads);
+  with.told.snapshot_taken({.revision = what.revision, .migrations = steps.size(), .took = into.snapshot_took});
+  return snapshot_outcome::taken;
+}
+
+}  // namespace strata
