@@ -86,6 +86,12 @@ std::string_view to_string(errc code) noexcept {
       return "strata-adopt-edited";
     case errc::has_history:
       return "strata-has-history";
+    case errc::no_match:
+      return "strata-no-match";
+    case errc::several_match:
+      return "strata-several-match";
+    case errc::scratch_database:
+      return "strata-scratch-database";
   }
   return "strata-unknown";
 }

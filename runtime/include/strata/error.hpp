@@ -52,6 +52,9 @@ enum class errc {
   adopt_gap,            ///< the other tool applied a migration, but not all that it stands on
   adopt_edited,         ///< the other tool applied another text of a migration
   has_history,          ///< the database has a history of Strata's already
+  no_match,             ///< no state that the chain comes through has the schema of the database
+  several_match,        ///< more than one has, and which it is only a person can know
+  scratch_database,     ///< there is no empty database to try the chain on
 };
 
 /// The code as people search for it: `strata-` and the words.
