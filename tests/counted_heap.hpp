@@ -39,6 +39,12 @@ void* operator new(std::size_t size) {
   counted_heap::took(place);
   return place;
 }
+// With a sanitizer it would come from another heap than the others.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  void* const place = std::malloc(size);
+  if (place != nullptr) counted_heap::took(place);
+  return place;
+}
 void operator delete(void* place) noexcept {
   counted_heap::gave(place);
   std::free(place);

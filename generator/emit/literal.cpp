@@ -62,6 +62,7 @@ std::string string_literal(std::string_view text, std::size_t indent) {
 }
 
 std::string view_literal(std::string_view text, std::size_t indent) {
+  if (text.empty()) return "{}";
   return fmt::format("{{{}, {}}}", string_literal(text, indent), text.size());
 }
 

@@ -13,7 +13,8 @@ inline constexpr std::size_t longest_piece = 8'000;
 /// line of its own, after `indent` blanks.
 [[nodiscard]] std::string string_literal(std::string_view text, std::size_t indent = 0);
 
-/// `{"…", n}`: the initialiser of a std::string_view, with the length said instead of counted at run time.
+/// `{"…", n}`: the initialiser of a std::string_view, with the length said instead of counted at run time; `{}`
+/// for no text.
 [[nodiscard]] std::string view_literal(std::string_view text, std::size_t indent = 0);
 
 }  // namespace strata::generator

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <exception>
-#include <iostream>
 #include <optional>
 #include <strata/strata.hpp>
 #include <strata/trial.hpp>
@@ -43,7 +43,7 @@ void print(std::string_view name, std::string_view value) {
   if (value.empty()) return;
   std::string line{value};
   std::replace(line.begin(), line.end(), '\n', ' ');
-  std::cout << name << ' ' << line << '\n';
+  std::printf("%.*s %s\n", static_cast<int>(name.size()), name.data(), line.c_str());
 }
 
 void print(const failure& what) {
@@ -83,7 +83,7 @@ int run(const trial& asked, const chain_set& whole) {
 int run_trial(const std::vector<std::string>& arguments, const chain_set& set) {
   const auto asked = read_arguments(arguments);
   if (!asked) {
-    std::cerr << "arguments: URL up|down REVISION PREFIX [NAME=VALUE]...\n";
+    std::fputs("arguments: URL up|down REVISION PREFIX [NAME=VALUE]...\n", stderr);
     return wrong_usage;
   }
   try {

@@ -173,6 +173,7 @@ def arguments():
     parser.add_argument("--databases", metavar="FOLDER", type=pathlib.Path,
                         help="where the databases lie; /dev/shm takes the disk out of the figures (default: the build folder, "
                              "PostgreSQL's in /tmp)")
+    parser.add_argument("--as-built", action="store_true", help="measure the Strata that the last run built")
     parser.add_argument("--record", action="store_true", help="write the tables into docs/performance.md too")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
@@ -197,7 +198,8 @@ def main():
         into[last] = value
         kept.write_text(json.dumps(results, indent=1))
 
-    place.build_strata()
+    if not options.as_built:
+        place.build_strata()
     try:
         for part in options.parts or PARTS:
             MEASURES[part](place, options, keep)

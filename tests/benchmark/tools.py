@@ -141,6 +141,11 @@ class Dbmate(NpmTool):
     package = "npm: dbmate"
     program = "dbmate"
 
+    def path(self):
+        # Not the script in JavaScript that starts it.
+        found = list(self.place.npm.glob("node_modules/@dbmate/*/bin/dbmate"))
+        return str(found[0]) if found else super().path()
+
     def files(self, count, engine):
         return chain.dbmate(count)
 

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_long_line_is_cut_into_pieces) {
 
 BOOST_AUTO_TEST_CASE(a_view_says_its_length_in_bytes) {
   BOOST_TEST(view_literal("caf\xC3\xA9\n") == R"({"caf\303\251\n", 6})");
-  BOOST_TEST(view_literal("") == R"({"", 0})");
+  BOOST_TEST(view_literal("") == "{}");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,20 @@
+# The libraries that programs link have no constructors that run before main: <iostream> would bring one. Generated code
+# is looked at by the consumer test strict_warnings.
+cmake_minimum_required(VERSION 3.21)
+string(REPLACE "," ";" libraries "${LIBRARIES}")
+foreach(library IN LISTS libraries)
+  execute_process(COMMAND ${READELF} --sections --wide ${library}
+    OUTPUT_VARIABLE sections RESULT_VARIABLE status)
+  if(NOT status EQUAL 0 OR NOT sections MATCHES "\\.text")
+    message(FATAL_ERROR "the sections of ${library} cannot be read")
+  endif()
+  string(REGEX MATCHALL "File: [^\n]*|\\.(init_array|ctors)" found "${sections}")
+  set(member "")
+  foreach(each IN LISTS found)
+    if(each MATCHES "^File: ")
+      set(member "${each}")
+    else()
+      message(SEND_ERROR "works before main: ${member} has ${each}")
+    endif()
+  endforeach()
+endforeach()
