@@ -188,7 +188,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     place = Place(folder, options.databases)
     kept = folder / "results.json"
-    results = json.loads(kept.read_text()) if kept.exists() else {}
+    # Figures of several runs stand beside each other only where that was asked for.
+    results = json.loads(kept.read_text()) if kept.exists() and options.parts else {}
 
     def keep(*path_and_value):
         *path, last, value = path_and_value

@@ -1,15 +1,15 @@
-"""One SVG: time against N, both logarithmic, a panel per engine and scenario, a line per tool."""
+"""One SVG: the least time against N, both logarithmic, a panel per engine and scenario, a line per tool."""
 
 import math
 from xml.sax.saxutils import escape
 
-from timing import median
+from timing import least
 
 COLOURS = {"Strata": "#c0392b", "floor": "#222222", "Alembic": "#2980b9", "sqitch": "#8e44ad", "sql-migrate": "#27ae60",
            "dbmate": "#e67e22", "knex": "#16a085", "node-pg-migrate": "#d4a017"}
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PANEL_WIDTH, PANEL_HEIGHT = 330, 260
-LEFT, TOP, GAP_X, GAP_Y = 70, 60, 75, 75
+LEFT, TOP, GAP_X, GAP_Y = 80, 60, 90, 75
 
 
 def spell(milliseconds):
@@ -23,7 +23,7 @@ class Panel:
         for count in sorted(by_count, key=int):
             for tool, figures in by_count[count].items():
                 if figures.get("ms"):
-                    self.lines.setdefault(tool, []).append((int(count), median(figures)))
+                    self.lines.setdefault(tool, []).append((int(count), least(figures)))
         counts = [count for line in self.lines.values() for count, _ in line]
         times = [time for line in self.lines.values() for _, time in line]
         self.low_x, self.high_x = math.log10(min(counts)), math.log10(max(counts)) or 1
@@ -76,9 +76,9 @@ def draw(results, titles):
     body = "".join(panel.draw() for panel in panels)
     shown = [tool for tool in COLOURS if any(tool in panel.lines for panel in panels)]
     for index, tool in enumerate(shown):
-        x = LEFT + index * 190
+        x = LEFT + index * 205
         dashes = ' stroke-dasharray="6 4"' if tool == "floor" else ""
-        label = "floor (the bare engine)" if tool == "floor" else tool
+        label = "floor: the bare engine" if tool == "floor" else tool
         body += (f'<line x1="{x}" y1="{legend_y}" x2="{x + 34}" y2="{legend_y}" stroke="{COLOURS[tool]}" '
                  f'stroke-width="3.2"{dashes}/>\n'
                  f'<text x="{x + 42}" y="{legend_y + 5}" class="legend">{escape(label)}</text>\n')
