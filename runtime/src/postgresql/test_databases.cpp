@@ -45,7 +45,7 @@ bool may_succeed_later(const engine_error& said) { return said.sqlstate() == "3D
 std::string make_copy(test_server& on, const testing::database_recipe& what) {
   const std::string fingerprint = what.fingerprint(chain_for(on.talking(), what.set));
   const std::string from = template_name(fingerprint + " " + on.role());
-  const std::string name = on.new_name();
+  std::string name = on.new_name();
   for (int attempt = 0;; ++attempt) {
     if (!on.has_seen(from)) require_template(on, from, what);
     on.remember(from);
