@@ -145,6 +145,15 @@ void require_own(const chain_set& set, const chain& chain, const history& histor
           .help = "check the URL; chains that share a database need a TABLE_PREFIX each"});
 }
 
+void require_no_history(const chain_set& set, const history& history) {
+  if (history.applied.empty()) return;
+  const std::vector<std::string> heads = history.heads();
+  refuse({.code = errc::has_history,
+          .message = "Strata keeps a history of this database already: it is at " + join(heads),
+          .revision = heads.empty() ? std::string{} : heads.front(),
+          .help = std::string{set.program} + " status shows it"});
+}
+
 admission admit(const chain_set& set, const chain& chain, const history& history, const options& options) {
   require_own(set, chain, history);
   const bool redo_drafts =

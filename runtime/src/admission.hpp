@@ -20,4 +20,7 @@ struct admission {
 /// Only: the history is this chain's. What a downgrade needs, which works with what the database kept.
 void require_own(const chain_set& set, const chain& chain, const history& history);
 
+/// Throws history_error where anything is applied.
+void require_no_history(const chain_set& set, const history& history);
+
 }  // namespace strata

@@ -86,6 +86,7 @@ class stamper {
   // False: somebody else wrote between reading and writing.
   bool try_stamp(const wait_options& wait, report& done) {
     const history at = books_.read_history();
+    if (options_.without_history) require_no_history(set_, at);
     if (!options_.purge) require_own(set_, chain_, at);
     const target to = resolve_target(options_.target, chain_, at);
     const revision_graph graph{chain_, at};

@@ -183,13 +183,13 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_refused) {
              "error: no other tool has left its table (alembic, dbmate, diesel, flyway, golang-migrate, goose, "
              "refinery, sqitch, sqlx) [strata-nothing-to-adopt]\n"
              "  database: unchanged\n"
-             "  help: check the URL; where the schema was made by hand, test-migrate stamp REV says which revision it "
-             "is");
+             "  help: check the URL; where the schema was made by hand, test-migrate adopt --match finds which "
+             "revision it is");
   BOOST_TEST(refused(db, chain, {.adopt_from = "sqitch"}) ==
              "error: there is no table sqitch.changes, in which sqitch keeps its history [strata-nothing-to-adopt]\n"
              "  database: unchanged\n"
-             "  help: check the URL; where the schema was made by hand, test-migrate stamp REV says which revision it "
-             "is");
+             "  help: check the URL; where the schema was made by hand, test-migrate adopt --match finds which "
+             "revision it is");
   BOOST_TEST(refused(db, chain, {.adopt_from = "gose"}) ==
              "error: `gose` is no tool that Strata knows the table of [strata-nothing-to-adopt]\n"
              "  database: unchanged\n"

@@ -80,6 +80,8 @@ struct options {
   /// An empty database takes the chain's snapshot, if there is one, instead of running the migrations that it stands
   /// for. It never does with hooks, nor with transactions::per_migration.
   bool use_snapshot = true;
+  /// For stamp: refuse a database that has a history (errc::has_history), however late it came by one.
+  bool without_history = false;
 };
 
 /// What a run did.

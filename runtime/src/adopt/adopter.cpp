@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "../admission.hpp"
 #include "../applied_heads.hpp"
 #include "../bookkeeping_transaction.hpp"
 #include "../closest.hpp"
@@ -41,7 +42,7 @@ const foreign_tool& named_tool(std::string_view name) {
   refuse({.code = errc::nothing_to_adopt,
           .message = missing,
           .help = "check the URL; where the schema was made by hand, " + std::string{set.program} +
-                  " stamp REV says which revision it is"});
+                  " adopt --match finds which revision it is"});
 }
 
 adopted_migration report_of(const matched_migration& from, bool repeatable) {
@@ -142,11 +143,8 @@ std::optional<adoption> adopter::adopted_before(const history& at) {
                     .at = at.heads(),
                     .since = last->at};
   }
-  if (at.applied.empty()) return std::nullopt;
-  refuse({.code = errc::has_history,
-          .message = "Strata keeps a history of this database already: it is at " + join(at.heads()),
-          .revision = at.heads().empty() ? std::string{} : at.heads().front(),
-          .help = std::string{set_.program} + " status shows it"});
+  require_no_history(set_, at);
+  return std::nullopt;
 }
 
 matched_account adopter::look(adoption& into) {
