@@ -1,4 +1,5 @@
-// `adopt`: a database that another tool has migrated is recognised as it is.
+#include "adopt.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -56,15 +57,8 @@ std::string list_of(const adoption& found) {
   return text;
 }
 
-bool is_wanted(const context& now, const adoption& found) {
-  if (now.asked.yes) return true;
-  if (now.asked.json || !now.terminal.can_ask) {
-    throw usage_error(
-        "adopt writes Strata's bookkeeping, and there is nobody to ask",
-        fmt::format("{0} adopt --dry-run shows what it would record; {0} adopt --yes does it", now.self.name));
-  }
-  *now.terminal.out << fmt::format("{} left its history in {}:\n{}", found.tool, found.table, list_of(found));
-  return confirm(now.terminal, fmt::format("record {} as applied?", counted(found.migrations.size(), "migration")));
+std::string shown(const adoption& found) {
+  return fmt::format("{} left its history in {}:\n{}", found.tool, found.table, list_of(found));
 }
 
 std::string outcome(const chain_index& index, const adoption& found) {
@@ -101,26 +95,54 @@ int adopt_from_table(const context& now) {
   adoption found = plan_adoption(*db, now.set, how);
   const bool settled = is_settled(now, index, found);
   if (!settled && !now.asked.dry_run) {
-    if (!is_wanted(now, found)) {
-      *now.terminal.err << "nothing was changed\n";
-      return failed;
-    }
+    if (!may_record(now, shown(found), found.migrations.size())) return failed;
     // What the table says by now is what is recorded.
     found = adopt(*db, now.set, how);
   }
   if (now.asked.json) {
     print_json(now.terminal, adoption_json(*db, index, found, now.asked.dry_run));
   } else if (!settled && now.asked.dry_run) {
-    *now.terminal.out << fmt::format("{} left its history in {}:\n{}would be {}\n", found.tool, found.table,
-                                     list_of(found), outcome(index, found));
+    *now.terminal.out << fmt::format("{}would be {}\n", shown(found), outcome(index, found));
   } else if (!settled && !now.asked.quiet) {
     *now.terminal.out << fmt::format("adopted from {}: {}\n", found.tool, outcome(index, found));
   }
   return done;
 }
 
+// What makes sense with --match alone, and what does not make sense with it.
+void check_ways(const context& now) {
+  const invocation& asked = now.asked;
+  if (asked.match && !asked.from.empty()) {
+    throw usage_error("--from reads another tool's table, and --match looks at the schema", "leave one of them out");
+  }
+  if (asked.match) return;
+  const std::string_view alone = !asked.words.empty()         ? "a revision"
+                                 : !asked.ignored.empty()     ? "--ignore"
+                                 : !asked.scratch_url.empty() ? "--scratch-url"
+                                                              : "";
+  if (alone.empty()) return;
+  throw usage_error(fmt::format("{} goes with --match alone", alone),
+                    fmt::format("{} adopt --help shows both ways", now.self.name));
+}
+
 }  // namespace
 
-int run_adopt(const context& now) { return adopt_from_table(now); }
+bool may_record(const context& now, const std::string& shown, std::size_t migrations) {
+  if (now.asked.yes) return true;
+  if (now.asked.json || !now.terminal.can_ask) {
+    throw usage_error(
+        "adopt writes Strata's bookkeeping, and there is nobody to ask",
+        fmt::format("{0} adopt --dry-run shows what it would record; {0} adopt --yes does it", now.self.name));
+  }
+  *now.terminal.out << shown;
+  if (confirm(now.terminal, fmt::format("record {} as applied?", counted(migrations, "migration")))) return true;
+  *now.terminal.err << "nothing was changed\n";
+  return false;
+}
+
+int run_adopt(const context& now) {
+  check_ways(now);
+  return now.asked.match ? adopt_by_schema(now) : adopt_from_table(now);
+}
 
 }  // namespace strata::cli

@@ -171,8 +171,11 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
                    .foreign = is_on("foreign"),
                    .clear = is_on("clear"),
                    .again = is_on("again"),
-                   .dry_run = is_on("dry-run")};
+                   .dry_run = is_on("dry-run"),
+                   .match = is_on("match")};
   if (values.count("from") != 0) asked.from = values["from"].as<std::string>();
+  if (values.count("ignore") != 0) asked.ignored = values["ignore"].as<std::vector<std::string>>();
+  if (values.count("scratch-url") != 0) asked.scratch_url = values["scratch-url"].as<std::string>();
   if (values.count("mend") != 0) asked.mend = values["mend"].as<std::string>();
   if (values.count("timeout") != 0) asked.timeout = read_seconds(values["timeout"].as<std::string>());
   if (values.count("database") != 0) asked.database = values["database"].as<std::string>();

@@ -59,6 +59,10 @@ struct invocation {
   /// The other tool's name; empty: not named.
   std::string from = {};
   bool dry_run = false;
+  bool match = false;
+  /// From --ignore.
+  std::vector<std::string> ignored = {};
+  std::string scratch_url = {};
 };
 
 /// Reads a command line. Options may stand before or after the command's name, and words such as `-1` are targets.

@@ -35,6 +35,10 @@ constexpr std::array option_table{
     option{"foreign", "", "", "also a file, or a database, without a history of this chain"},
     option{"clear", "", "", "take back what the seeds put in, and run none"},
     option{"from", "", "TOOL", "the tool whose table is to be read (default: the one that has left one)"},
+    option{"match", "", "", "go by the schema: record the revision that leaves the one that the database has"},
+    option{"ignore", "", "OBJECT", "an object that does not count, as differences name it; may be repeated", false,
+           true},
+    option{"scratch-url", "", "URL", "an empty database to build the chain on (default: one is made)"},
     option{"dry-run", "", "", "show what would be recorded, and change nothing"},
     option{"again", "", "", "take back what the seeds put in, and run all of them"},
 };
@@ -44,7 +48,7 @@ constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", 
 constexpr std::array<words, 1> list_options{"verbose"};
 constexpr std::array<words, 7> migrate_options{"sql", "set", "backup", "keep", "programs", "verbose", "timeout"};
 constexpr std::array<words, 4> stamp_options{"sql", "set", "purge", "timeout"};
-constexpr std::array<words, 4> adopt_options{"from", "dry-run", "set", "timeout"};
+constexpr std::array<words, 7> adopt_options{"from", "match", "ignore", "scratch-url", "dry-run", "set", "timeout"};
 constexpr std::array<words, 2> plan_options{"down", "set"};
 constexpr std::array<words, 2> repair_options{"mend", "timeout"};
 constexpr std::array<words, 1> wait_options{"timeout"};
@@ -126,12 +130,16 @@ constexpr std::array command_table{
             .run = run_stamp},
     command{
         .name = "adopt",
-        .summary = "record what another tool has applied, as that tool's own table says, and run nothing",
+        .words = "[REV...]",
+        .most_words = any_number,
+        .summary = "record what is applied, as another tool's own table or the schema says, and run nothing",
         .details =
             "Reads the table of alembic, dbmate, diesel, flyway, golang-migrate, goose, refinery, sqitch or sqlx,\n"
             "and leaves it as it is. Checksums that the tool keeps are compared with the chain's texts. What the\n"
-            "tool left failed, or applied and this chain does not have, is refused. Asks before it writes; without\n"
-            "a terminal it needs -y.",
+            "tool left failed, or applied and this chain does not have, is refused. With --match, for a schema that\n"
+            "was made by hand, it builds the chain on a scratch database (on PostgreSQL a new one on the server, in\n"
+            "need of CREATEDB), and records the revision with exactly that schema; REV says which where several\n"
+            "have it. Asks before it writes; without a terminal it needs -y.",
         .options = adopt_options,
         .example = "adopt --dry-run",
         .example_does = "shows what another tool has applied, and whether it is this chain's text",

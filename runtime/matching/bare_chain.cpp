@@ -27,6 +27,7 @@ bare_chain::bare_chain(const chain_set& whole, std::string_view dialect, repeata
   }
   chain_.migrations = migrations_;
   chain_.checkpoints = {};
+  chain_.snapshot = nullptr;
   if (which == repeatables::left_out) chain_.repeatables = {};
   set_.chains = {&chain_, 1};
 }

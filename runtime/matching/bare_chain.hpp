@@ -8,9 +8,9 @@
 
 namespace strata::matching {
 
-/// The migrations of one of the set's chains, one by one: without checkpoints, which would skip some; without steps in
-/// C++, which change no schema and may do anything else; and with repeatable ones only where they are asked for. The
-/// set must outlive it.
+/// The migrations of one of the set's chains, one by one: without checkpoints and snapshot, which would skip some;
+/// without steps in C++, which change no schema and may do anything else; and with repeatable ones only where they are
+/// asked for. The set must outlive it.
 class bare_chain {
  public:
   enum class repeatables { left_out, kept };

@@ -193,6 +193,7 @@ const std::vector<words> lines{
     {"adopt"},
     {"adopt", "-y"},
     {"adopt", "--from", "goose", "-y"},
+    {"adopt", "--match", "--dry-run"},
     {"repair"},
     {"repair", "--mend", "edited"},
     {"repair", "--mend", "reparented"},

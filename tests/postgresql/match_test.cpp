@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <stdexcept>
+#include <strata/cli.hpp>
 #include <thread>
 
 #include "runtime/matching/match_database.hpp"
@@ -58,6 +59,14 @@ class match_fixture : public postgresql_fixture {
 
   // Other tests' are not there: each test has a server of its own, or runs alone on the one that was named.
   std::string scratches() { return one("SELECT count(*) FROM pg_database WHERE datname LIKE 'strata\\_match\\_%'"); }
+
+  void wait_for_sleep(int seconds) {
+    const std::string asleep = "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(" +
+                               std::to_string(seconds) + ")' AND state = 'active'";
+    for (int tries = 0; tries < 1'000 && one(asleep) == "0"; ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+  }
 
   std::string fingerprint() {
     return join(rows("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1")) +
@@ -225,11 +234,7 @@ BOOST_AUTO_TEST_CASE(a_killed_process_leaves_the_database_as_it_was_and_a_scratc
     static_cast<void>(match_database({*db, postgresql::driver, url()}, sleeping.set(), {}));
     _exit(0);
   }
-  for (int tries = 0;
-       tries < 1'000 && one("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(2)'") == "0";
-       ++tries) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{10});
-  }
+  wait_for_sleep(2);
   kill(child, SIGKILL);
   waitpid(child, nullptr, 0);
 
@@ -244,6 +249,28 @@ BOOST_AUTO_TEST_CASE(a_killed_process_leaves_the_database_as_it_was_and_a_scratc
   BOOST_TEST(left.size() == 1u);
   BOOST_TEST(heads_of(match(chain.set()).fitting) == "0005");
   for (const std::string& each : left) run("DROP DATABASE " + each);
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_program_once_the_scratch_database_is_dropped) {
+  std::vector<migration_text> slow = texts;
+  slow.push_back({.revision = "0006", .up = {"SELECT pg_sleep(1)"}});
+  const postgresql_chain sleeping{slow};
+  make_by_hand(texts);
+  const std::string before = fingerprint();
+
+  const pid_t child = fork();
+  if (child == 0) {
+    _exit(cli::run({"test-migrate"}, {"adopt", "--match", "-y", "--database", url()}, sleeping.set()));
+  }
+  wait_for_sleep(1);
+  kill(child, SIGINT);
+  int status = 0;
+  waitpid(child, &status, 0);
+
+  BOOST_TEST(WIFSIGNALED(status));
+  BOOST_TEST(WTERMSIG(status) == SIGINT);
+  BOOST_TEST(scratches() == "0");
+  BOOST_TEST(fingerprint() == before);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

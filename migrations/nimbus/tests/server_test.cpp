@@ -6,6 +6,7 @@
 
 #include "agents.hpp"
 #include "job_store.hpp"
+#include "moving_in.hpp"
 
 namespace {
 
@@ -60,6 +61,14 @@ BOOST_AUTO_TEST_CASE(a_database_at_head_has_nothing_left_to_do) {
   strata::upgrade(*database, nimbus::migrations());
 
   BOOST_TEST(!strata::upgrade(*database, nimbus::migrations()).changed());
+}
+
+BOOST_AUTO_TEST_CASE(a_database_from_before_the_migrations_keeps_every_row) {
+  nimbus::moving_in{*database, std::getenv("STRATA_TEST_DATABASE_URL")}.keeps_every_row();
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_was_changed_by_hand_is_refused) {
+  nimbus::moving_in{*database, std::getenv("STRATA_TEST_DATABASE_URL")}.is_refused_where_it_differs();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
