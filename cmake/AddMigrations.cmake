@@ -9,9 +9,9 @@ include(${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake)
 #   [LAYOUT <layout>] [SCHEMA <file>] [URL_ENV <variable>] [REQUIRE_LOCKED] [IDEMPOTENT] [FIXTURES <folder>]
 #   [SEEDS <folder>] [STEPS <source>…] [VARIABLES <name>=<value>…]
 #   [TABLE_PREFIX <prefix>] [ALLOW_BRANCHES] [GAPS <revision>…] [EXTENSIONS <name>…]
-#   [FUNCTIONS <name>/<arguments>…] [NO_TESTS])
+#   [FUNCTIONS <name>/<arguments>…] [NO_SNAPSHOT] [NO_TESTS])
 function(add_migrations target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;ALLOW_BRANCHES;NO_TESTS"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;ALLOW_BRANCHES;NO_SNAPSHOT;NO_TESTS"
     "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;SEEDS;TABLE_PREFIX"
     "DIALECTS;STEPS;VARIABLES;GAPS;EXTENSIONS;FUNCTIONS")
   _strata_check_keywords(${target} "${ARGV}")
@@ -78,6 +78,9 @@ function(_strata_add_library target)
   if(arg_SEEDS)
     list(APPEND command --seeds ${arg_SEEDS})
   endif()
+  if(arg_NO_SNAPSHOT)
+    list(APPEND command --no-snapshot)
+  endif()
   if(arg_REQUIRE_LOCKED)
     list(APPEND command --require-locked)
   endif()
@@ -90,7 +93,8 @@ function(_strata_add_library target)
   # The generator leaves unchanged files alone, so that nothing is recompiled in vain. The stamp says that it ran: with
   # the sources themselves as OUTPUT, make would run it in every build.
   string(REPLACE "::" "/" header_directory ${arg_NAMESPACE})
-  set(sources ${output}/migrations.cpp ${output}/build_time.cpp ${output}/${header_directory}/migrations.hpp)
+  set(sources ${output}/migrations.cpp ${output}/snapshot.cpp ${output}/build_time.cpp
+    ${output}/${header_directory}/migrations.hpp)
   add_custom_command(
     OUTPUT ${output}/compiled.stamp
     BYPRODUCTS ${sources}

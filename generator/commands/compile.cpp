@@ -6,6 +6,7 @@
 
 #include "../emit/write.hpp"
 #include "../layout/folder.hpp"
+#include "../snapshot/make_snapshot.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
 #include "../verify/seed_check.hpp"
@@ -19,6 +20,7 @@ namespace {
 void write(const emission& texts, const compile_options& options, diagnostics& messages) {
   write_if_changed(options.output / header_path(options.names.cpp_namespace), texts.header, messages);
   write_if_changed(options.output / "migrations.cpp", texts.source, messages);
+  write_if_changed(options.output / "snapshot.cpp", texts.snapshot, messages);
   write_if_changed(options.output / "build_time.cpp", texts.build_time, messages);
 }
 
@@ -34,18 +36,33 @@ void verify(const migration_chain& chain, const compile_options& options, diagno
   }
 }
 
+made_snapshots make_snapshots(const std::vector<migration_chain>& chains, const compile_options& options,
+                              diagnostics& messages) {
+  made_snapshots made;
+  for (const migration_chain& each : chains) {
+    if (!options.snapshot || each.which != dialect::sqlite) continue;
+    const snapshot_names names{.chain = options.names.cpp_namespace, .table_prefix = options.names.table_prefix};
+    const trial_settings settings{.variables = options.variables, .steps = {}};
+    if (auto snapshot = make_snapshot(each, names, options.cache, messages, settings)) {
+      made.emplace(each.which, std::move(*snapshot));
+    }
+  }
+  return made;
+}
+
 constexpr command_help help{
     .usage = "strata compile --output DIR --namespace NAME [options]",
     .summary = "turn the folder into C++ (what add_migrations() runs)",
     .text =
-        "Checks the folder and writes migrations.cpp, build_time.cpp and <namespace>/migrations.hpp. Files that would\n"
-        "not change are left alone.",
+        "Checks the folder and writes migrations.cpp, snapshot.cpp, build_time.cpp and <namespace>/migrations.hpp.\n"
+        "Files that would not change are left alone.",
     .examples = "strata compile --directory migrations --output build/generated --namespace nimbus"};
 
 int run(const command_line& line) {
   namespace po = boost::program_options;
   compile_options options;
   std::vector<std::string> values;
+  bool no_snapshot = false;
   const auto text = [](std::string& target, const char* name) { return po::value(&target)->value_name(name); };
   const auto path = [](std::filesystem::path& target, const char* name) {
     return po::value<std::string>()->value_name(name)->notifier([&target](const std::string& word) { target = word; });
@@ -61,9 +78,11 @@ int run(const command_line& line) {
       "schema", path(options.schema, "FILE"), "the schema that the migrations must lead to, as SQL")(
       "seeds", folder(options.folder.seeds), "the folder of the rows for development and tests")(
       "set", po::value(&values)->value_name("NAME=VALUE"), "a value for a variable, to verify with; may be repeated")(
+      "no-snapshot", po::bool_switch(&no_snapshot), "empty databases run the migrations one by one")(
       "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
   if (const auto status = read_arguments(line, help, description)) return *status;
   if (const auto wrong = read_variable_values(values, options.variables)) return wrong_usage(help, *wrong);
+  options.snapshot = !no_snapshot;
   if (!is_namespace(options.names.cpp_namespace)) {
     return wrong_usage(help, "'" + options.names.cpp_namespace + "' is no namespace that generated code can live in");
   }
@@ -84,7 +103,10 @@ int compile(const compile_options& options, std::ostream& err) {
       if (!messages.has_errors()) verify_seeds(each, messages, make_sqlite_sandbox);
     }
   }
-  if (!messages.has_errors()) write(emit(folder.chains, options.names), options, messages);
+  if (!messages.has_errors()) {
+    const made_snapshots snapshots = make_snapshots(folder.chains, options, messages);
+    write(emit(folder.chains, options.names, snapshots), options, messages);
+  }
   print(messages, err);
   return messages.has_errors() ? cli::failed : cli::done;
 }

@@ -14,7 +14,7 @@ namespace strata::generator {
 
 struct compile_options {
   folder_options folder;
-  /// Where migrations.cpp, build_time.cpp and `<namespace as path>/migrations.hpp` are written.
+  /// Where migrations.cpp, snapshot.cpp, build_time.cpp and `<namespace as path>/migrations.hpp` are written.
   std::filesystem::path output;
   emission_names names;
   /// Where verification remembers what it found good; empty: nowhere.
@@ -23,6 +23,8 @@ struct compile_options {
   std::filesystem::path schema;
   /// For verification.
   variable_values variables;
+  /// Empty databases begin with what two runs of the chain lead to, where that can be.
+  bool snapshot = true;
   /// A draft is an error.
   bool require_locked = false;
 };

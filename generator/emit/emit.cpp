@@ -51,8 +51,22 @@ mustache::data step_list(std::span<const migration_chain> chains) {
   return list;
 }
 
-mustache::data template_data(std::span<const migration_chain> chains, const emission_names& names) {
+mustache::data snapshot_data(const made_snapshot& from, std::size_t index) {
+  mustache::data entry;
+  entry.set("index", std::to_string(index));
+  entry.set("revision_literal", view_literal(from.revision));
+  entry.set("steps", std::to_string(from.steps));
+  entry.set("digest_literal", view_literal(from.digest));
+  entry.set("engine_version", std::to_string(from.engine_version));
+  entry.set("size", std::to_string(from.size));
+  entry.set("packed_literal", view_literal(from.packed, 8));
+  return entry;
+}
+
+mustache::data template_data(std::span<const migration_chain> chains, const emission_names& names,
+                             const made_snapshots& snapshots) {
   mustache::data chain_list{mustache::data::type::list};
+  mustache::data snapshot_list{mustache::data::type::list};
   std::string tables;
   for (std::size_t index = 0; index < chains.size(); ++index) {
     const std::string dialect{to_string(chains[index].which)};
@@ -65,6 +79,9 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
     if (!chains[index].repeatables.empty()) entry.set("repeatables", "repeatables_" + std::to_string(index));
     entry.set("has_checkpoints", !chains[index].checkpoints.empty());
     entry.set("has_gaps", !chains[index].gaps.empty());
+    const auto snapshot = snapshots.find(chains[index].which);
+    entry.set("has_snapshot", snapshot != snapshots.end());
+    if (snapshot != snapshots.end()) snapshot_list.push_back(snapshot_data(snapshot->second, index));
     chain_list.push_back(entry);
     tables += chain_tables(chains[index], index, names.cpp_namespace);
   }
@@ -80,6 +97,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
   data.set("head_digest", head_digest(chains.front()));
   data.set("tables", tables);
   data.set("chains", chain_list);
+  data.set("snapshots", snapshot_list);
   data.set("steps", step_list(chains));
   return data;
 }
@@ -102,10 +120,10 @@ std::string header_path(std::string_view cpp_namespace) {
   return path + "migrations.hpp";
 }
 
-emission emit(std::span<const migration_chain> chains, const emission_names& names) {
-  const mustache::data data = template_data(chains, names);
+emission emit(std::span<const migration_chain> chains, const emission_names& names, const made_snapshots& snapshots) {
+  const mustache::data data = template_data(chains, names, snapshots);
   return {render(templates::migrations_hpp, data), render(templates::migrations_cpp, data),
-          render(templates::build_time_cpp, data)};
+          render(templates::build_time_cpp, data), render(templates::snapshot_cpp, data)};
 }
 
 }  // namespace strata::generator

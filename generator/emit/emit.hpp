@@ -1,11 +1,13 @@
 // The last stage: chain values become the texts of C++ that a program compiles and links.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "../graph/chain.hpp"
+#include "../snapshot/made_snapshot.hpp"
 
 namespace strata::generator {
 
@@ -24,7 +26,12 @@ struct emission {
   std::string source;
   /// Says when it was compiled, and so is kept apart.
   std::string build_time;
+  /// What empty databases begin with.
+  std::string snapshot;
 };
+
+/// By dialect, for the chains that have one.
+using made_snapshots = std::map<dialect, made_snapshot>;
 
 /// True for names joined by `::` that generated code can live in: no keyword, not inside `std` or `strata`.
 [[nodiscard]] bool is_namespace(std::string_view text);
@@ -33,6 +40,7 @@ struct emission {
 [[nodiscard]] std::string header_path(std::string_view cpp_namespace);
 
 /// One chain per dialect, all of the same migrations; at least one chain, each with at least one migration.
-[[nodiscard]] emission emit(std::span<const migration_chain> chains, const emission_names& names);
+[[nodiscard]] emission emit(std::span<const migration_chain> chains, const emission_names& names,
+                            const made_snapshots& snapshots = {});
 
 }  // namespace strata::generator

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "../snapshot/check_snapshot.hpp"
 #include "../squash/proof.hpp"
 #include "failure_diagnostic.hpp"
 #include "migration_check.hpp"
@@ -107,6 +108,9 @@ void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures
   if (stepwise && !fixtures.empty()) static_cast<void>(walk(whole, &fixtures, make, messages));
   if (stepwise && !chain.migrations.empty()) compare_with_fresh(chain, *stepwise, make, messages);
   if (stepwise) prove_checkpoints(chain, make, messages);
+  if (stepwise && chain.which == dialect::sqlite && !messages.has_errors()) {
+    check_snapshot(chain, messages, make()->settings());
+  }
 }
 
 void verify_idempotent(const migration_chain& chain, diagnostics& messages, const sandbox_maker& make) {

@@ -49,7 +49,10 @@ snapshot_outcome take_snapshot(const run_context& with, const snapshot& what, st
   std::string why;
   try {
     loader = with.db.load(what, why);
-    if (loader) heads = write_books(loader->copy(), with, steps, done);
+    if (loader) {
+      heads = write_books(loader->copy(), with, steps, done);
+      loader->complete();
+    }
   } catch (const engine_error& said) {
     // A database that cannot be read will say so again.
     loader = nullptr;

@@ -439,6 +439,7 @@ BOOST_DATA_TEST_CASE(a_row_written_after_the_look_is_never_lost,
   std::string why;
   const auto loader = db.load(*chain.chain().snapshot, why);
   BOOST_REQUIRE_MESSAGE(loader, why);
+  loader->complete();
 
   {
     database other{path};
@@ -460,6 +461,7 @@ BOOST_DATA_TEST_CASE(a_row_written_by_the_same_handle_is_not_lost_either, data::
   std::string why;
   const auto loader = db.load(*chain.chain().snapshot, why);
   BOOST_REQUIRE_MESSAGE(loader, why);
+  loader->complete();
 
   file.run("CREATE TABLE ours (n)");
 
@@ -476,6 +478,7 @@ BOOST_AUTO_TEST_CASE(a_setting_changed_after_the_look_stops_it) {
   std::string why;
   const auto loader = db.load(*chain.chain().snapshot, why);
   BOOST_REQUIRE_MESSAGE(loader, why);
+  loader->complete();
 
   database{path}.run("PRAGMA user_version = 9");
 
@@ -495,6 +498,7 @@ BOOST_DATA_TEST_CASE(whoever_holds_the_lock_is_waited_for, data::make({"delete",
   std::string why;
   const auto loader = db.load(*chain.chain().snapshot, why);
   BOOST_REQUIRE_MESSAGE(loader, why);
+  loader->complete();
   struct committing final : observer {
     database* on = nullptr;
     void waiting_for_lock(const wait_event&) override {

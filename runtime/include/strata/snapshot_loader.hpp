@@ -17,6 +17,8 @@ class snapshot_loader {
   /// The snapshot in a place of its own, which nobody else sees: the bookkeeping is written here. Its tables are there;
   /// only the state has a row, of epoch 0.
   [[nodiscard]] virtual connection& copy() noexcept = 0;
+  /// To be called when the bookkeeping is written; after that, nothing is.
+  virtual void complete() = 0;
   /// Makes the database what the copy is, in one transaction of the engine's: all of it or, after a failure, nothing.
   /// False: somebody has written to the database since the loader was made, and nothing was done.
   [[nodiscard]] virtual bool deliver(const wait_options& wait) = 0;

@@ -8,6 +8,10 @@
 // completed. So: note the number after the look, lock, compare, and only then copy. SQLite's manual wants the
 // destination left alone between _init and _finish; what reads the number (sqlite3_file_control() in src/main.c) takes
 // the handle's mutex, which is recursive and which no step holds any more, and touches nothing.
+//
+// SQLite reads the whole schema before it runs a statement, which takes longer than all the rest where there are a
+// thousand tables. So the snapshot keeps the rows of sqlite_schema in a table beside it, all but the bookkeeping's, and
+// they are put where they belong when the bookkeeping is written, by a connection that never reads them.
 #include <strata/snapshot_loader.hpp>
 
 #include <sqlite3.h>
@@ -87,7 +91,30 @@ std::string unlike(connection& db, unsigned pages) {
   return {};
 }
 
+bool has_schema_aside(sqlite3* copy) {
+  return !lines(copy, "SELECT 1 FROM main.sqlite_schema WHERE name = 'strata_snapshot_schema'").empty();
+}
+
+void bring_schema_back(sqlite3* copy) {
+  sqlite3_db_config(copy, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+  constexpr const char* statements = R"(PRAGMA writable_schema = ON;
+BEGIN;
+INSERT INTO main.sqlite_schema (type, name, tbl_name, rootpage, sql)
+  SELECT type, name, tbl_name, rootpage, sql FROM main.strata_snapshot_schema ORDER BY rowid;
+DROP TABLE main.strata_snapshot_schema;
+COMMIT)";
+  if (sqlite3_exec(copy, statements, nullptr, nullptr, nullptr) != SQLITE_OK) throw last_error(copy);
+}
+
 #ifdef STRATA_CAN_DESERIALIZE
+// A module that this SQLite lacks is for the migration to complain about.
+void require_modules(sqlite3* copy) {
+  for (const std::string& each :
+       lines(copy, "SELECT quote(name) FROM main.sqlite_schema WHERE type = 'table' AND rootpage = 0")) {
+    static_cast<void>(lines(copy, "SELECT count(*) FROM pragma_table_info(" + each + ")"));
+  }
+}
+
 own_handle open_image(image_bytes image, std::uint64_t size) {
   own_handle opened = open_file(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, nullptr);
   const auto bytes = static_cast<sqlite3_int64>(size);
@@ -95,12 +122,7 @@ own_handle open_image(image_bytes image, std::uint64_t size) {
   const int code = sqlite3_deserialize(opened.get(), "main", image.release(), bytes, bytes,
                                        SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
   if (code != SQLITE_OK) throw last_error(opened.get());
-  // A module that this SQLite lacks is for the migration to complain about.
-  for (const std::string& each : lines(opened.get(),
-                                       "SELECT quote(name) FROM sqlite_schema WHERE type = 'table' AND "
-                                       "rootpage = 0")) {
-    static_cast<void>(lines(opened.get(), "SELECT count(*) FROM pragma_table_info(" + each + ")"));
-  }
+  if (!has_schema_aside(opened.get())) require_modules(opened.get());
   return opened;
 }
 #endif
@@ -111,6 +133,12 @@ class loader final : public strata::snapshot_loader {
       : to_{to}, handle_{std::move(copy)}, copy_{handle_.get()}, seen_{seen} {}
 
   strata::connection& copy() noexcept override { return copy_; }
+
+  void complete() override {
+    if (has_schema_aside(handle_.get())) bring_schema_back(handle_.get());
+    // Each page will be read once: what was read need not stay.
+    static_cast<void>(lines(handle_.get(), "PRAGMA main.cache_size = 16"));
+  }
 
   bool deliver(const wait_options& wait) override {
     page_copy copying{to_, handle_.get()};

@@ -4,7 +4,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/../consumer.cmake)
 copy_project(shop)
 prepare_configure()
 set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS \
-VARIABLES TABLE_PREFIX ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_TESTS")
+VARIABLES TABLE_PREFIX ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_SNAPSHOT NO_TESTS")
 
 # expect_refusal(<arguments of add_migrations()> <message>)
 macro(expect_refusal arguments message)

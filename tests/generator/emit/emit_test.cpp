@@ -274,7 +274,8 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
       strata::script{};
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
               accepted, variables, replaces, origin] = strata::migration{};
-  const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints, gaps] = strata::chain{};
+  const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints, gaps, snapshot] =
+      strata::chain{};
   const auto [tool, version, checksums] = strata::migration_origin{};
   const auto [seed_name, seed_file, seed_up, seed_down] = strata::seed_script{};
   const auto [name, table_prefix, program, development, built_at, chains, drivers] = strata::chain_set{};
@@ -289,8 +290,38 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   BOOST_TEST(origin.tool.empty());
   BOOST_TEST(checksums.empty());
   BOOST_TEST(gaps.empty());
+  BOOST_TEST(snapshot == nullptr);
   BOOST_TEST(seed_down.statements.empty());
   BOOST_TEST(drivers.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_snapshot_has_a_file_of_its_own) {
+  const migration_chain chain = example();
+  const made_snapshots snapshots{{chain.which,
+                                  {.revision = "0002",
+                                   .steps = 2,
+                                   .digest = "sha256:4711",
+                                   .engine_version = 3'040'001,
+                                   .size = 4096,
+                                   .packed = std::string("\0\7SQL\n\xFF\"?", 9)}}};
+
+  const emission with = emit({&chain, 1}, acme, snapshots);
+  const emission without = emit({&chain, 1}, acme);
+
+  BOOST_TEST(with.snapshot.find("extern const ::strata::snapshot snapshot_0;\n"
+                                "constinit const ::strata::snapshot snapshot_0{\n"
+                                "    .revision = {\"0002\", 4},\n"
+                                "    .steps = 2,\n"
+                                "    .digest = {\"sha256:4711\", 11},\n"
+                                "    .engine_version = 3040001,\n"
+                                "    .size = 4096,\n"
+                                "    .packed = {\"\\000\\007SQL\\n\"\n"
+                                "        \"\\377\\\"?\", 9}};\n") != std::string::npos,
+             with.snapshot);
+  BOOST_TEST(with.source.find("extern const ::strata::snapshot snapshot_0;\n") != std::string::npos);
+  BOOST_TEST(with.source.find("        .snapshot = &snapshot_0,\n") != std::string::npos);
+  BOOST_TEST(without.snapshot.find("snapshot_0") == std::string::npos);
+  BOOST_TEST(without.source.find("snapshot") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_step_is_declared_once_and_named_with_its_namespace) {

@@ -1,0 +1,30 @@
+// The snapshot of a chain: the database that an empty one becomes, as far as every run leads there. Proved by two runs
+// under circumstances that differ in all that a launch may differ in: the clock, random numbers, foreign keys, what the
+// handle wrote before. docs/snapshot.md tells it to users.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "../diagnostic.hpp"
+#include "../graph/chain.hpp"
+#include "../verify/trial_settings.hpp"
+#include "made_snapshot.hpp"
+
+namespace strata::generator {
+
+/// What the bookkeeping in it is called.
+struct snapshot_names {
+  /// As strata::chain_set::name and table_prefix.
+  std::string chain;
+  std::string table_prefix = "strata";
+};
+
+/// Of a SQLite chain whose migrations are known to run. Nothing where less than half of them lead to one database; a
+/// note says which migration ends it, once for each text of it where there is a cache.
+[[nodiscard]] std::optional<made_snapshot> make_snapshot(const migration_chain& chain, const snapshot_names& names,
+                                                         const std::filesystem::path& cache, diagnostics& messages,
+                                                         const trial_settings& settings = {});
+
+}  // namespace strata::generator

@@ -1,0 +1,45 @@
+#include "packing.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace strata::generator {
+
+namespace {
+
+// A pair of numbers takes two bytes or more: fewer zeros than that are cheaper as they stand.
+constexpr std::size_t shortest_gap = 4;
+
+void add_number(std::string& to, std::uint64_t number) {
+  for (; number >= 0x80; number >>= 7) to += static_cast<char>(0x80 | (number & 0x7F));
+  to += static_cast<char>(number);
+}
+
+// One past the bytes that begin at `begin`, which is not a zero.
+std::size_t end_of_bytes(std::string_view image, std::size_t begin) {
+  for (std::size_t at = begin;;) {
+    const std::size_t gap = std::min(image.find('\0', at), image.size());
+    const std::size_t next = std::min(image.find_first_not_of('\0', gap), image.size());
+    if (next == image.size() || next - gap >= shortest_gap) return gap;
+    at = next;
+  }
+}
+
+}  // namespace
+
+std::string pack_image(std::string_view image) {
+  std::string packed;
+  for (std::size_t at = 0; at < image.size();) {
+    const std::size_t begin = std::min(image.find_first_not_of('\0', at), image.size());
+    if (begin == image.size()) break;
+    const std::size_t end = end_of_bytes(image, begin);
+    add_number(packed, begin - at);
+    add_number(packed, end - begin);
+    packed.append(image, begin, end - begin);
+    at = end;
+  }
+  return packed;
+}
+
+}  // namespace strata::generator

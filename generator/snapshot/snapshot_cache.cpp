@@ -1,0 +1,119 @@
+#include "snapshot_cache.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "../sql/checksum.hpp"
+#include "../verify/sealed_file.hpp"
+#include "packing.hpp"
+#include "runtime/src/sqlite/packed_image.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+constexpr std::string_view image_ending = ".snapshot";
+constexpr std::string_view mark_ending = ".must-run";
+constexpr std::size_t kept_images = 4;
+
+// The schema keeps the text as it is written, comments included, so that a checksum says too little.
+std::string text_of(const chain_migration& migration) {
+  std::string text = migration.revision + (migration.up.transactional ? "\nwhole" : "\nsingle");
+  if (migration.up.suspends_foreign_keys) text += " without foreign keys";
+  for (const sql_statement& each : migration.up.statements) {
+    text += fmt::format("\n{} {} {} {}\n{}\n{}", each.text.size(), each.guard.size(), each.in_transaction,
+                        each.commits_with_next, each.text, each.guard);
+  }
+  return text;
+}
+
+}  // namespace
+
+snapshot_cache::snapshot_cache(std::filesystem::path folder, const std::vector<const chain_migration*>& sequence,
+                               const trial_settings& settings)
+    : folder_(std::move(folder)) {
+  if (folder_.empty()) return;
+  std::string before;
+  for (const auto& [name, value] : settings.variables) before += fmt::format("{}={}\n", name, value);
+  for (const chain_migration* each : sequence) {
+    before = sha256(before + '\n' + text_of(*each));
+    keys_.push_back(before);
+  }
+}
+
+std::filesystem::path snapshot_cache::path(std::size_t position, std::string_view ending) const {
+  const std::string& key = keys_[position - 1];
+  return folder_ / (key.substr(key.find(':') + 1, 16) + std::string{ending});
+}
+
+snapshot_cache::start snapshot_cache::nearest(std::size_t position) const {
+  for (std::size_t at = folder_.empty() ? 0 : position; at > 0; --at) {
+    const auto found = read_sealed(path(at, image_ending), keys_[at - 1]);
+    if (!found) continue;
+    std::uint64_t size = 0;
+    const char* const end = found->data() + found->size();
+    const auto [rest, error] = std::from_chars(found->data(), end, size);
+    if (error != std::errc{} || rest == end) continue;
+    const auto image = sqlite::unpack_image({rest + 1, static_cast<std::size_t>(end - rest - 1)}, size);
+    if (image) return {at, {reinterpret_cast<const char*>(image.get()), static_cast<std::size_t>(size)}};
+  }
+  return {};
+}
+
+bool snapshot_cache::wants(std::size_t position) const noexcept {
+  return position > 0 && position <= keys_.size() && position + kept_images > keys_.size();
+}
+
+void snapshot_cache::keep(std::size_t position, std::string_view image) const {
+  if (folder_.empty() || position == 0) return;
+  std::error_code problem;
+  std::filesystem::create_directories(folder_, problem);
+  if (!problem) {
+    // What cannot be remembered is done again.
+    static_cast<void>(write_sealed(path(position, image_ending), fmt::format("{}\n{}", image.size(), pack_image(image)),
+                                   keys_[position - 1]));
+  }
+}
+
+bool snapshot_cache::must_run(std::size_t index) const {
+  return !folder_.empty() && read_sealed(path(index + 1, mark_ending), keys_[index]).has_value();
+}
+
+void snapshot_cache::keep_must_run(std::size_t index, std::string_view why) const {
+  if (folder_.empty()) return;
+  std::error_code problem;
+  std::filesystem::create_directories(folder_, problem);
+  if (!problem) static_cast<void>(write_sealed(path(index + 1, mark_ending), why, keys_[index]));
+}
+
+void snapshot_cache::prune() const {
+  if (folder_.empty()) return;
+  std::set<std::filesystem::path> wanted;
+  std::size_t images = 0;
+  for (std::size_t at = keys_.size(); at > 0; --at) {
+    std::error_code unknown;
+    wanted.insert(path(at, mark_ending));
+    const std::filesystem::path image = path(at, image_ending);
+    if (images < kept_images && std::filesystem::exists(image, unknown)) {
+      wanted.insert(image);
+      ++images;
+    }
+  }
+  std::error_code problem;
+  std::vector<std::filesystem::path> others;
+  for (std::filesystem::directory_iterator each{folder_, problem}, end; !problem && each != end;
+       each.increment(problem)) {
+    const std::string ending = each->path().extension().string();
+    if ((ending == image_ending || ending == mark_ending) && !wanted.contains(each->path())) {
+      others.push_back(each->path());
+    }
+  }
+  for (const std::filesystem::path& each : others) std::filesystem::remove(each, problem);
+}
+
+}  // namespace strata::generator

@@ -1,0 +1,49 @@
+// What making snapshots remembers in the build tree, so that a migration that was added to a thousand is the only one
+// to run: the databases that were proved last, and which migration no two runs agree on.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../graph/chain.hpp"
+#include "../verify/trial_settings.hpp"
+
+namespace strata::generator {
+
+class snapshot_cache {
+ public:
+  /// Without a folder (an empty path) nothing is remembered.
+  snapshot_cache(std::filesystem::path folder, const std::vector<const chain_migration*>& sequence,
+                 const trial_settings& settings);
+
+  struct start {
+    std::size_t position = 0;
+    /// The database after that many migrations; of none, empty.
+    std::string image = {};
+  };
+  /// The longest one that is known and no longer than that.
+  [[nodiscard]] start nearest(std::size_t position) const;
+  /// Positions whose databases are worth keeping: the last few.
+  [[nodiscard]] bool wants(std::size_t position) const noexcept;
+  void keep(std::size_t position, std::string_view image) const;
+
+  /// It was found and said that the migration there has to run.
+  [[nodiscard]] bool must_run(std::size_t index) const;
+  void keep_must_run(std::size_t index, std::string_view why) const;
+
+  /// Removes what belongs to no position of this chain any more.
+  void prune() const;
+
+ private:
+  [[nodiscard]] std::filesystem::path path(std::size_t position, std::string_view ending) const;
+
+  std::filesystem::path folder_;
+  /// By position, from 1: names all that runs up to it, letter by letter.
+  std::vector<std::string> keys_;
+};
+
+}  // namespace strata::generator

@@ -1,0 +1,120 @@
+#include "trial_database.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "../graph/chain_view.hpp"
+#include "../verify/sandbox.hpp"
+#include "../verify/scratch_file.hpp"
+#include "other_clock.hpp"
+
+namespace strata::generator {
+
+namespace {
+
+sqlite3* open(circumstances how) {
+  sqlite3* opened = nullptr;
+  // With SQLITE_OPEN_MEMORY, VACUUM INTO would write to no file either.
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  sqlite3_open_v2(":memory:", &opened, flags, how == circumstances::other ? vfs_with_other_clock() : nullptr);
+  return opened;
+}
+
+// A chain of these alone, one after the other: what comes before them is there.
+migration_chain chain_of(std::span<const chain_migration* const> migrations) {
+  migration_chain chain{.which = dialect::sqlite, .migrations = {}, .heads = {}};
+  for (const chain_migration* each : migrations) {
+    chain_migration& added = chain.migrations.emplace_back(*each);
+    added.depends.clear();
+    added.parents = std::move(chain.heads);
+    chain.heads = {added.revision};
+  }
+  return chain;
+}
+
+}  // namespace
+
+void trial_database::closer::operator()(sqlite3* open) const noexcept { sqlite3_close_v2(open); }
+
+trial_database::trial_database(circumstances how, std::string_view image) : handle_{open(how)}, db_{handle_.get()} {
+  const bool usual = how == circumstances::usual;
+  sqlite3_extended_result_codes(handle_.get(), 1);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, usual ? 1 : 0, nullptr);
+  // That of nearly all databases.
+  db_.execute("PRAGMA page_size = 4096");
+  // What is deleted leaves nothing behind that could differ.
+  db_.execute("PRAGMA secure_delete = ON");
+  if (!image.empty()) {
+    auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
+    if (bytes != nullptr) std::memcpy(bytes, image.data(), image.size());
+    const auto size = static_cast<sqlite3_int64>(image.size());
+    const int status = sqlite3_deserialize(handle_.get(), "main", bytes, size, size,
+                                           SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    if (status != SQLITE_OK) {
+      throw engine_error{engine_error::kind::refused, sqlite3_errmsg(handle_.get()), std::to_string(status), {}};
+    }
+  }
+  if (usual) return;
+  // For last_insert_rowid(), changes() and total_changes().
+  db_.execute("CREATE TEMPORARY TABLE strata_written_before (n)");
+  db_.execute("INSERT INTO temp.strata_written_before VALUES (1), (2), (3)");
+  db_.execute("DROP TABLE temp.strata_written_before");
+}
+
+void trial_database::run(std::span<const chain_migration* const> migrations, const trial_settings& settings) {
+  const std::vector<migration_chain> chains{chain_of(migrations)};
+  const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&strata::sqlite::driver}};
+  upgrade(db_, view.set(), {.transactions = transactions::single, .variables = settings.variables});
+  for (const std::string_view table : {"_log", "_migrations", "_repeatables", "_state"}) {
+    db_.execute("DROP TABLE IF EXISTS main." + std::string{sandbox_prefix} + std::string{table});
+  }
+}
+
+std::string trial_database::image() const {
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, void (*)(void*)> bytes{sqlite3_serialize(handle_.get(), "main", &size, 0),
+                                                              sqlite3_free};
+  return bytes ? std::string{reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size)}
+               : std::string{};
+}
+
+std::string trial_database::fresh_image() {
+  // How the same content came about shows in these two: the number of changes to the schema, and the order in which
+  // tables first counted.
+  db_.execute("PRAGMA main.schema_version = 0");
+  if (!db_.query("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence'").empty()) {
+    db_.execute("CREATE TEMPORARY TABLE strata_sequences AS SELECT name, seq FROM main.sqlite_sequence ORDER BY name");
+    db_.execute("DELETE FROM main.sqlite_sequence");
+    db_.execute(
+        "INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM temp.strata_sequences ORDER BY rowid");
+    db_.execute("DROP TABLE temp.strata_sequences");
+  }
+  const scratch_file file;
+  const std::string path = file.path();
+  const std::array<value, 1> parameters{std::string_view{path}};
+  db_.query("VACUUM main INTO ?1", parameters);
+  return file.read();
+}
+
+void trial_database::set_schema_aside(std::string_view prefix) {
+  if (!db_.query("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND rootpage = 0").empty()) return;
+  const std::string stays = fmt::format(
+      "tbl_name IN ('sqlite_sequence', 'strata_snapshot_schema', '{0}_state', '{0}_migrations', '{0}_log')", prefix);
+  db_.execute("BEGIN");
+  db_.execute(
+      "CREATE TABLE main.strata_snapshot_schema (type TEXT, name TEXT, tbl_name TEXT, rootpage INTEGER, sql TEXT)");
+  db_.execute(
+      "INSERT INTO main.strata_snapshot_schema SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_schema "
+      "WHERE NOT " +
+      stays + " ORDER BY rowid");
+  db_.execute("PRAGMA writable_schema = ON");
+  db_.execute("DELETE FROM main.sqlite_schema WHERE NOT " + stays);
+  db_.execute("COMMIT");
+}
+
+}  // namespace strata::generator
