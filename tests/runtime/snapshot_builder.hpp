@@ -50,6 +50,7 @@ class built_snapshot {
       file.run("DELETE FROM sqlite_sequence WHERE name = '" + prefix + table + "'");
     }
     file.run("UPDATE " + prefix + "_state SET epoch = 0, heads = '', digest = ''");
+    set_schema_aside(file);
     sqlite3_int64 size = 0;
     const std::unique_ptr<unsigned char, void (*)(void*)> bytes{sqlite3_serialize(file.handle(), "main", &size, 0),
                                                                 sqlite3_free};
@@ -68,6 +69,15 @@ class built_snapshot {
   [[nodiscard]] snapshot& value() { return value_; }
 
  private:
+  // As trial_database::set_schema_aside() in generator/snapshot.
+  static void set_schema_aside(database& file) {
+    const std::string stays = " (tbl_name LIKE 'strata\\_%' ESCAPE '\\' OR tbl_name = 'sqlite_sequence')";
+    file.run("CREATE TABLE strata_snapshot_schema AS SELECT * FROM sqlite_schema WHERE NOT" + stays +
+             " ORDER BY rowid");
+    file.run("PRAGMA writable_schema = ON");
+    file.run("DELETE FROM sqlite_schema WHERE NOT" + stays);
+  }
+
   std::string revision_;
   std::string digest_;
   std::string packed_;
