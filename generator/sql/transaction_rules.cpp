@@ -187,15 +187,17 @@ class transaction_check {
 
   void group_statements() {
     std::optional<std::size_t> begin;
-    std::optional<std::size_t> last;
+    // No optional: GCC 12 takes it for uninitialised when it optimises.
+    constexpr std::size_t none = static_cast<std::size_t>(-1);
+    std::size_t last = none;
     for (std::size_t index = 0; index < heads_.size(); ++index) {
       const control what = controls_[index];
       if (!result_.kept[index]) continue;
       if (what == (begin ? control::commit : control::begin)) {
         result_.kept[index] = false;
-        if (begin && last) result_.commits_with_next[*last] = false;
+        if (begin && last != none) result_.commits_with_next[last] = false;
         begin = begin ? std::nullopt : std::optional{index};
-        last.reset();
+        last = none;
       } else if (begin && (what == control::none || what == control::savepoint)) {
         const std::string& refused = needs_[index].refused;
         if (!refused.empty()) report_refused(index, refused);
