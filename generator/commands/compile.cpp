@@ -100,7 +100,7 @@ int compile(const compile_options& options, std::ostream& err) {
     for (const migration_chain& each : folder.chains) {
       if (each.which != dialect::sqlite) continue;
       verify(each, options, messages);
-      if (!messages.has_errors()) verify_seeds(each, messages, make_sqlite_sandbox);
+      if (!messages.has_errors()) verify_seeds(each, messages, sqlite_sandbox_maker(each.provided.functions));
     }
   }
   if (!messages.has_errors()) {

@@ -138,6 +138,7 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
     loaded.chains.back().repeatables = build_repeatables(loaded.repeatables, which, messages, several);
     loaded.chains.back().provided = options.provided;
     loaded.chains.back().gaps = options.gaps;
+    provide_what_is_required(loaded.chains.back());
     note_missing_downs(loaded.chains.back(), display_name(options), messages);
   }
   return loaded;

@@ -97,6 +97,16 @@ sandbox_maker with_settings(sandbox_maker make, const verify_options& options) {
   };
 }
 
+// There is no database to try the migrations on, or it lacks what they require.
+void report_no_database(const failure& known, const verify_options& options, diagnostics& messages) {
+  messages.add(
+      {.code = std::string{to_string(known.code)},
+       .message = known.message,
+       .path = display_name(options.folder),
+       .details = known.engine_message.empty() ? std::vector<std::string>{} : std::vector{known.engine_message},
+       .help = known.help});
+}
+
 constexpr command_help help{
     .usage = "strata verify [options]",
     .summary = "run the migrations up, down and up on a scratch database",
@@ -191,11 +201,15 @@ int verify_migrations(const verify_options& options, std::ostream& out, std::ost
                   .path = display_name(options.folder),
                   .help = fmt::format("add it to the dialects: --dialects {}", to_string(which))});
   } else if (!messages.has_errors()) {
-    scratch_engine engine = find_scratch_engine(which, options.folder.provided);
-    missing = engine.missing;
-    engine.make = with_settings(std::move(engine.make), options);
-    if (missing.empty()) done = verify(*chain, options, engine, messages);
-    if (missing.empty() && leaves_steps_out(options, *chain)) missing = steps_missing;
+    try {
+      scratch_engine engine = find_scratch_engine(which, chain->provided);
+      missing = engine.missing;
+      engine.make = with_settings(std::move(engine.make), options);
+      if (missing.empty()) done = verify(*chain, options, engine, messages);
+      if (missing.empty() && leaves_steps_out(options, *chain)) missing = steps_missing;
+    } catch (const connect_error& failed) {
+      report_no_database(failed.details(), options, messages);
+    }
   }
   print(messages, err);
   if (messages.has_errors()) return cli::failed;

@@ -150,6 +150,18 @@ std::string add_replaced(std::string& text, const std::string& name,
   return name;
 }
 
+std::string add_requirements(std::string& text, const std::string& name,
+                             const std::vector<stated_requirement>& values) {
+  text += fmt::format("constexpr ::strata::requirement {}[] = {{\n", name);
+  for (const stated_requirement& each : values) {
+    text += fmt::format("    {{::strata::requirement::kind::{}, {}, {}}},\n",
+                        each.what == stated_requirement::kind::extension ? "extension" : "function",
+                        view_literal(each.name), each.arguments);
+  }
+  text += "};\n";
+  return name;
+}
+
 std::string script_value(const std::string& statements, const sql_script& script, const source& of) {
   const auto milliseconds = [](std::chrono::milliseconds time) {
     return time.count() == 0 ? std::string{"{}"} : fmt::format("::std::chrono::milliseconds{{{}}}", time.count());
@@ -190,6 +202,10 @@ std::string migration_value(const chain_migration& from, const table_place& plac
     add("origin", fmt::format("{{{}, {}, {}}}", view_literal(from.origin.tool), view_literal(from.origin.version),
                               add_names(tables, from.origin.checksums)));
   }
+  if (!from.requirements.empty()) {
+    add("requirements", add_requirements(tables.rare, place.name("requirements"), from.requirements));
+  }
+  if (from.only_when_changed) add("only_when_changed", "true");
   return text + "    },\n";
 }
 

@@ -71,6 +71,17 @@ void build_borrowed(const migration_file& file, dialect which, chain_migration& 
   }
 }
 
+// An operator creates PostgreSQL's extensions, and an application registers SQLite's functions; the other way round,
+// and for other engines, there is nothing to ask for.
+std::vector<stated_requirement> requirements_of(const migration_file& file, dialect which) {
+  std::vector<stated_requirement> found;
+  for (const stated_requirement& each : file.requirements) {
+    const bool extension = each.what == stated_requirement::kind::extension;
+    if (which == (extension ? dialect::postgresql : dialect::sqlite)) found.push_back(each);
+  }
+  return found;
+}
+
 chain_migration build_migration(const migration_file& file, std::vector<std::string> parents,
                                 std::vector<std::string> depends, dialect which, bool several, diagnostics& messages) {
   const auto read = [&](const script_section& section) {
@@ -91,7 +102,9 @@ chain_migration build_migration(const migration_file& file, std::vector<std::str
                         .digest = {},
                         .variables = file.variables,
                         .repeatable = file.repeatable,
-                        .origin = file.origin};
+                        .origin = file.origin,
+                        .requirements = requirements_of(file, which),
+                        .only_when_changed = file.only_when_changed};
   if (file.checkpoint) {
     for (const std::string& each : file.checkpoint->replaces) built.replaces.push_back({each, {}});
     built.frozen = file.checkpoint->frozen;
@@ -136,6 +149,23 @@ std::vector<chain_migration> build_repeatables(const std::vector<migration_file>
     built.back().digest = repeatable_digest(built.back());
   }
   return built;
+}
+
+void provide_what_is_required(migration_chain& chain) {
+  const auto add = [](std::vector<std::string>& to, std::string what) {
+    if (std::find(to.begin(), to.end(), what) == to.end()) to.push_back(std::move(what));
+  };
+  for (const auto* list : {&chain.migrations, &chain.repeatables, &chain.checkpoints}) {
+    for (const chain_migration& migration : *list) {
+      for (const stated_requirement& each : migration.requirements) {
+        if (each.what == stated_requirement::kind::extension) {
+          add(chain.provided.extensions, each.name);
+        } else {
+          add(chain.provided.functions, fmt::format("{}/{}", each.name, each.arguments));
+        }
+      }
+    }
+  }
 }
 
 std::string head_digest(const migration_chain& chain) {

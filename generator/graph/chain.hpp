@@ -47,6 +47,9 @@ struct chain_migration {
   /// The digest that the checkpoint's file says it was written for.
   std::string stated_digest = {};
   migration_origin origin = {};
+  /// Those that mean something to the dialect.
+  std::vector<stated_requirement> requirements = {};
+  bool only_when_changed = false;
   [[nodiscard]] bool is_checkpoint() const noexcept { return !replaces.empty(); }
 };
 
@@ -121,6 +124,9 @@ struct graph_rules {
 /// for the dialect is left out.
 [[nodiscard]] std::vector<chain_migration> build_repeatables(const std::vector<migration_file>& files, dialect which,
                                                              diagnostics& messages, bool several = false);
+
+/// Adds to what the chain is provided with for trying it whatever its migrations require.
+void provide_what_is_required(migration_chain& chain);
 
 /// What the bookkeeping of a database at head holds: the heads' digests, and one for all repeatable migrations.
 [[nodiscard]] std::string head_digest(const migration_chain& chain);

@@ -85,6 +85,18 @@ std::span<const replaced_migration> chain_view::view(const std::vector<chain_mig
   return views;
 }
 
+std::span<const requirement> chain_view::view(const std::vector<stated_requirement>& from) {
+  if (from.empty()) return {};
+  std::vector<requirement>& requirements = requirements_.emplace_back();
+  for (const stated_requirement& each : from) {
+    const bool extension = each.what == stated_requirement::kind::extension;
+    requirements.push_back({.what = extension ? requirement::kind::extension : requirement::kind::function,
+                            .name = each.name,
+                            .arguments = each.arguments});
+  }
+  return requirements;
+}
+
 std::span<const migration> chain_view::view(const std::vector<chain_migration>& from) {
   std::vector<migration>& migrations = migrations_.emplace_back();
   migrations.reserve(from.size());
@@ -104,7 +116,9 @@ std::span<const migration> chain_view::view(const std::vector<chain_migration>& 
                           .accepted = view(each.accepted),
                           .variables = view(each.variables),
                           .replaces = view(each.replaces),
-                          .origin = {each.origin.tool, each.origin.version, view(each.origin.checksums)}});
+                          .origin = {each.origin.tool, each.origin.version, view(each.origin.checksums)},
+                          .requirements = view(each.requirements),
+                          .only_when_changed = each.only_when_changed});
   }
   return migrations;
 }

@@ -36,6 +36,7 @@ class chain_view {
   std::span<const piece> view(const std::vector<sql_piece>& from);
   std::span<const variable> view(const std::vector<declared_variable>& from);
   std::span<const replaced_migration> view(const std::vector<chain_migration::replaced>& from);
+  std::span<const requirement> view(const std::vector<stated_requirement>& from);
   std::span<const migration> view(const std::vector<chain_migration>& from);
   void add(const migration_chain& from);
 
@@ -48,6 +49,7 @@ class chain_view {
   std::deque<std::vector<seed_script>> seeds_;
   std::deque<std::vector<piece>> pieces_;
   std::deque<std::vector<variable>> variables_;
+  std::deque<std::vector<requirement>> requirements_;
   std::deque<std::string> strings_;
   std::vector<chain> chains_;
   std::vector<const driver*> drivers_;

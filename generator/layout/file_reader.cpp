@@ -11,6 +11,7 @@
 #include "origin_directive.hpp"
 #include "outside_text.hpp"
 #include "repeatable_file.hpp"
+#include "requires_directive.hpp"
 #include "revision.hpp"
 #include "section_options.hpp"
 #include "step_calls.hpp"
@@ -24,6 +25,9 @@ constexpr std::string_view revision_rule =
     "a revision is made of letters, digits, `_` and `.`, and is none of base, current, head, heads, none";
 constexpr std::string_view label_rule =
     "a label is made of letters, digits, `_` and `.`, and is none of base, current, head, heads, none";
+
+// Behind `migrate:repeatable`.
+constexpr std::string_view when_changed = "when-changed";
 
 class file_reader {
  public:
@@ -40,6 +44,7 @@ class file_reader {
     check_header();
     check_directions();
     check_repeatable(found_, stated_.contains("revision"), messages_);
+    if (found_.borrowed) borrow_sections();
     for (script_section& each : found_.sections) each.variables = found_.variables;
     check_checkpoint();
     return std::move(found_);
@@ -70,9 +75,13 @@ class file_reader {
     } else if (name == "origin") {
       check_place(line);
       read_origin(line, file_, found_.origin, messages_);
+    } else if (name == "requires") {
+      check_place(line);
+      read_requires(line, file_, found_.requirements, messages_);
     } else if (name == "checkpoint" || name == "digest" || name == "frozen") {
       read_checkpoint(line);
-    } else if (name == "revision" || name == "parent" || name == "compatible" || name == "repeatable") {
+    } else if (name == "revision" || name == "parent" || name == "compatible" || name == "repeatable" ||
+               name == "imported") {
       read_directive(line);
     } else if (name == "depends") {
       check_place(line);
@@ -99,10 +108,15 @@ class file_reader {
     }
     if (name == "revision") return read_revision(line);
     if (name == "parent") return read_parents(line);
-    (name == "compatible" ? found_.compatible : found_.repeatable) = true;
-    if (!line.words.empty()) {
-      report("strata-marker-words", fmt::format("`migrate:{}` takes no words", name), line.words.front().offset,
-             "put the remark into a comment of its own");
+    (name == "compatible" ? found_.compatible : name == "imported" ? found_.borrowed : found_.repeatable) = true;
+    const bool takes_word = name == "repeatable";
+    found_.only_when_changed =
+        found_.only_when_changed || (takes_word && line.words.size() == 1 && line.words.front().text == when_changed);
+    if (!line.words.empty() && !(takes_word && found_.only_when_changed)) {
+      report("strata-marker-words",
+             takes_word ? fmt::format("`migrate:{}` takes `{}` or nothing", name, when_changed)
+                        : fmt::format("`migrate:{}` takes no words", name),
+             line.words.front().offset, "put the remark into a comment of its own");
     }
   }
 
@@ -229,6 +243,9 @@ class file_reader {
     script_section section = read_section_options(line, file_, messages_);
     section.way = way;
     report_duplicate(section);
+    for (const marker_word& word : line.words) {
+      if (word.text.starts_with("transaction:")) states_transaction_.insert(line.begin);
+    }
     found_.sections.push_back(std::move(section));
     in_section_ = true;
   }
@@ -291,6 +308,14 @@ class file_reader {
     std::string query{file_->text().substr(begin, end - begin)};
     while (!query.empty() && query.back() == ';') query.pop_back();
     found_.sections.back().guards.push_back({std::move(query), line.begin, begin, line.end});
+  }
+
+  // Another tool's text, which databases have run as it stands.
+  void borrow_sections() {
+    for (script_section& each : found_.sections) {
+      each.borrowed = true;
+      each.transaction_as_needed = !found_.repeatable && !states_transaction_.contains(each.marker);
+    }
   }
 
   // Ends what began at the last section marker.
@@ -385,6 +410,8 @@ class file_reader {
   migration_file found_;
   std::set<std::string_view> stated_;
   std::set<std::string_view> depends_;
+  /// Marker lines of sections.
+  std::set<std::size_t> states_transaction_;
   std::optional<std::size_t> header_end_;
   bool in_section_ = false;
   // Where the text below an irreversible marker begins.

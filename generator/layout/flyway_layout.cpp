@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "../sql/lexer.hpp"
@@ -49,6 +50,30 @@ std::optional<name_parts> read_name(std::string_view stem) {
   return parts;
 }
 
+// As Flyway shows it, and sorts by it.
+std::string flyway_description(std::string_view from) {
+  std::string words{from};
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+// As runtime/src/adopt/flyway.cpp calls the rows without a version.
+std::string repeatable_version(std::string_view description) {
+  std::string version = "R__" + std::string{description};
+  std::replace(version.begin(), version.end(), ' ', '_');
+  return version;
+}
+
+// Letters first: what begins with a digit names a version.
+std::string repeatable_name(std::string_view description) {
+  std::string name{description};
+  for (char& each : name) {
+    if (!is_revision(std::string_view{&each, 1}) && each != '.') each = '_';
+  }
+  const bool letter = !name.empty() && !(name.front() >= '0' && name.front() <= '9') && is_revision(name);
+  return letter ? name : "R__" + name;
+}
+
 // The value of a key in a file of `key=value` lines.
 std::string setting(const source& file, std::string_view key) {
   std::string_view text = file == nullptr ? std::string_view{} : file->text();
@@ -71,10 +96,16 @@ class flyway_folder {
     order_by_version(baselines_, messages_);
     add_baseline();
     for (const undo& each : undos_) add_undo(each);
+    add_repeatables();
     return std::move(found_);
   }
 
  private:
+  struct repeatable {
+    std::string order;
+    migration_file migration;
+  };
+
   struct undo {
     std::string version;
     source file;
@@ -114,9 +145,7 @@ class flyway_folder {
         undos_.push_back({parts.version, file.text, settings});
         break;
       case kind::repeatable:
-        // The place where repeatables are to be handed on.
-        report("strata-repeatable", "a repeatable migration, which Strata cannot run yet", file.text,
-               "write what it makes as a versioned migration: V7__" + std::string{parts.description} + ".sql");
+        add_repeatable(parts, file.text, settings);
         break;
     }
   }
@@ -134,6 +163,38 @@ class flyway_folder {
     if (!said.empty()) section.transaction_as_needed = false;
     section.transactional = said != "false";
     return section;
+  }
+
+  // It has no way back: when its text changes, Flyway runs it on top of what it made, and leaves it alone otherwise.
+  void add_repeatable(const name_parts& parts, const source& file, const source& settings) {
+    if (setting(settings, "executeInTransaction") == "false") {
+      return report("strata-repeatable-section", "a repeatable migration runs in a transaction, always", settings,
+                    "remove the line; what cannot run in a transaction goes into a versioned migration");
+    }
+    migration_file migration = borrowed_migration(repeatable_name(parts.description), parts.description, file);
+    migration.origin = flyway_origin(repeatable_version(parts.description), file);
+    migration.repeatable = true;
+    migration.only_when_changed = true;
+    migration.irreversible = irreversible_mark{"Flyway's repeatables have no way back"};
+    migration.sections.push_back(section_of(file, direction::up, settings));
+    migration.sections.back().transaction_as_needed = false;
+    repeatables_.push_back({flyway_description(parts.description), std::move(migration)});
+  }
+
+  void add_repeatables() {
+    std::stable_sort(repeatables_.begin(), repeatables_.end(),
+                     [](const repeatable& left, const repeatable& right) { return left.order < right.order; });
+    std::map<std::string, source> names;
+    for (repeatable& each : repeatables_) {
+      const auto [first, added] = names.emplace(each.migration.revision, each.migration.file);
+      if (added) {
+        found_.migrations.push_back(std::move(each.migration));
+      } else {
+        report("strata-duplicate-revision", fmt::format("a second repeatable migration `{}`", first->first),
+               each.migration.file, "describe them differently, in letters, digits and `_`",
+               {"the first is " + first->second->path()});
+      }
+    }
   }
 
   // A database begins at the highest baseline, unless the migrations that it sums up are there to run.
@@ -225,6 +286,7 @@ class flyway_folder {
   layout_reading found_;
   std::vector<migration_file> baselines_;
   std::vector<undo> undos_;
+  std::vector<repeatable> repeatables_;
 };
 
 }  // namespace

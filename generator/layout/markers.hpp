@@ -26,9 +26,9 @@ struct marker {
 };
 
 /// Every marker name there is.
-inline constexpr std::string_view marker_names[] = {"revision",   "parent",       "depends",    "label",  "up",
-                                                    "down",       "irreversible", "compatible", "guard",  "variable",
-                                                    "repeatable", "checkpoint",   "digest",     "frozen", "origin"};
+inline constexpr std::string_view marker_names[] = {
+    "revision", "parent",     "depends",    "label",  "up",     "down",   "irreversible", "compatible", "guard",
+    "variable", "repeatable", "checkpoint", "digest", "frozen", "origin", "requires",     "imported"};
 
 /// All marker lines, in their order. A line is one when `-- migrate:` begins it, with or without blanks: strings and
 /// block comments are not looked at, because what a string is depends on the dialect.

@@ -43,6 +43,14 @@ struct declared_variable {
   std::optional<std::string> fallback = {};
 };
 
+/// `-- migrate:requires extension pg_trgm`, `-- migrate:requires function bin2b64/1`: what somebody else provides.
+struct stated_requirement {
+  enum class kind { extension, function } what{};
+  std::string name;
+  /// Of a function.
+  int arguments = 0;
+};
+
 /// A part of a file that holds the script of one direction.
 struct script_section {
   direction way{};
@@ -97,7 +105,8 @@ struct checkpoint_mark {
 /// One migration as written.
 struct migration_file {
   source file;
-  /// Another tool's: what a dialect has no down script for is irreversible there.
+  /// Another tool's, or taken over from there (`-- migrate:imported`): what a dialect has no down script for is
+  /// irreversible there.
   bool borrowed = false;
   std::string revision;
   /// From the file's name: `20260130_0900_add_region.sql` is "add region".
@@ -120,6 +129,9 @@ struct migration_file {
   std::optional<checkpoint_mark> checkpoint = {};
   /// By the layout, or `-- migrate:origin`.
   migration_origin origin = {};
+  std::vector<stated_requirement> requirements = {};
+  /// `-- migrate:repeatable when-changed`: other migrations leave it where it is.
+  bool only_when_changed = false;
 };
 
 }  // namespace strata::generator

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view second_up = "this was the second up, after a down";
 
+constexpr std::string_view on_top = "this was on top of itself: without a down section, it has to bear that";
+
 // Another tool's scripts stand as they are: who goes up is not to be kept from it by the way down.
 severity level_of_downs(const chain_migration& migration) {
   return migration.borrowed ? severity::warning : severity::error;
@@ -73,10 +75,11 @@ bool migration_check::down_and_up(migration_trial& trial, std::size_t position, 
 void migration_check::run_on_top(const chain_migration& migration) {
   const database_snapshot once = on_.snapshot();
   migration_trial again{on_, migration};
-  if (!up(again, migration, nullptr, "this was on top of itself: without a down section, it has to bear that")) return;
+  if (!up(again, migration, nullptr, on_top)) return;
   const auto differences = compare(once, on_);
   if (differences.empty()) return;
-  diagnostic what{.code = "strata-not-idempotent",
+  diagnostic what{.level = level_of_downs(migration),
+                  .code = "strata-not-idempotent",
                   .message = migration.revision + " on top of itself leaves another schema",
                   .file = migration.up.file,
                   .offset = migration.up.marker,
@@ -127,7 +130,8 @@ bool migration_check::up(migration_trial& trial, const chain_migration& migratio
   } catch (const strata::error& failed) {
     diagnostic what = to_diagnostic(failed.details(), migration, direction::up);
     // The first up has passed, so it is the down that left something behind.
-    if (migration.borrowed && moment == second_up) what.level = severity::warning;
+    // Of another tool's repeatable, the tool has never run the same text twice.
+    if (migration.borrowed && (moment == second_up || moment == on_top)) what.level = severity::warning;
     report(std::move(what), moment);
     return false;
   }

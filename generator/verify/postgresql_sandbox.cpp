@@ -30,6 +30,19 @@ std::string quoted(std::string_view name) {
 
 std::unique_ptr<strata::connection> open(const std::string& url) { return strata::postgresql::driver.connect(url, {}); }
 
+void create_extension(strata::connection& on, const std::string& name) {
+  try {
+    on.execute("CREATE EXTENSION IF NOT EXISTS " + quoted(name));
+  } catch (const engine_error& said) {
+    throw connect_error{
+        failure{.code = errc::requirement_missing,
+                .message = "the server that migrations are tried on cannot create the extension " + name,
+                .engine_message = said.what(),
+                .sqlstate = said.sqlstate(),
+                .help = "install it there, or name a server that has it in STRATA_TEST_POSTGRESQL_URL"}};
+  }
+}
+
 // CREATE DATABASE refuses a template that somebody is connected to, and a session ends a moment after its client left.
 void wait_until_alone(strata::connection& maintenance, std::string_view name) {
   const std::array<value, 1> parameters{name};
@@ -64,7 +77,7 @@ postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> 
                                        std::vector<std::string> extensions)
     : server_(std::move(server)), extensions_(std::move(extensions)), name_(make_database(server_, "template0")) {
   connect();
-  for (const std::string& each : extensions_) db_->execute("CREATE EXTENSION IF NOT EXISTS " + quoted(each));
+  for (const std::string& each : extensions_) create_extension(*db_, each);
 }
 
 postgresql_sandbox::~postgresql_sandbox() { db_.reset(); }

@@ -96,4 +96,8 @@ std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagno
 
 std::unique_ptr<sandbox> make_sqlite_sandbox() { return std::make_unique<sqlite_sandbox>(); }
 
+sandbox_maker sqlite_sandbox_maker(std::vector<std::string> functions) {
+  return [functions = std::move(functions)] { return std::make_unique<sqlite_sandbox>(functions); };
+}
+
 }  // namespace strata::generator

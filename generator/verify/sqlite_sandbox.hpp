@@ -36,5 +36,7 @@ class sqlite_sandbox final : public sandbox {
 };
 
 [[nodiscard]] std::unique_ptr<sandbox> make_sqlite_sandbox();
+/// The same with functions that stand in for the application's, as `name/arguments`.
+[[nodiscard]] sandbox_maker sqlite_sandbox_maker(std::vector<std::string> functions);
 
 }  // namespace strata::generator

@@ -45,6 +45,7 @@ std::unique_ptr<connection> open_database(const context& now, access how, observ
   connect_options options;
   options.wait = {.limit = limit, .watcher = watcher};
   options.create = how == access::write;
+  options.on_connect = now.self.on_connect;
   return connect(url, now.set, options);
 }
 

@@ -57,7 +57,9 @@ const driver& driver_for(std::string_view url, const chain_set& set) {
 }
 
 std::unique_ptr<connection> connect(std::string_view url, const chain_set& set, const connect_options& options) {
-  return driver_for(url, set).connect(url, options);
+  std::unique_ptr<connection> made = driver_for(url, set).connect(url, options);
+  if (options.on_connect) made->on_connect(options.on_connect);
+  return made;
 }
 
 const chain& chain_for(const connection& db, const chain_set& set) {

@@ -70,6 +70,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-step-missing";
     case errc::transaction_full:
       return "strata-transaction-full";
+    case errc::requirement_missing:
+      return "strata-requirement-missing";
     case errc::variable:
       return "strata-variable";
     case errc::nothing_to_adopt:

@@ -18,6 +18,7 @@
 #include "recovery.hpp"
 #include "repeatables.hpp"
 #include "require_no_transaction.hpp"
+#include "requirements.hpp"
 #include "snapshot_steps.hpp"
 #include "take_snapshot.hpp"
 #include "waiting_scope.hpp"
@@ -70,6 +71,7 @@ class migrator {
           return done;
         }
         if (options_.keep_data && way == direction::down) refuse_data_loss(steps, context());
+        if (!std::exchange(asked_, true)) require_met(steps, context());
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);
           // Whoever waited finds that the bookkeeping has moved on, and looks again. Where there is nothing to hold,
@@ -263,6 +265,8 @@ class migrator {
   std::string place_ = db_.description();
   std::optional<target> goal_;
   bool undo_announced_ = false;
+  /// Once a run, for what the migrations require.
+  bool asked_ = false;
   /// The steps only take drafts back; what brings them again is planned afterwards.
   bool redoing_ = false;
 };
@@ -300,7 +304,7 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
 }
 
 report upgrade(std::string_view url, const chain_set& set, const options& options) {
-  const auto db = connect(url, set, {.wait = options.wait});
+  const auto db = connect(url, set, {.wait = options.wait, .on_connect = options.on_connect});
   return upgrade(*db, set, options);
 }
 

@@ -15,7 +15,7 @@ constexpr int most_losses = 3;
 }  // namespace
 
 void recovery::mend(const engine_error& said, failure known) {
-  if (said.what_kind() != engine_error::kind::connection_lost || ++losses_ > most_losses || !db_.reconnect(wait_)) {
+  if (said.what_kind() != engine_error::kind::connection_lost || ++losses_ > most_losses || !db_.connect_again(wait_)) {
     throw_failure(said, std::move(known));
   }
   told_.notice(std::string{"connected again after the connection was lost ("} + said.what() +

@@ -23,6 +23,11 @@ const migration* find_embedded(const chain& in, std::string_view name) {
   return found == in.repeatables.end() ? nullptr : &*found;
 }
 
+bool is_as_applied(const migration& what, const history& in) {
+  const applied_migration* applied = find_applied(in, what.revision);
+  return applied != nullptr && applied->digest == what.digest;
+}
+
 template <typename Strings>
 bool holds_any(const names& in, const Strings& of) {
   return std::any_of(of.begin(), of.end(), [&in](std::string_view each) { return in.contains(each); });
@@ -44,6 +49,9 @@ names changing_in(const chain& chain, const history& history, bool versioned, bo
   if (versioned) {
     for (const applied_migration& each : history.repeatables) changing.insert(each.revision);
     for (const migration& each : chain.repeatables) changing.insert(std::string{each.revision});
+    for (const migration& each : chain.repeatables) {
+      if (each.only_when_changed && is_as_applied(each, history)) changing.erase(std::string{each.revision});
+    }
   } else if (to_head) {
     const std::vector<std::string> outdated = outdated_repeatables(chain, history);
     changing.insert(outdated.begin(), outdated.end());
@@ -59,8 +67,7 @@ names changing_in(const chain& chain, const history& history, bool versioned, bo
 std::vector<std::string> outdated_repeatables(const chain& chain, const history& history) {
   std::vector<std::string> found;
   for (const migration& each : chain.repeatables) {
-    const applied_migration* applied = find_applied(history, each.revision);
-    if (applied == nullptr || applied->digest != each.digest) found.emplace_back(each.revision);
+    if (!is_as_applied(each, history)) found.emplace_back(each.revision);
   }
   for (const applied_migration& each : history.repeatables) {
     if (find_embedded(chain, each.revision) == nullptr) found.push_back(each.revision);

@@ -49,6 +49,9 @@ struct migration_text {
     std::vector<std::string> checksums = {};
   };
   origin_text origin = {};
+  std::vector<requirement> requirements = {};
+  /// Of a repeatable one.
+  bool only_when_changed = false;
 };
 
 /// Owns a chain set for SQLite. Checksums are the texts themselves, readable in a failing test.
@@ -192,7 +195,8 @@ class built_chain {
         .up = make_script(text.up, text),
         .down = make_script(text.down, text),
         .irreversible = keep(text.irreversible),
-        .origin = keep(text.origin)};
+        .origin = keep(text.origin),
+        .only_when_changed = text.only_when_changed};
     made.digest = keep("digest of " + text.revision + std::string{made.up.checksum} + std::string{made.down.checksum});
     repeatables_.push_back(made);
   }
@@ -215,7 +219,8 @@ class built_chain {
                    .compatible = text.compatible,
                    .draft = text.draft,
                    .accepted = views_.emplace_back(keep(text.accepted)),
-                   .origin = keep(text.origin)};
+                   .origin = keep(text.origin),
+                   .requirements = requirements_.emplace_back(text.requirements)};
     std::string below;
     for (const migration& each : migrations_) {
       for (const std::string& parent : parents) {
@@ -233,6 +238,7 @@ class built_chain {
   std::deque<std::string> texts_;
   std::deque<std::vector<std::string_view>> views_;
   std::deque<std::vector<statement>> statements_;
+  std::deque<std::vector<requirement>> requirements_;
   std::vector<migration> migrations_;
   std::vector<seed_script> seeds_;
   std::vector<migration> repeatables_;

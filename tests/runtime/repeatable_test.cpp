@@ -211,6 +211,44 @@ BOOST_AUTO_TEST_CASE(one_without_a_way_down_stays_and_runs_on_top_of_itself) {
   BOOST_TEST(view_names(file) == "helper");
 }
 
+BOOST_AUTO_TEST_CASE(one_that_only_a_change_concerns_is_left_where_it_is) {
+  database file;
+  sqlite::connection db{file.handle()};
+  const auto flyway = [](const std::string& query) {
+    return std::vector<migration_text>{{.revision = "helper",
+                                        .up = {"DROP VIEW IF EXISTS helper", "CREATE VIEW helper AS " + query},
+                                        .irreversible = "Flyway's repeatables have no way back",
+                                        .only_when_changed = true}};
+  };
+  BOOST_TEST(done(upgrade(db, chain_with_views{flyway("SELECT 1"), 1}.set())) == "+0001 +helper* ");
+
+  BOOST_TEST(done(upgrade(db, chain_with_views{flyway("SELECT 1")}.set())) == "+0002 ");
+  BOOST_TEST(done(upgrade(db, chain_with_views{flyway("SELECT 2")}.set())) == "+helper* ");
+  BOOST_TEST(done(upgrade(db, chain_with_views{flyway("SELECT 3"), 3}.set())) == "+0003 +helper* ");
+  BOOST_TEST(done(downgrade(db, chain_with_views{flyway("SELECT 3"), 3}.set(), {.target = "0002"})) == "-0003 ");
+  BOOST_TEST(done(upgrade(db, chain_with_views{flyway("SELECT 3"), 3}.set())) == "+0003 ");
+
+  BOOST_TEST(file.one("SELECT digest FROM strata_state") ==
+             (chain_with_views{flyway("SELECT 3"), 3}.chain().head_digest));
+  BOOST_TEST(check(db, chain_with_views{flyway("SELECT 3"), 3}.set()).empty());
+  BOOST_TEST(file.one("SELECT * FROM helper") == "3");
+}
+
+BOOST_AUTO_TEST_CASE(one_with_a_way_down_can_be_left_alone_too) {
+  database file;
+  sqlite::connection db{file.handle()};
+  const auto alone = [](const std::string& query) {
+    migration_text made = view("helper", query);
+    made.parents = {};
+    made.only_when_changed = true;
+    return std::vector<migration_text>{made};
+  };
+  upgrade(db, chain_with_views{alone("SELECT 1"), 1}.set());
+
+  BOOST_TEST(done(upgrade(db, chain_with_views{alone("SELECT 1")}.set())) == "+0002 ");
+  BOOST_TEST(done(upgrade(db, chain_with_views{alone("SELECT 2"), 3}.set())) == "-helper* +0003 +helper* ");
+}
+
 BOOST_AUTO_TEST_CASE(they_belong_to_head_and_do_not_run_before) {
   database file;
   sqlite::connection db{file.handle()};

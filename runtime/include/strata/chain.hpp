@@ -91,6 +91,18 @@ struct replaced_migration {
   std::string_view digest = {};
 };
 
+/// What somebody else provides before a migration runs: `-- migrate:requires`.
+struct requirement {
+  enum class kind : std::uint8_t {
+    extension,  ///< an extension of the database server's, which an operator creates
+    function,   ///< a function that the application registers on its connection
+  };
+  kind what{};
+  std::string_view name = {};
+  /// Of a function: how many it takes.
+  int arguments = 0;
+};
+
 /// Where a migration came from: what another tool's own table says of it. adopt() goes by this.
 struct migration_origin {
   /// `flyway`, `sqlx` … as adoptable_tools() has them. Empty: nothing is known, and the revision is the version.
@@ -134,6 +146,10 @@ struct migration {
   /// those of the last migration that it stands for. Empty for every other migration.
   std::span<const replaced_migration> replaces = {};
   migration_origin origin = {};
+  /// What the way up counts on; looked for before anything runs.
+  std::span<const requirement> requirements = {};
+  /// Of a repeatable migration: it runs when its text has changed, and other migrations leave it where it is.
+  bool only_when_changed = false;
 };
 
 /// Rows for development and tests, apart from the chain: they run when strata::seed() is told so, and never at a

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <strata/chain.hpp>
+#include <strata/connection.hpp>
 #include <strata/error.hpp>
 
 namespace strata::cli {
@@ -21,6 +22,8 @@ struct program {
   /// Options of its own that it takes out of the command line before run(): `--name VALUE` or `-n, --name VALUE`, and
   /// what it means.
   std::vector<std::pair<std::string, std::string>> own_options = {};
+  /// As connect_options::on_connect, for every database that a command opens.
+  connection_hook on_connect = {};
 };
 
 /// Exit status, as documented in docs/commands.md.

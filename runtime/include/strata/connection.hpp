@@ -18,10 +18,12 @@
 
 namespace strata {
 
+class connection;
 class observer;
 class database_copier;
 class snapshot_loader;
 struct snapshot;
+struct requirement;
 
 /// A parameter of a statement: NULL, a number or text.
 using value = std::variant<std::nullptr_t, std::int64_t, double, std::string_view>;
@@ -170,6 +172,19 @@ class migration_lock {
   virtual ~migration_lock() = default;
 };
 
+/// The program's own preparation of a connection: registers functions, sets the search path.
+using connection_hook = std::function<void(connection& db)>;
+
+/// Something that a migration requires and that is not there.
+struct unmet_requirement {
+  /// One of those that unmet() was given.
+  const requirement* asked = nullptr;
+  /// `the extension pg_trgm`
+  std::string what = {};
+  /// Who has to do what about it, with the exact command where there is one.
+  std::string help = {};
+};
+
 /// Keeps a schema readable that is not in the database itself; see connection::open_beside().
 class schema_beside {
  public:
@@ -201,6 +216,17 @@ class connection {
   /// After connection_lost: connects anew, within the limit. False: the handle is the application's, which alone can.
   /// Throws connect_error.
   [[nodiscard]] virtual bool reconnect(const wait_options&) { return false; }
+  /// Calls the hook now, and again whenever the connection was lost and made anew, before anything else runs; what it
+  /// sets on the session stays. A transaction that it leaves open is an error. Throws strata::error with
+  /// errc::hook_failed in place of what the hook throws. connect() does this with connect_options::on_connect.
+  void on_connect(connection_hook hook);
+  /// reconnect(), and the hook.
+  [[nodiscard]] bool connect_again(const wait_options& wait);
+  /// Takes the session's settings, as they are now, for those that it is to keep.
+  virtual void keep_session_settings() {}
+  /// Those that are not met, in the same order. The engine knows what each kind means to it; one that means nothing to
+  /// it counts as met.
+  [[nodiscard]] virtual std::vector<unmet_requirement> unmet(std::span<const requirement> requirements);
   /// Before a statement that builds an index concurrently is run again: drops what the interrupted one left behind, and
   /// waits for one that is still at work.
   virtual void clear_failed_index(std::string_view /*index*/, const wait_options&) {}
@@ -258,6 +284,11 @@ class connection {
   /// What gives this database a snapshot; must not outlive the connection. Null: the migrations have to run, because
   /// the database is not empty or cannot take the snapshot; what a person should know of that is in `why`.
   [[nodiscard]] virtual std::unique_ptr<snapshot_loader> load(const snapshot& what, std::string& why);
+
+ private:
+  void prepare();
+
+  connection_hook on_connect_;
 };
 
 /// How connect() opens a database.
@@ -265,6 +296,9 @@ struct connect_options {
   wait_options wait = {};
   /// Make the database where it is missing and the engine can (SQLite). False: a missing database is an error.
   bool create = true;
+  /// Called with the connection once it stands, and again after each time that it was lost and made anew, before
+  /// anything else runs on it. See connection::on_connect().
+  connection_hook on_connect = {};
 };
 
 }  // namespace strata

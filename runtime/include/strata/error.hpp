@@ -40,9 +40,10 @@ enum class errc {
   missing_program,      ///< a program of the engine's is not installed in a fitting version
   not_at_head,          ///< seeds run on a database at head only
   seed_without_down,    ///< a seed is to be taken back and has no down section
-  hook_failed,          ///< the caller's before_migration or after_migration threw
+  hook_failed,          ///< the caller's before_migration, after_migration or on_connect threw
   step_failed,          ///< a step in C++ threw
   step_missing,         ///< a step in C++ is to run that this program does not have
+  requirement_missing,  ///< a migration requires an extension or a function that is not there
   variable,             ///< a variable of a migration has no value, or one that SQL cannot hold
   transaction_full,     ///< the engine has no room for what a transaction holds (locks, most often)
   nothing_to_adopt,     ///< no other tool has left a table that adopt() knows

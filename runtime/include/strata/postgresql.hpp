@@ -46,6 +46,9 @@ class connection final : public strata::connection {
   [[nodiscard]] std::unique_ptr<migration_lock> lock(std::string_view table_prefix, const wait_options& wait) override;
   void limit_statements(const statement_limits& limits) override;
   [[nodiscard]] bool reconnect(const wait_options& wait) override;
+  void keep_session_settings() override;
+  /// Extensions. Whoever wants a function of another's in PostgreSQL makes it an object of the database.
+  [[nodiscard]] std::vector<unmet_requirement> unmet(std::span<const requirement> requirements) override;
   void clear_failed_index(std::string_view index, const wait_options& wait) override;
   void begin(const transaction_options& how, const wait_options& wait) override;
   void commit(const wait_options& wait) override;

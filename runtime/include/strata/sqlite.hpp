@@ -43,6 +43,8 @@ class connection final : public strata::connection {
   [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;
   [[nodiscard]] std::unique_ptr<schema_beside> open_beside(std::string_view name) override;
   [[nodiscard]] std::unique_ptr<snapshot_loader> load(const snapshot& what, std::string& why) override;
+  /// Functions, which the application registers on handle(); SQLite's extensions are functions, too.
+  [[nodiscard]] std::vector<unmet_requirement> unmet(std::span<const requirement> requirements) override;
 
   /// The wrapped or owned handle.
   [[nodiscard]] sqlite3* handle() const noexcept;

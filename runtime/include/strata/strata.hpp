@@ -82,6 +82,9 @@ struct options {
   bool use_snapshot = true;
   /// For stamp: refuse a database that has a history (errc::has_history), however late it came by one.
   bool without_history = false;
+  /// For upgrade() with a URL, as connect_options::on_connect: the program's own functions and settings. A connection
+  /// that the caller made is the caller's to prepare.
+  connection_hook on_connect = {};
 };
 
 /// What a run did.

@@ -10,6 +10,7 @@
 #include "connection_string.hpp"
 #include "copier.hpp"
 #include "engine.hpp"
+#include "extensions.hpp"
 #include "invalid_index.hpp"
 #include "lease.hpp"
 #include "lock_table.hpp"
@@ -81,6 +82,8 @@ struct connection::state {
   row settings_before;
   /// As it was before a migration changed it: the bookkeeping's tables are found by it.
   std::optional<std::string> search_path;
+  /// The program has set what it wants to have set.
+  bool prepared = false;
   /// Cursors opened so far, for their names.
   std::size_t cursors = 0;
 
@@ -155,6 +158,15 @@ struct connection::state {
 
   void remember_search_path() {
     if (!search_path) search_path = run("SELECT current_setting('search_path')").rows.at(0).at(0).value_or("");
+  }
+
+  // One that finds the bookkeeping's tables where this one does.
+  std::unique_ptr<session> another_session() {
+    std::unique_ptr<session> made = open_session(where->libpq);
+    if (!prepared) return made;
+    const std::string path = run("SELECT current_setting('search_path')").rows.at(0).at(0).value_or("");
+    made->run("SELECT pg_catalog.set_config('search_path', " + literal(value{std::string_view{path}}) + ", false)");
+    return made;
   }
 
   // Sent along with the next statement of the bookkeeping.
@@ -254,7 +266,7 @@ std::unique_ptr<migration_lock> connection::lock(std::string_view table_prefix, 
   for (patience waiting{wait};;) {
     if (own.leased) {
       if (own.leased->try_take()) {
-        if (own.where) own.leased->keep_alive(open_session(own.where->libpq));
+        if (own.where) own.leased->keep_alive(own.another_session());
         return std::make_unique<held_lock>(own, key, true);
       }
     } else {
@@ -309,6 +321,15 @@ bool connection::reconnect(const wait_options& wait) {
       if (!waiting.pause()) fail_to_connect(said);
     }
   }
+}
+
+void connection::keep_session_settings() {
+  state_->search_path.reset();
+  state_->prepared = true;
+}
+
+std::vector<unmet_requirement> connection::unmet(std::span<const requirement> requirements) {
+  return missing_extensions(*state_->talking, requirements);
 }
 
 void connection::clear_failed_index(std::string_view index, const wait_options& wait) {

@@ -9,6 +9,7 @@
 #include "database_path.hpp"
 #include "engine.hpp"
 #include "foreign_keys.hpp"
+#include "functions.hpp"
 #include "kept_statements.hpp"
 #include "prepared_statement.hpp"
 
@@ -205,6 +206,10 @@ std::uint64_t connection::modify(std::string_view sql, std::span<const value> pa
     query(sql, parameters);
   }
   return static_cast<std::uint64_t>(sqlite3_changes64(state_->handle));
+}
+
+std::vector<unmet_requirement> connection::unmet(std::span<const requirement> requirements) {
+  return missing_functions(state_->handle, requirements);
 }
 
 sqlite3* connection::handle() const noexcept { return state_->handle; }

@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   const auto [statements, transactional, drops_tables, lock_timeout, statement_timeout, checksum, script_file] =
       strata::script{};
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
-              accepted, variables, replaces, origin] = strata::migration{};
+              accepted, variables, replaces, origin, requirements, only_when_changed] = strata::migration{};
   const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints, gaps, snapshot] =
       strata::chain{};
   const auto [tool, version, checksums] = strata::migration_origin{};
@@ -286,6 +286,8 @@ BOOST_AUTO_TEST_CASE(every_member_that_the_runtime_reads_is_emitted) {
   BOOST_TEST(repeatables.empty());
   BOOST_TEST(script_file.empty());
   BOOST_TEST(replaces.empty());
+  BOOST_TEST(requirements.empty());
+  BOOST_TEST(!only_when_changed);
   BOOST_TEST(checkpoints.empty());
   BOOST_TEST(origin.tool.empty());
   BOOST_TEST(checksums.empty());
@@ -353,6 +355,9 @@ BOOST_AUTO_TEST_CASE(variables_and_repeatable_migrations_have_tables) {
                                                  {sql_piece::place::name, "owner", true}};
   chain.repeatables = {chain.migrations[0]};
   chain.repeatables[0].revision = "views";
+  chain.repeatables[0].only_when_changed = true;
+  chain.migrations[1].requirements = {{stated_requirement::kind::extension, "pg_trgm"},
+                                      {stated_requirement::kind::function, "bin2b64", 1}};
 
   const std::string source = emit({&chain, 1}, acme).source;
 
@@ -364,7 +369,11 @@ BOOST_AUTO_TEST_CASE(variables_and_repeatable_migrations_have_tables) {
                            "    {::strata::piece::place::name, {\"owner\", 5}, true},\n};\n",
                            "     {}, up_pieces_0_0_0},\n", "        .variables = variables_0_0,\n",
                            "constexpr ::strata::migration repeatables_0[] = {\n", "up_pieces_r0_0_0",
-                           "        .repeatables = repeatables_0,\n"}) {
+                           "        .repeatables = repeatables_0,\n", "        .only_when_changed = true,\n    },\n",
+                           "constexpr ::strata::requirement requirements_0_1[] = {\n"
+                           "    {::strata::requirement::kind::extension, {\"pg_trgm\", 7}, 0},\n"
+                           "    {::strata::requirement::kind::function, {\"bin2b64\", 7}, 1},\n};\n",
+                           "        .requirements = requirements_0_1,\n"}) {
     BOOST_TEST(source.find(part) != std::string::npos, part << " is missing in\n" << source);
   }
 }

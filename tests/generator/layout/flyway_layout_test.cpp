@@ -3,6 +3,7 @@
 #include "other_layout.hpp"
 
 using namespace strata::generator;
+using strata::generator::testing::described;
 using strata::generator::testing::other_layout;
 
 BOOST_FIXTURE_TEST_SUITE(flyway_layout_test, other_layout)
@@ -54,11 +55,40 @@ BOOST_AUTO_TEST_CASE(a_baseline_stands_for_what_it_sums_up_only_where_that_is_go
              "because they are here [strata-not-a-migration]\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_repeatable_is_refused) {
-  (void)read("flyway", {{"V1__a.sql", ""}, {"R__views.sql", ""}});
+BOOST_AUTO_TEST_CASE(repeatables_follow_by_description) {
+  const auto migrations = read("flyway", {{"R__b_views.sql", "CREATE VIEW b AS SELECT 1;"},
+                                          {"R__a views.sql", ""},
+                                          {"sub/R__aB.sql", ""},
+                                          {"R__2_rows.sql", ""},
+                                          {"V1__a.sql", ""}});
+
+  BOOST_TEST(described(migrations) ==
+             "1 \"a\" up V1__a.sql\n"
+             "R__2_rows \"2 rows\" up R__2_rows.sql\n"
+             "a_views \"a views\" up R__a views.sql\n"
+             "aB \"aB\" up sub/R__aB.sql\n"
+             "b_views \"b views\" up R__b_views.sql\n");
+  BOOST_TEST(format(messages) == "");
+  for (const migration_file& each : migrations) {
+    const bool versioned = each.revision == "1";
+    BOOST_TEST(each.repeatable == !versioned);
+    BOOST_TEST(each.only_when_changed == !versioned);
+    BOOST_TEST(each.irreversible.has_value() == !versioned);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_repeatable_has_a_name_of_its_own_and_a_transaction) {
+  (void)read("flyway", {{"R__a_view.sql", ""},
+                        {"R__a-view.sql", ""},
+                        {"R__alone.sql", ""},
+                        {"R__alone.sql.conf", "executeInTransaction=false\n"}});
   BOOST_TEST(format(messages) ==
-             "migrations/R__views.sql: error: a repeatable migration, which Strata cannot run yet [strata-repeatable]\n"
-             "  help: write what it makes as a versioned migration: V7__views.sql\n");
+             "migrations/R__alone.sql.conf: error: a repeatable migration runs in a transaction, always "
+             "[strata-repeatable-section]\n"
+             "  help: remove the line; what cannot run in a transaction goes into a versioned migration\n"
+             "migrations/R__a-view.sql: error: a second repeatable migration `a_view` [strata-duplicate-revision]\n"
+             "  the first is migrations/R__a_view.sql\n"
+             "  help: describe them differently, in letters, digits and `_`\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_script_can_have_settings) {

@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_strange_marker_gets_the_list) {
              "    -- migrate:sideways\n"
              "               ^\n"
              "  help: the markers are revision, parent, depends, label, up, down, irreversible, compatible, guard, "
-             "variable, repeatable, checkpoint, digest, frozen, origin\n");
+             "variable, repeatable, checkpoint, digest, frozen, origin, requires, imported\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
@@ -488,6 +488,69 @@ BOOST_AUTO_TEST_CASE(a_repeatable_migration_is_named_after_its_file) {
   BOOST_REQUIRE(found[0].depends.size() == 2u);
   BOOST_TEST(found[0].depends[0].text == "nodes_base");
   BOOST_TEST(found[0].depends[1].text == "other");
+}
+
+BOOST_AUTO_TEST_CASE(a_repeatable_migration_can_run_only_when_it_changed) {
+  const auto found = read("-- migrate:repeatable when-changed\n-- migrate:up\n-- migrate:down\n", "views.sql");
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(found.at(0).repeatable);
+  BOOST_TEST(found[0].only_when_changed);
+
+  BOOST_TEST(messages_about("-- migrate:repeatable sometimes\n-- migrate:up\n-- migrate:down\n", "views.sql") ==
+             "migrations/views.sql:1:23: error: `migrate:repeatable` takes `when-changed` or nothing "
+             "[strata-marker-words]\n"
+             "    -- migrate:repeatable sometimes\n"
+             "                          ^\n"
+             "  help: put the remark into a comment of its own\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_imported_text_stands_as_it_is) {
+  const auto found = read(
+      "-- migrate:imported\n-- migrate:up\nBEGIN; SELECT 1; COMMIT; VACUUM;\n-- migrate:down transaction:false\n"
+      "SELECT 2;\n");
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_TEST(found.at(0).borrowed);
+  BOOST_REQUIRE(found[0].sections.size() == 2u);
+  BOOST_TEST(found[0].sections[0].borrowed);
+  BOOST_TEST(found[0].sections[0].transaction_as_needed);
+  BOOST_TEST(!found[0].sections[1].transactional);
+  BOOST_TEST(!found[0].sections[1].transaction_as_needed);
+
+  BOOST_TEST(!read("-- migrate:up\n-- migrate:down\n").at(0).borrowed);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_migration_requires_is_named) {
+  const auto found = read(
+      "-- migrate:requires extension pg_trgm uuid-ossp\n-- migrate:requires function bin2b64/1\n"
+      "-- migrate:up\n-- migrate:down\n");
+
+  BOOST_TEST(format(messages) == "");
+  BOOST_REQUIRE(found.at(0).requirements.size() == 3u);
+  BOOST_TEST(found[0].requirements[1].name == "uuid-ossp");
+  BOOST_TEST((found[0].requirements[1].what == stated_requirement::kind::extension));
+  BOOST_TEST(found[0].requirements[2].name == "bin2b64");
+  BOOST_TEST(found[0].requirements[2].arguments == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_required_is_reported) {
+  BOOST_TEST(messages_about("-- migrate:requires pg_trgm\n-- migrate:requires extension a\";\n"
+                            "-- migrate:requires function f\n-- migrate:up\n-- migrate:down\n") ==
+             "migrations/1_a.sql:1:12: error: `migrate:requires` takes `extension` or `function`, and names "
+             "[strata-marker-words]\n"
+             "    -- migrate:requires pg_trgm\n"
+             "               ^\n"
+             "  help: -- migrate:requires extension pg_trgm\n"
+             "        -- migrate:requires function bin2b64/1\n"
+             "migrations/1_a.sql:2:31: error: `a\";` cannot be an extension [strata-marker-words]\n"
+             "    -- migrate:requires extension a\";\n"
+             "                                  ^\n"
+             "  help: -- migrate:requires extension pg_trgm\n"
+             "migrations/1_a.sql:3:30: error: `f` is no function and the number of its arguments "
+             "[strata-marker-words]\n"
+             "    -- migrate:requires function f\n"
+             "                                 ^\n"
+             "  help: -- migrate:requires function bin2b64/1\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_go_with_being_repeatable_is_reported) {

@@ -267,6 +267,19 @@ BOOST_AUTO_TEST_CASE(functions_of_the_application_can_be_declared) {
   BOOST_TEST(err.str() == "");
 }
 
+// So can those that a migration requires, which therefore need no option.
+BOOST_AUTO_TEST_CASE(functions_that_a_migration_requires_are_known_to_the_whole_folder) {
+  write("migrations/3_names.sql",
+        "-- migrate:requires function encode/1\n-- migrate:requires extension pg_trgm\n"
+        "-- migrate:up\nCREATE TABLE names AS SELECT encode(id) AS name FROM nodes;\n"
+        "-- migrate:down\nDROP TABLE names;\n");
+
+  BOOST_TEST(verify() == 0, err.str());
+
+  options.what = verify_options::check::round_trip;
+  BOOST_TEST(verify() == 0, err.str());
+}
+
 // With foreign keys on, the DELETE would take the children along, and nobody would notice.
 BOOST_AUTO_TEST_CASE(another_tools_script_that_switches_foreign_keys_off_keeps_the_rows_that_refer) {
   write("theirs/1_a.up.sql",

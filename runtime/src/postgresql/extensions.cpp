@@ -1,0 +1,56 @@
+#include "extensions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "engine.hpp"
+
+namespace strata::postgresql {
+
+namespace {
+
+// Who may create an extension: a superuser, or of a trusted one (since PostgreSQL 13) whoever may create objects in the
+// database. https://www.postgresql.org/docs/current/sql-createextension.html
+constexpr std::string_view missing_query = R"(SELECT wanted.name,
+  EXISTS (SELECT FROM pg_catalog.pg_available_extensions AS known WHERE known.name = wanted.name),
+  coalesce((SELECT bool_or((to_jsonb(version) ->> 'trusted')::boolean)
+              FROM pg_catalog.pg_available_extension_versions AS version WHERE version.name = wanted.name), false),
+  current_database()
+FROM unnest(string_to_array(?1, ' ')) AS wanted(name)
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_extension AS made WHERE made.extname = wanted.name))";
+
+bool is_plain(std::string_view name) {
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+}
+
+std::string help_for(const std::string& name, bool available, bool trusted, const std::string& database) {
+  const std::string command = "CREATE EXTENSION " + (is_plain(name) ? name : '"' + name + '"') + ';';
+  const std::string there = " runs in the database " + database + ": " + command;
+  if (!available) return "install " + name + " on the server, which does not offer it yet; then a superuser" + there;
+  return (trusted ? "its owner, whoever else may create in it, or a superuser" : "a superuser") + there;
+}
+
+}  // namespace
+
+std::vector<unmet_requirement> missing_extensions(session& on, std::span<const requirement> requirements) {
+  std::string names;
+  for (const requirement& each : requirements) {
+    if (each.what == requirement::kind::extension) names.append(names.empty() ? "" : " ").append(each.name);
+  }
+  if (names.empty()) return {};
+  const std::array<value, 1> parameters{std::string_view{names}};
+  std::vector<unmet_requirement> missing;
+  for (const row& each : on.run(with_literals(missing_query, parameters)).rows) {
+    const std::string name = each.at(0).value_or("");
+    const auto asked = std::find_if(requirements.begin(), requirements.end(), [&name](const requirement& one) {
+      return one.what == requirement::kind::extension && one.name == name;
+    });
+    missing.push_back({.asked = &*asked,
+                       .what = "the extension " + name,
+                       .help = help_for(name, each.at(1) == "t", each.at(2) == "t", each.at(3).value_or(""))});
+  }
+  return missing;
+}
+
+}  // namespace strata::postgresql

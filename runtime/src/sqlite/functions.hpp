@@ -1,0 +1,17 @@
+// Whether the application's functions are there.
+#pragma once
+
+#include <span>
+#include <strata/chain.hpp>
+#include <strata/connection.hpp>
+#include <vector>
+
+struct sqlite3;
+
+namespace strata::sqlite {
+
+/// The functions among these that cannot be called on the handle with as many arguments.
+[[nodiscard]] std::vector<unmet_requirement> missing_functions(sqlite3* handle,
+                                                               std::span<const requirement> requirements);
+
+}  // namespace strata::sqlite
