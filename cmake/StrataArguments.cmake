@@ -109,9 +109,9 @@ function(_strata_check_values target)
       message(FATAL_ERROR "add_migrations(${target}): ${word} \"${arg_${word}}\" must be letters, digits and underscores")
     endif()
   endforeach()
-  if(NOT arg_LAYOUT MATCHES "^(strata|dbmate|diesel|flyway|golang-migrate|goose|pairs|refinery|sqitch|sqlx)$")
-    message(FATAL_ERROR "add_migrations(${target}): unknown LAYOUT \"${arg_LAYOUT}\"; the layouts are strata, dbmate, "
-      "diesel, flyway, golang-migrate, goose, pairs, refinery, sqitch and sqlx")
+  if(NOT arg_LAYOUT MATCHES "^(strata|alembic-sql|dbmate|diesel|flyway|golang-migrate|goose|pairs|refinery|sqitch|sqlx)$")
+    message(FATAL_ERROR "add_migrations(${target}): unknown LAYOUT \"${arg_LAYOUT}\"; the layouts are strata, "
+      "alembic-sql, dbmate, diesel, flyway, golang-migrate, goose, pairs, refinery, sqitch and sqlx")
   endif()
   _strata_check_version_limits(${target})
 endfunction()

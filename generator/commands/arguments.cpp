@@ -134,28 +134,33 @@ std::vector<dialect> read_dialects(const std::vector<std::string>& names) {
   return dialects;
 }
 
+void add_reading_options(po::options_description& options, folder_options& target) {
+  options.add_options()("dialects",
+                        po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
+                          target.dialects = read_dialects(split_list({list}));
+                        }),
+                        "sqlite, postgresql, mysql, between commas (default: the lock file's, else sqlite)")(
+      "allow-branches", po::bool_switch(&target.allow_branches),
+      "several heads are no error (default: as the lock file says)")(
+      "gaps", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
+        target.gaps = split_list({list});
+      }),
+      "migrations in code, of another tool's layout, to leave out");
+}
+
 void add_folder_options(po::options_description& options, folder_options& target) {
   options.add_options()("directory,d",
                         po::value<std::string>()->value_name("DIR")->notifier(
                             [&target](const std::string& name) { target.directory = name; }),
                         "the folder of the migrations (default: migrations)")(
       "display-directory", po::value(&target.display_directory)->value_name("NAME"), "what messages call that folder")(
-      "dialects", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
-        target.dialects = read_dialects(split_list({list}));
-      }),
-      "sqlite, postgresql, mysql, between commas (default: the lock file's, else sqlite)")(
       "layout", po::value(&target.layout)->value_name("NAME"),
-      "how files are named (default: the lock file's, else strata)")(
-      "allow-branches", po::bool_switch(&target.allow_branches),
-      "several heads are no error (default: as the lock file says)")(
-      "gaps", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
-        target.gaps = split_list({list});
-      }),
-      "migrations in code, of another tool's layout, to leave out")(
-      "extensions", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
-        target.provided.extensions = split_list({list});
-      }),
-      "PostgreSQL extensions that somebody creates before the database is migrated")(
+      "how files are named (default: the lock file's, else strata)");
+  add_reading_options(options, target);
+  options.add_options()("extensions",
+                        po::value<std::string>()->value_name("LIST")->notifier(
+                            [&target](const std::string& list) { target.provided.extensions = split_list({list}); }),
+                        "PostgreSQL extensions that somebody creates before the database is migrated")(
       "functions", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
         target.provided.functions = read_functions({list});
       }),

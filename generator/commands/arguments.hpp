@@ -35,6 +35,9 @@ struct command_help {
 /// Adds what says which folder it is and how it is read (`--directory`, `--layout` …), which sets `target`.
 void add_folder_options(boost::program_options::options_description& options, folder_options& target);
 
+/// Adds only what says how it is read besides its layout: `--dialects`, `--allow-branches`, `--gaps`.
+void add_reading_options(boost::program_options::options_description& options, folder_options& target);
+
 /// A word that stands without an option's name.
 struct positional_argument {
   /// As the usage line shows it: `REV`.

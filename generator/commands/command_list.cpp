@@ -6,6 +6,7 @@
 #include "compile.hpp"
 #include "completion.hpp"
 #include "edit.hpp"
+#include "import.hpp"
 #include "init.hpp"
 #include "lock.hpp"
 #include "man.hpp"
@@ -21,9 +22,9 @@
 namespace strata::generator {
 
 std::span<const command> author_commands() {
-  static const std::array commands{init_command(),        new_command(),        edit_command(),
-                                   merge_command(),       rebase_command(),     squash_command(),
-                                   lock_command(),        unlock_command(),     verify_command(),
+  static const std::array commands{init_command(),        new_command(),        edit_command(), merge_command(),
+                                   rebase_command(),      squash_command(),     lock_command(), unlock_command(),
+                                   verify_command(),      import_command(),
 #ifdef STRATA_WITH_POSTGRESQL
                                    with_server_command(),
 #endif

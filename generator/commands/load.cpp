@@ -90,8 +90,8 @@ loaded_folder load_graph(const folder_options& options, diagnostics& messages) {
                   .help = fmt::format("the layouts are {}", layout_names())});
     return loaded;
   }
-  loaded.files =
-      read_layout(*how, read_tree(options.directory, display, how->deep, messages), display, options.gaps, messages);
+  loaded.files = read_layout(*how, read_tree(options.directory, display, how->deep, messages), display, options.gaps,
+                             messages, loaded.dialects);
   read_step_sources(options.directory, display, loaded.files, messages);
   const auto versioned = std::stable_partition(loaded.files.begin(), loaded.files.end(),
                                                [](const migration_file& each) { return !each.repeatable; });

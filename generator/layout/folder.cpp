@@ -82,6 +82,12 @@ std::vector<folder_file> read_tree(const fs::path& directory, const std::string&
                                    diagnostics& messages) {
   std::vector<std::string> names;
   std::error_code failed;
+  if (fs::is_regular_file(directory, failed)) {
+    source text = read_source(directory, display, messages);
+    if (!text) return {};
+    return {{directory.filename().string(), std::move(text)}};
+  }
+  failed.clear();
   for (fs::recursive_directory_iterator each{directory, failed}; !failed && each != fs::recursive_directory_iterator{};
        each.increment(failed)) {
     std::error_code ignored;

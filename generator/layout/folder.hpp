@@ -19,10 +19,11 @@ struct folder_file {
   source text;
 };
 
-/// The files in the folder in the order of their names, hidden ones left out; `.sql` files are read. `deep`: those in
-/// its folders, too, and `.SQL`, `.toml`, `.conf` and `.plan` files are read as well. Files that cannot be read or are
-/// no text are left out, reported. Messages and sources name the files `<display>/<file>`. Reports a missing folder. A
-/// folder without migrations is no error here: that depends on the layout.
+/// The files in the folder in the order of their names, or the one file that `directory` is, hidden ones left out;
+/// `.sql` files are read. `deep`: those in its folders, too, and `.SQL`, `.toml`, `.conf` and `.plan` files are read as
+/// well. Files that cannot be read or are no text are left out, reported. Messages and sources name the files
+/// `<display>/<file>`. Reports a missing folder. A folder without migrations is no error here: that depends on the
+/// layout.
 [[nodiscard]] std::vector<folder_file> read_tree(const std::filesystem::path& directory, const std::string& display,
                                                  bool deep, diagnostics& messages);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "alembic_sql_layout.hpp"
 #include "dbmate_layout.hpp"
 #include "diesel_layout.hpp"
 #include "flyway_layout.hpp"
@@ -29,8 +30,10 @@ layout_reading read_strata(const std::vector<folder_file>& files, const std::str
   return {read_strata_layout(texts, messages)};
 }
 
-constexpr std::array<layout, 10> layouts{{
+constexpr std::array<layout, 11> layouts{{
     {native_layout, false, "20260130_0900_add_region.sql", read_strata},
+    {"alembic-sql", false, "upgrade.sql, as `alembic upgrade base:heads --sql` prints it", nullptr,
+     read_alembic_sql_layout},
     {"dbmate", false, "20260130090000_add_region.sql", read_dbmate_layout},
     {"diesel", true, "2026-01-30-090000_add_region/up.sql and down.sql", read_diesel_layout},
     {"flyway", true, "V12__add_region.sql", read_flyway_layout},
@@ -83,8 +86,9 @@ std::string layout_names() {
 
 std::vector<migration_file> read_layout(const layout& how, const std::vector<folder_file>& files,
                                         const std::string& display, const std::vector<std::string>& gaps,
-                                        diagnostics& messages) {
-  layout_reading reading = how.read(files, display, messages);
+                                        diagnostics& messages, const std::vector<dialect>& dialects) {
+  layout_reading reading =
+      how.read_as != nullptr ? how.read_as(files, display, dialects, messages) : how.read(files, display, messages);
   for (const code_migration& each : reading.code) {
     if (std::find(gaps.begin(), gaps.end(), each.revision) == gaps.end()) report_code(each, display, messages);
   }

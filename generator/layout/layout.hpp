@@ -34,6 +34,9 @@ struct layout {
   std::string_view example;
   /// `display` is the folder's name in messages.
   layout_reading (*read)(const std::vector<folder_file>& files, const std::string& display, diagnostics& messages);
+  /// In place of `read` where what belongs to which migration depends on how an engine reads the text.
+  layout_reading (*read_as)(const std::vector<folder_file>& files, const std::string& display,
+                            const std::vector<dialect>& dialects, diagnostics& messages) = nullptr;
 };
 
 /// The layout whose files `strata new` writes.
@@ -49,7 +52,8 @@ inline constexpr std::string_view native_layout = "strata";
 /// reported, and so are gaps that stand for none.
 [[nodiscard]] std::vector<migration_file> read_layout(const layout& how, const std::vector<folder_file>& files,
                                                       const std::string& display, const std::vector<std::string>& gaps,
-                                                      diagnostics& messages);
+                                                      diagnostics& messages,
+                                                      const std::vector<dialect>& dialects = {dialect::sqlite});
 
 /// Reports that a command writes migrations of the layout `strata` only. True: it is that one.
 [[nodiscard]] bool can_write_migrations(std::string_view layout_name, const std::string& display,

@@ -48,10 +48,10 @@ BOOST_AUTO_TEST_CASE(an_unknown_layout_is_reported) {
 
   (void)load_folder(options, messages);
 
-  BOOST_TEST(
-      format(messages) ==
-      "migrations: error: unknown layout `rails` [strata-unknown-layout]\n"
-      "  help: the layouts are strata, dbmate, diesel, flyway, golang-migrate, goose, pairs, refinery, sqitch, sqlx\n");
+  BOOST_TEST(format(messages) ==
+             "migrations: error: unknown layout `rails` [strata-unknown-layout]\n"
+             "  help: the layouts are strata, alembic-sql, dbmate, diesel, flyway, golang-migrate, goose, pairs, "
+             "refinery, sqitch, sqlx\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_lock_file_hides_no_error_of_the_files) {
