@@ -75,8 +75,7 @@ class maker {
         sequence_(fresh_sequence(chain)),
         cache_(cache, sequence_, settings),
         messages_(messages),
-        proof_(sequence_, settings),
-        settings_(settings) {}
+        proof_(sequence_, settings) {}
 
   std::optional<made_snapshot> make(const snapshot_names& names) {
     const std::size_t limit = find_limit();
@@ -175,7 +174,6 @@ class maker {
   snapshot_cache cache_;
   diagnostics& messages_;
   prover proof_;
-  const trial_settings& settings_;
   std::string failure_;
   /// Found just now.
   std::optional<ending> end_;

@@ -26,17 +26,24 @@
 #include "page_copy.hpp"
 #include "prepared_statement.hpp"
 
-// From 3.36 on there unless SQLite was built without it, which shows only when a program is linked or started.
-#if SQLITE_VERSION_NUMBER >= 3036000 && !defined(SQLITE_OMIT_DESERIALIZE)
-#define STRATA_CAN_DESERIALIZE 1
+// SQLite may have been built without it, which shows only when a program is linked or started.
 #ifdef __ELF__
 #pragma weak sqlite3_deserialize
-#endif
 #endif
 
 namespace strata::sqlite {
 
 namespace {
+
+using deserializer = int (*)(sqlite3*, const char*, unsigned char*, sqlite3_int64, sqlite3_int64, unsigned);
+
+deserializer find_deserializer() {
+#ifdef SQLITE_OMIT_DESERIALIZE
+  return nullptr;
+#else
+  return sqlite3_deserialize;
+#endif
+}
 
 std::string text(const std::vector<row>& rows) { return rows.at(0).at(0).value_or(""); }
 
@@ -106,7 +113,6 @@ COMMIT)";
   if (sqlite3_exec(copy, statements, nullptr, nullptr, nullptr) != SQLITE_OK) throw last_error(copy);
 }
 
-#ifdef STRATA_CAN_DESERIALIZE
 // A module that this SQLite lacks is for the migration to complain about.
 void require_modules(sqlite3* copy) {
   for (const std::string& each :
@@ -115,17 +121,16 @@ void require_modules(sqlite3* copy) {
   }
 }
 
-own_handle open_image(image_bytes image, std::uint64_t size) {
+own_handle open_image(image_bytes image, std::uint64_t size, deserializer deserialize) {
   own_handle opened = open_file(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, nullptr);
   const auto bytes = static_cast<sqlite3_int64>(size);
   // Frees the bytes, also when it fails.
-  const int code = sqlite3_deserialize(opened.get(), "main", image.release(), bytes, bytes,
-                                       SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+  const int code = deserialize(opened.get(), "main", image.release(), bytes, bytes,
+                               SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
   if (code != SQLITE_OK) throw last_error(opened.get());
   if (!has_schema_aside(opened.get())) require_modules(opened.get());
   return opened;
 }
-#endif
 
 class loader final : public strata::snapshot_loader {
  public:
@@ -158,12 +163,9 @@ class loader final : public strata::snapshot_loader {
 
 }  // namespace
 
-std::unique_ptr<strata::snapshot_loader> connection::load([[maybe_unused]] const snapshot& what,
-                                                          [[maybe_unused]] std::string& why) {
-#ifdef STRATA_CAN_DESERIALIZE
-#ifdef __ELF__
-  if (&sqlite3_deserialize == nullptr) return nullptr;
-#endif
+std::unique_ptr<strata::snapshot_loader> connection::load(const snapshot& what, std::string& why) {
+  const deserializer deserialize = find_deserializer();
+  if (deserialize == nullptr) return nullptr;
   // A statement that is still read from keeps the database as it is for itself.
   if (sqlite3_txn_state(handle(), "main") != SQLITE_TXN_NONE || in_transaction()) return nullptr;
   if (sqlite3_db_readonly(handle(), "main") == 1) return nullptr;
@@ -180,10 +182,7 @@ std::unique_ptr<strata::snapshot_loader> connection::load([[maybe_unused]] const
   }
   why = unlike(*this, page_size(image.get()));
   if (!why.empty()) return nullptr;
-  return std::make_unique<loader>(handle(), open_image(std::move(image), what.size), seen);
-#else
-  return nullptr;
-#endif
+  return std::make_unique<loader>(handle(), open_image(std::move(image), what.size, deserialize), seen);
 }
 
 }  // namespace strata::sqlite
