@@ -43,6 +43,29 @@ BOOST_AUTO_TEST_CASE(an_end_in_the_middle_says_nothing) {
   BOOST_TEST(check({up(1, "CREATE TABLE nodes (n);"), up(2, "INSERT INTO nodes VALUES (random());")}) == "");
 }
 
+BOOST_AUTO_TEST_CASE(branches_are_in_it) {
+  migration_chain chain = test::read_chain({up(1, "CREATE TABLE a (n);"), up(2, "INSERT INTO a VALUES (1);"),
+                                            up(3, "CREATE TABLE b (n);"), up(4, "INSERT INTO b VALUES (2);")});
+  chain.migrations[2].parents = {"1001"};
+  chain.heads = {"1002", "1004"};
+
+  BOOST_TEST(check(chain) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_checkpoint_is_what_it_begins_with) {
+  migration_chain chain = test::read_chain(
+      {up(1, "CREATE TABLE a (n);"), up(2, "INSERT INTO a VALUES (1);"), up(3, "CREATE TABLE b (n);")});
+  chain_migration checkpoint = test::read_chain({{"1002",
+                                                  "-- migrate:up\nCREATE TABLE a (n);\nINSERT INTO a VALUES (1);\n"
+                                                  "-- migrate:irreversible a checkpoint"}})
+                                   .migrations[0];
+  checkpoint.digest = chain.migrations[1].digest;
+  checkpoint.replaces = {{"1001", chain.migrations[0].digest}};
+  chain.checkpoints.push_back(checkpoint);
+
+  BOOST_TEST(check(chain) == "");
+}
+
 // Nobody may read the bookkeeping: while a snapshot is made, it holds no dependencies.
 BOOST_AUTO_TEST_CASE(a_difference_is_named) {
   migration_chain chain = test::read_chain(
