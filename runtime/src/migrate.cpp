@@ -154,7 +154,8 @@ class migrator {
 
   // Where the database stands, if that is all that has to be known.
   std::optional<place_in_line> find_place(const std::optional<bookkeeping_state>& state, bookkeeping& books) {
-    if (!state || !wants_heads(options_, chain_)) return std::nullopt;
+    // A script that is only written down has no rows to ask for names.
+    if (!state || !db_.is_real() || !wants_heads(options_, chain_)) return std::nullopt;
     auto found = strata::find_place(chain_, *state, books);
     if (found) redoing_ = false;
     return found;
