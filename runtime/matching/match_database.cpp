@@ -17,6 +17,19 @@ namespace {
               .help = "leave --scratch-url out, or name the revision: adopt --match REV --scratch-url URL"}};
 }
 
+std::vector<std::string_view> extensions_of(const chain_set& set, std::string_view dialect) {
+  std::vector<std::string_view> names;
+  for (const chain& each : set.chains) {
+    if (each.dialect != dialect) continue;
+    for (const migration& migration : each.migrations) {
+      for (const requirement& one : migration.requirements) {
+        if (one.what == requirement::kind::extension) names.push_back(one.name);
+      }
+    }
+  }
+  return names;
+}
+
 // The executor speaks of the scratch database, which nobody has asked about.
 [[noreturn]] void rethrow(const error& thrown) {
   failure known = thrown.details();
@@ -35,12 +48,15 @@ match_result match_database(const live_database& live, const chain_set& set, con
   match_result result{.live_text = schemas::read_schema_text(live.db, set.table_prefix)};
   matcher compared{schemas::read_schema(live.db, set.table_prefix)};
   for (const std::string& each : how.ignored) compared.ignore(each);
-  const walk_options walk{
-      .make_scratch =
-          [&] { return borrowed ? borrow_scratch_database(live, set, how.scratch_url) : make_scratch_database(live); },
-      .variables = how.variables,
-      .target = how.target,
-      .between = how.between};
+  const std::vector<std::string_view> extensions = extensions_of(set, dialect);
+  const walk_options walk{.make_scratch =
+                              [&] {
+                                return borrowed ? borrow_scratch_database(live, set, how.scratch_url)
+                                                : make_scratch_database(live, extensions);
+                              },
+                          .variables = how.variables,
+                          .target = how.target,
+                          .between = how.between};
   try {
     const auto take = [&](const auto& heads, const schemas::schema& after) { compared.consider(heads, after); };
     result.made_by_repeatables = walk_chain(set, dialect, walk, take);

@@ -6,6 +6,8 @@
 #include <random>
 #include <strata/error.hpp>
 
+#include "../src/postgresql/database_url.hpp"
+
 namespace strata::matching {
 
 namespace {
@@ -31,12 +33,6 @@ constexpr std::string_view insufficient_privilege = "42501";
 std::string new_name() {
   std::random_device any;
   return "strata_match_" + std::to_string(getpid()) + "_" + std::to_string(any());
-}
-
-// libpq: of a parameter that stands twice, the last one counts, and a URL's `dbname` more than its path.
-std::string with_database(const std::string& url, const std::string& name) {
-  if (url.find("://") == std::string::npos) return url + " dbname=" + name;
-  return url + (url.find('?') == std::string::npos ? '?' : '&') + "dbname=" + name;
 }
 
 std::string create_statement(connection& live, const std::string& name) {
@@ -72,7 +68,7 @@ void take_search_path(connection& live, connection& scratch) {
 
 }  // namespace
 
-scratch_database make_postgresql_scratch(const live_database& like) {
+scratch_database make_postgresql_scratch(const live_database& like, std::span<const std::string_view> extensions) {
   connection& live = like.db;
   const std::string name = new_name();
   try {
@@ -82,10 +78,19 @@ scratch_database make_postgresql_scratch(const live_database& like) {
   }
   // From here on it is dropped whatever happens. FORCE: a session ends a moment after its client has left.
   scratch_database made{[&live, name] { live.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); }};
-  auto db = like.driver.connect(with_database(like.url, name), {});
+  auto db = like.driver.connect(postgresql::with_database(like.url, name), {});
   take_search_path(live, *db);
   // It need not outlive the server.
   db->execute("SET synchronous_commit = off");
+  for (const std::string_view each : extensions) {
+    const std::array<value, 1> parameters{each};
+    const row quoted = db->query("SELECT quote_ident(?1)", parameters).at(0);
+    try {
+      db->execute("CREATE EXTENSION IF NOT EXISTS " + quoted.at(0).value());
+    } catch (const engine_error& said) {
+      refuse(live, said);
+    }
+  }
   made.use(std::move(db));
   return made;
 }

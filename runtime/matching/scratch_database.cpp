@@ -22,8 +22,8 @@ void scratch_database::drop() {
   if (const auto once = std::exchange(drop_, nullptr)) once();
 }
 
-scratch_database make_scratch_database(const live_database& like) {
-  if (like.driver.dialect == "postgresql") return make_postgresql_scratch(like);
+scratch_database make_scratch_database(const live_database& like, std::span<const std::string_view> extensions) {
+  if (like.driver.dialect == "postgresql") return make_postgresql_scratch(like, extensions);
   scratch_database made{nullptr};
   made.use(like.driver.connect("sqlite://", {}));
   return made;

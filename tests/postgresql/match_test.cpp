@@ -134,6 +134,17 @@ BOOST_AUTO_TEST_CASE(another_tools_schema_is_ignored_by_its_name) {
   BOOST_TEST(match(chain.set()).fitting.empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_scratch_database_has_the_extensions_that_the_chain_requires) {
+  const postgresql_chain trigrams{
+      {{.revision = "0001",
+        .up = {"CREATE TABLE words (word text)", "CREATE INDEX ix_words ON words USING gin (word gin_trgm_ops)"},
+        .requirements = {{.what = requirement::kind::extension, .name = "pg_trgm"}}}}};
+  run("CREATE EXTENSION pg_trgm");
+  run("CREATE TABLE words (word text); CREATE INDEX ix_words ON words USING gin (word gin_trgm_ops)");
+
+  BOOST_TEST(heads_of(match(trigrams.set()).fitting) == "0001");
+}
+
 BOOST_AUTO_TEST_CASE(the_scratch_database_is_as_the_live_one_was_made) {
   run("CREATE DATABASE odd_one TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'");
   run("ALTER DATABASE odd_one SET search_path = app, public");

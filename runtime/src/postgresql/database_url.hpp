@@ -14,6 +14,8 @@ namespace strata::postgresql {
   if (scheme == std::string::npos) return url + " dbname=" + std::string{database};
   const std::size_t authority = scheme + 3;
   const std::size_t question = std::min(url.find('?', authority), url.size());
+  // A parameter counts more than the path.
+  if (url.find("dbname=", question) != std::string::npos) return url + "&dbname=" + std::string{database};
   const std::size_t slash = std::min(url.find('/', authority), question);
   return url.substr(0, slash) + '/' + std::string{database} + url.substr(question);
 }

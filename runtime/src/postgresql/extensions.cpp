@@ -14,8 +14,8 @@ namespace {
 // database. https://www.postgresql.org/docs/current/sql-createextension.html
 constexpr std::string_view missing_query = R"(SELECT wanted.name,
   EXISTS (SELECT FROM pg_catalog.pg_available_extensions AS known WHERE known.name = wanted.name),
-  coalesce((SELECT bool_or((to_jsonb(version) ->> 'trusted')::boolean)
-              FROM pg_catalog.pg_available_extension_versions AS version WHERE version.name = wanted.name), false),
+  coalesce((SELECT bool_or((to_jsonb(offered) ->> 'trusted')::boolean)
+              FROM pg_catalog.pg_available_extension_versions AS offered WHERE offered.name = wanted.name), false),
   current_database()
 FROM unnest(string_to_array(?1, ' ')) AS wanted(name)
 WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_extension AS made WHERE made.extname = wanted.name))";

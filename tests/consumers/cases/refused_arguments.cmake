@@ -51,8 +51,8 @@ expect_refusal("m TABLE_PREFIX a-b" "add_migrations(m): TABLE_PREFIX \"a-b\" mus
 underscores")
 expect_refusal("m URL_ENV A=B" "add_migrations(m): URL_ENV \"A=B\" must be letters, digits and underscores")
 expect_refusal("m LAYOUT alembic" "add_migrations(m): unknown LAYOUT \"alembic\"; the layouts are strata,
-alembic-sql, dbmate, diesel, flyway, golang-migrate, goose, pairs, refinery,
-sqitch and sqlx")
+alembic-sql, dbmate, diesel, flyway, golang-migrate, goose, pairs,
+refinery, sqitch and sqlx")
 expect_refusal("m DIALECTS mysql" "add_migrations(m): DIALECTS mysql: not built into this Strata yet")
 expect_refusal("m SCHEMA schema.sql" "add_migrations(m): SCHEMA: there is no file
 
