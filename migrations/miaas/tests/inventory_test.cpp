@@ -93,7 +93,8 @@ BOOST_AUTO_TEST_CASE(a_node_with_deployments_cannot_be_removed) {
 }
 
 BOOST_AUTO_TEST_CASE(an_update_moves_updated_at_on_its_own) {
-  miaas::sqlite_statement{fresh.handle(), "UPDATE nodes SET updated_at = '2026-01-01 00:00:00' WHERE id = 'hare'"}.step();
+  miaas::sqlite_statement{fresh.handle(), "UPDATE nodes SET updated_at = '2026-01-01 00:00:00' WHERE id = 'hare'"}
+      .step();
   BOOST_TEST(answer("SELECT updated_at FROM nodes WHERE id = 'hare'").value() == "2026-01-01 00:00:00");
 
   inventory.register_node({"hare", "192.0.2.10", R"({"cpus": 2})", "{}", "north"});
