@@ -183,15 +183,7 @@ history bookkeeping::read_history(const std::optional<bookkeeping_state>& state)
   return found;
 }
 
-std::vector<row> bookkeeping::read_names() {
-  // The table of read_history, in its order, and of each row only what names it.
-  const std::string_view all = sql().read_history;
-  const std::size_t from = all.find("FROM ");
-  const std::size_t order = all.find(" ORDER BY ");
-  std::string text = "SELECT revision, digest ";
-  text.append(all.substr(from, order - from)).append(" WHERE direction = 'up' AND statements_done = statements");
-  return db_.query(expand(text.append(all.substr(order))));
-}
+std::vector<row> bookkeeping::read_names() { return db_.query(expand(sql().read_names)); }
 
 std::vector<log_entry> bookkeeping::read_log() {
   std::vector<log_entry> found;

@@ -93,7 +93,7 @@ class Place:
 
 
 def measure_launches(place, options, keep):
-    own = [tools.Strata(place), tools.Floor(place)]
+    own = [tools.Strata(place), tools.Replaying(place), tools.Floor(place)]
     peers = [peer(place) for peer in tools.PEERS]
     for engine in options.engines:
         for count in [*options.sizes, *([10_000] if options.full else [])]:

@@ -1,5 +1,6 @@
 """Whole processes on a database: at head, from nothing, one new migration, all the way back."""
 
+import re
 import shutil
 import sqlite3
 
@@ -58,9 +59,11 @@ def measure(place, engine, count, contestants, scenarios, rounds, patience, say)
     """{scenario: {tool: figures}}"""
     on = Sqlite((place.databases or place.folder) / "strata-bench-sqlite") if engine == "sqlite" else Postgresql(place.server)
     results = {scenario: {} for scenario in scenarios}
-    slug = {tool.name: f"{tool.name.lower().replace('-', '_')}_{count}" for tool in contestants}
+    slug = {tool.name: re.sub(r"\W+", "_", f"{tool.name.lower()}_{count}") for tool in contestants}
     here = []
     for tool in contestants:
+        if tool.only_fresh and "fresh" not in scenarios:
+            continue
         why = tool.missing(engine)
         if why is None:
             here.append(tool)
@@ -109,7 +112,8 @@ def measure(place, engine, count, contestants, scenarios, rounds, patience, say)
 
     if "fresh" in scenarios:
         turns("fresh", lambda name: on.empty(f"{name}_head"), "up", "head", count, count, rounds)
-        here[:] = [tool for tool in here if "failed" not in results["fresh"].get(tool.name, {})]
+        here[:] = [tool for tool in here
+                   if not tool.only_fresh and "failed" not in results["fresh"].get(tool.name, {})]
     elif "head" in scenarios or "down" in scenarios:
         prepare("head", count)
     if "head" in scenarios:

@@ -81,7 +81,7 @@ def table(header, rows):
 
 
 def order(names):
-    return sorted(names, key=lambda name: (name != "Strata", name != "floor"))
+    return sorted(names, key=lambda name: (not name.startswith("Strata"), name != "floor"))
 
 
 def compared(by_count, floor="floor", memory=True):

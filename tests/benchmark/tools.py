@@ -10,6 +10,8 @@ from timing import Command
 
 class Tool:
     name = ""
+    # Takes no part in the other scenarios.
+    only_fresh = False
     engines = ("sqlite", "postgresql")
     # What `./dev bench` installs it with; the report names it where the tool is missing.
     package = ""
@@ -59,6 +61,19 @@ class Strata(Tool):
         if way == "up" and count != self.place.count:
             words.append(chain.name(count))
         return Command(words)
+
+
+class Replaying(Strata):
+    """The same, told to run the migrations on an empty database too, in place of taking the snapshot."""
+    name = "Strata, replaying"
+    engines = ("sqlite",)
+    only_fresh = True
+
+    def missing(self, engine):
+        return None if engine in self.engines else f"not for {engine}"
+
+    def command(self, way, engine, count, database):
+        return super().command("replay" if way == "up" else way, engine, count, database)
 
 
 class Floor(Tool):

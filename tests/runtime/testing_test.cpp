@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(functions_of_the_application_are_there_while_migrating_and_
         nullptr);
   };
   for (int round = 0; round < 2; ++round) {
-    const testing::database db = fresh(chain.set(), {.opened = opened});
+    const testing::database db = fresh(chain.set(), {.on_connect = opened});
     BOOST_TEST(lines(db.connection(), "SELECT region, home() FROM nodes").at(0) == "north|north");
   }
 }

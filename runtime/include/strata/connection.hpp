@@ -42,6 +42,8 @@ struct bookkeeping_sql {
   std::string_view insert_state = {};
   std::string_view update_state = {};
   std::string_view read_history = {};
+  /// Revision and digest of each finished migration, in the order of read_history.
+  std::string_view read_names = {};
   std::string_view insert_migration = {};
   std::string_view update_progress = {};
   std::string_view finish_migration = {};

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,7 +34,7 @@ struct fresh_options {
   std::map<std::string, std::string, std::less<>> variables = {};
   /// Called with every new connection, before migrations run on it and before a copy is handed out: for the functions
   /// and settings that the schema needs. What it writes is in the copies or not, so it should write nothing.
-  std::function<void(connection& db)> opened = {};
+  connection_hook on_connect = {};
   /// For other writers, and for another process that is making the database to be copied.
   wait_options wait{.limit = std::chrono::minutes{10}};
 };

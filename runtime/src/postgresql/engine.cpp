@@ -68,6 +68,8 @@ constexpr bookkeeping_sql sql{
   compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible, covers
 FROM {prefix}_migrations ORDER BY position)",
+    .read_names = R"(SELECT revision, digest FROM {prefix}_migrations
+WHERE direction = 'up' AND statements_done = statements ORDER BY position)",
     .insert_migration =
         R"(INSERT INTO {prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
   applied_by, built_at, took_us, compatible, draft, direction, statements_done, statements,

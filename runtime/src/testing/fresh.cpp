@@ -70,7 +70,7 @@ database fresh(const chain_set& set, const fresh_options& options) {
   const database_recipe what{.set = set, .options = options, .url = options.url.empty() ? usual_url(set) : options.url};
   try {
     std::unique_ptr<test_database> made = maker_for(what).make(what);
-    if (options.opened) options.opened(made->connection());
+    if (options.on_connect) made->connection().on_connect(options.on_connect);
     return database{std::move(made)};
   } catch (const engine_error& said) {
     throw_failure(said, {.message = "cannot make a fresh database", .help = "see what the engine says"});

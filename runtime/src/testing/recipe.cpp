@@ -72,7 +72,7 @@ std::string database_recipe::fingerprint(const chain& own) const {
 }
 
 void database_recipe::build(connection& empty) const {
-  if (options.opened) options.opened(empty);
+  if (options.on_connect) empty.on_connect(options.on_connect);
   upgrade(empty, set, {.target = options.target, .wait = options.wait, .variables = options.variables});
   if (options.seeds) seed(empty, set, {.wait = options.wait});
 }

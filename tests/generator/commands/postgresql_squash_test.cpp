@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_reference_application_is_squashed_on_both_of_its_engines)
   BOOST_TEST(upgrade(new_postgresql) == "20260212_1430");
   BOOST_TEST(upgrade(old_sqlite) == "");
   BOOST_TEST(upgrade(old_postgresql) == "");
-  for (const strata::generator::schema_difference& each :
+  for (const strata::schemas::schema_difference& each :
        compare(old_postgresql.read_schema(), new_postgresql.read_schema())) {
     BOOST_TEST(to_string(each) == "");
   }
