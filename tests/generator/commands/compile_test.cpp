@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_draft_is_refused_where_all_must_be_locked) {
   locking.folder = options.folder;
   BOOST_TEST(lock_migrations(locking, ignored, ignored) == 0);
   BOOST_TEST(run() == 0);
-  BOOST_TEST(output.read("migrations.cpp").find(".draft = false") != std::string::npos);
+  BOOST_TEST(output.read("migrations.cpp").find(".draft = true") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_declared_schema_that_differs_leaves_nothing_written) {
