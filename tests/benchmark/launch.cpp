@@ -9,7 +9,6 @@ int main(int count, char** arguments) {
   if (way == "down") {
     strata::downgrade(*strata::connect(arguments[1], chain), chain, {.target = count > 3 ? arguments[3] : "base"});
   } else {
-    strata::upgrade(arguments[1], chain,
-                    {.target = count > 3 ? arguments[3] : "", .use_snapshot = way != "replay"});
+    strata::upgrade(arguments[1], chain, {.target = count > 3 ? arguments[3] : "", .use_snapshot = way != "replay"});
   }
 }
