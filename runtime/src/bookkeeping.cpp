@@ -1,9 +1,8 @@
 #include "bookkeeping.hpp"
 
 #include <array>
-#include <charconv>
-#include <utility>
 
+#include "bookkeeping_rows.hpp"
 #include "expand_prefix.hpp"
 #include "stored_script.hpp"
 
@@ -11,136 +10,9 @@ namespace strata {
 
 namespace {
 
-[[noreturn]] void damaged(std::string message) {
-  throw history_error{failure{.code = errc::damaged_bookkeeping,
-                              .message = std::move(message),
-                              .database_state = "unchanged",
-                              .help = "start a program built with that Strata, or restore the tables from a backup"}};
-}
-
-std::string_view text(const row& from, std::size_t column) {
-  if (column >= from.size()) damaged("the bookkeeping has fewer columns than expected");
-  return from[column] ? std::string_view{*from[column]} : std::string_view{};
-}
-
-std::int64_t number(const row& from, std::size_t column) {
-  const std::string_view digits = text(from, column);
-  std::int64_t found = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), found);
-  if (error != std::errc{} || end != digits.data() + digits.size()) {
-    damaged("the bookkeeping holds '" + std::string{digits} + "' where a number belongs");
-  }
-  return found;
-}
-
-std::vector<std::string> words(std::string_view from) {
-  std::vector<std::string> found;
-  while (!from.empty()) {
-    const std::size_t end = std::min(from.find(' '), from.size());
-    if (end > 0) found.emplace_back(from.substr(0, end));
-    from.remove_prefix(std::min(end + 1, from.size()));
-  }
-  return found;
-}
-
-// What a migration comes after, in one column: its parents, and with this sign, which no revision can hold, what it
-// depends on.
-constexpr char dependency_sign = '+';
-
-template <typename Migration>
-std::string predecessors(const Migration& of) {
-  std::string joined;
-  for (const std::string_view each : of.parents) joined.append(joined.empty() ? "" : " ").append(each);
-  for (const std::string_view each : of.depends) {
-    joined.append(joined.empty() ? "" : " ").append(1, dependency_sign).append(each);
-  }
-  return joined;
-}
-
-void read_predecessors(std::string_view text, applied_migration& into) {
-  for (std::string& each : words(text)) {
-    if (each.front() == dependency_sign) {
-      into.depends.push_back(each.substr(1));
-    } else {
-      into.parents.push_back(std::move(each));
-    }
-  }
-}
-
-// `0001=sha256:… 0002=sha256:…`
-std::string covered(const migration& by) {
-  std::string joined;
-  for (const replaced_migration& each : by.replaces) {
-    joined.append(joined.empty() ? "" : " ").append(each.revision).append("=").append(each.digest);
-  }
-  return joined;
-}
-
-std::vector<covered_migration> read_covered(std::string_view text) {
-  std::vector<covered_migration> found;
-  for (const std::string& each : words(text)) {
-    const std::size_t end = std::min(each.find('='), each.size());
-    found.push_back({each.substr(0, end), each.substr(std::min(end + 1, each.size()))});
-  }
-  return found;
-}
-
 value of(bool flag) { return std::int64_t{flag}; }
 value of(std::size_t count) { return static_cast<std::int64_t>(count); }
 value of(std::chrono::microseconds took) { return std::int64_t{took.count()}; }
-
-// Columns of read_history, in order.
-applied_migration read_applied(const row& from) {
-  std::size_t column = 0;
-  const auto next_text = [&] { return std::string{text(from, column++)}; };
-  const auto next_number = [&] { return number(from, column++); };
-  applied_migration found;
-  found.revision = next_text();
-  found.description = next_text();
-  read_predecessors(next_text(), found);
-  found.digest = next_text();
-  found.checksum = next_text();
-  found.applied_at = next_text();
-  found.applied_by = next_text();
-  found.built_at = next_text();
-  found.took = std::chrono::microseconds{next_number()};
-  found.compatible = next_number() != 0;
-  found.draft = next_number() != 0;
-  found.way = next_text() == to_string(direction::down) ? direction::down : direction::up;
-  found.statements_done = static_cast<std::size_t>(next_number());
-  found.statements = static_cast<std::size_t>(next_number());
-  auto down = unpack(next_text());
-  found.down_intact = down.has_value();
-  if (down) found.down = std::move(*down);
-  found.down_checksum = next_text();
-  found.down_transactional = next_number() != 0;
-  found.down_drops_tables = next_number() != 0;
-  found.irreversible = next_text();
-  found.covers = read_covered(next_text());
-  return found;
-}
-
-// Columns of read_repeatables, in order.
-applied_migration read_repeatable(const row& from) {
-  std::size_t column = 0;
-  const auto next_text = [&] { return std::string{text(from, column++)}; };
-  const auto next_number = [&] { return number(from, column++); };
-  applied_migration found;
-  found.revision = next_text();
-  found.description = next_text();
-  found.parents = words(next_text());
-  found.digest = next_text();
-  found.applied_at = next_text();
-  found.applied_by = next_text();
-  found.took = std::chrono::microseconds{next_number()};
-  auto down = unpack(next_text());
-  found.down_intact = down.has_value();
-  if (down) found.down = std::move(*down);
-  found.down_checksum = next_text();
-  found.down_drops_tables = next_number() != 0;
-  found.irreversible = next_text();
-  return found;
-}
 
 }  // namespace
 
@@ -153,11 +25,11 @@ std::optional<bookkeeping_state> bookkeeping::read_state() {
     throw;
   }
   if (rows.size() != 1)
-    damaged("the table " + prefix_ + "_state has " + std::to_string(rows.size()) + " rows, not one");
+    refuse_damaged("the table " + prefix_ + "_state has " + std::to_string(rows.size()) + " rows, not one");
   const std::int64_t format = number(rows.front(), 0);
   if (format > newest_format) {
-    damaged("the bookkeeping has format " + std::to_string(format) + ", and this program knows up to " +
-            std::to_string(newest_format));
+    refuse_damaged("the bookkeeping has format " + std::to_string(format) + ", and this program knows up to " +
+                   std::to_string(newest_format));
   }
   return bookkeeping_state{.epoch = number(rows.front(), 1), .digest = std::string{text(rows.front(), 2)}};
 }
