@@ -297,7 +297,8 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
     }
   }
   require_no_transaction(db, "before migrating");
-  if (options.adopt) {
+  // With bookkeeping of its own there is nothing to adopt.
+  if (options.adopt && !(seen && seen->state)) {
     adopt_at_launch(db, set, options);
     seen.reset();
   }
