@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "message_of.hpp"
 #include "runtime/chain_builder.hpp"
 
 namespace strata::test {
@@ -80,14 +81,5 @@ class notes final : public observer {
   std::function<void()> on_wait;
   std::function<void(const statement_event&)> on_statement;
 };
-
-inline std::string message_of(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
-}
 
 }  // namespace strata::test

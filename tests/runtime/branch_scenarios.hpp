@@ -6,6 +6,7 @@
 #include <strata/strata.hpp>
 
 #include "chain_builder.hpp"
+#include "message_of.hpp"
 
 namespace strata::test {
 
@@ -37,16 +38,6 @@ inline std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& each : words) text += (text.empty() ? "" : " ") + each;
   return text;
-}
-
-template <typename Work>
-std::string refusal(Work work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(not refused)";
 }
 
 /// How a refusal names a head of the database.
@@ -85,16 +76,16 @@ inline void refuses_what_is_ambiguous(connection& db, const built_chain& chain) 
   upgrade(db, chain.set(), {.target = "heads"});
 
   // Also where there would be nothing to do.
-  BOOST_TEST(refusal([&] { upgrade(db, chain.set(), {.target = "head"}); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, chain.set(), {.target = "head"}); }) ==
              "error: the chain has several heads: u002, j002 [strata-ambiguous-target]\n"
              "  database: unchanged\n"
              "  help: name one of them, or say 'heads' for all");
-  BOOST_TEST(refusal([&] { downgrade(db, chain.set(), {.target = "-1"}); }) ==
+  BOOST_TEST(message_of([&] { downgrade(db, chain.set(), {.target = "-1"}); }) ==
              "error: '-1' starts at several heads: u002, j002 [strata-ambiguous-target]\n"
              "  database: unchanged\n"
              "  help: say from which: u002@-1 or j002@-1");
   BOOST_TEST(moves(downgrade(db, chain.set(), {.target = "u002@-1"})) == "-u002 ");
-  BOOST_TEST(refusal([&] { downgrade(db, chain.set(), {.target = "u002"}); }) ==
+  BOOST_TEST(message_of([&] { downgrade(db, chain.set(), {.target = "u002"}); }) ==
              "error: nothing can be taken back to u002, which is not applied: the database is at u001, j002 "
              "[strata-unreachable-target]\n"
              "  database: unchanged\n"
@@ -116,7 +107,7 @@ inline void tells_an_older_program_what_it_does_not_know(connection& db, const b
                                                          const built_chain& older) {
   upgrade(db, chain.set());
 
-  BOOST_TEST(refusal([&] { upgrade(db, older.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, older.set()); }) ==
              "error: the database is newer than this program: it is at " + applied(db, chain, "u002") + ", " +
                  applied(db, chain, "j002") +
                  ", and this program, built 2026-01-30 09:00:00, whose head is u002, does not know j001, j002 "

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_program_with_branches_says_how_to_go_back_on_one) {
   const built_chain newer{texts};
   upgrade(db, newer.set());
 
-  BOOST_TEST(branch_scenarios::refusal([&] { upgrade(db, chain.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, chain.set()); }) ==
              "error: the database is newer than this program: it is at " +
                  branch_scenarios::applied(db, newer, "j002") + ", " + branch_scenarios::applied(db, newer, "u003") +
                  ", and this program, built 2026-01-30 09:00:00, whose heads are u002, j002, does not know u003 "

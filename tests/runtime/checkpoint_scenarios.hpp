@@ -10,6 +10,7 @@
 
 #include "branch_scenarios.hpp"
 #include "chain_builder.hpp"
+#include "message_of.hpp"
 
 namespace strata::test {
 
@@ -102,15 +103,6 @@ inline std::string rows(connection& db, const chain_set& set) {
   return text;
 }
 
-inline std::string refusal(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
-}
-
 inline std::string differences(connection& db, const chain_set& set) {
   std::string text;
   for (const difference& each : check(db, set))
@@ -162,13 +154,13 @@ inline void a_database_in_the_middle_is_refused_without_them(connection& db, con
 
   for (const char* target : {"", "0003", "0004"}) {
     BOOST_TEST(
-        refusal([&] { upgrade(db, programs.alone(), {.target = target}); }) ==
+        message_of([&] { upgrade(db, programs.alone(), {.target = target}); }) ==
         "migrations/0003.sql: error: the database is at 0002, below the checkpoint 0003, which takes only empty "
         "databases; this program does not hold the migrations in between any more [strata-squashed]\n"
         "  database: unchanged\n"
         "  help: first bring it to 0003 with a program that still holds them (upgrade 0003), then start this one");
   }
-  BOOST_TEST(refusal([&] { upgrade(db, programs.alone(), {.target = "+1"}); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, programs.alone(), {.target = "+1"}); }) ==
              "error: what follows 0002 is only in the checkpoint 0003, which takes only empty databases "
              "[strata-squashed]\n"
              "  database: unchanged\n"
@@ -189,19 +181,19 @@ inline void nothing_goes_back_below_the_checkpoint(connection& db, const squashe
                                                    const chain_set& with) {
   upgrade(db, with);
 
-  BOOST_TEST(refusal([&] {
+  BOOST_TEST(message_of([&] {
                downgrade(db, with, {.target = "base"});
              }).find("migration 0003 cannot be taken back: it is a checkpoint [strata-irreversible]") !=
              std::string::npos);
-  BOOST_TEST(refusal([&] { downgrade(db, with, {.target = "-2"}); }).find("[strata-irreversible]") !=
+  BOOST_TEST(message_of([&] { downgrade(db, with, {.target = "-2"}); }).find("[strata-irreversible]") !=
              std::string::npos);
   BOOST_TEST(
-      refusal([&] { downgrade(db, programs.both(), {.target = "0002"}); }) ==
+      message_of([&] { downgrade(db, programs.both(), {.target = "0002"}); }) ==
       "error: nothing can be taken back to 0002: this database began with the checkpoint 0003, which did the work "
       "of 0002 and what follows it in one step [strata-irreversible]\n"
       "  database: unchanged\n"
       "  help: choose a target at or above 0003, or restore a backup");
-  BOOST_TEST(refusal([&] { downgrade(db, programs.alone(), {.target = "0002"}); }) ==
+  BOOST_TEST(message_of([&] { downgrade(db, programs.alone(), {.target = "0002"}); }) ==
              "error: 0002 is one of those that the checkpoint 0003 stands for, and has no place of its own any more "
              "[strata-squashed]\n"
              "  database: unchanged\n"
@@ -240,7 +232,7 @@ inline void an_older_program_is_told_that_the_database_is_ahead(connection& db, 
   upgrade(db, programs.alone());
 
   BOOST_TEST(std::string{to_string(probe(db, older.set()).state)} == "ahead");
-  BOOST_TEST(refusal([&] { upgrade(db, older.set()); }).find("does not know 0003, 0004") != std::string::npos);
+  BOOST_TEST(message_of([&] { upgrade(db, older.set()); }).find("does not know 0003, 0004") != std::string::npos);
   BOOST_TEST(!upgrade(db, older.set(), {.allow_ahead = true}).changed());
 }
 
@@ -251,10 +243,10 @@ inline void another_history_is_not_taken_for_the_one_that_was_squashed(connectio
   texts[1].up = {"ALTER TABLE nodes ADD COLUMN zone TEXT"};
   const built_chain other{texts, false, "strata", engine};
   upgrade(db, other.set(), {.target = "0002"});
-  BOOST_TEST(refusal([&] { upgrade(db, programs.alone()); }).find("[strata-edited]") != std::string::npos);
+  BOOST_TEST(message_of([&] { upgrade(db, programs.alone()); }).find("[strata-edited]") != std::string::npos);
 
   upgrade(db, other.set());
-  BOOST_TEST(refusal([&] { upgrade(db, programs.alone()); }).find("[strata-edited]") != std::string::npos);
+  BOOST_TEST(message_of([&] { upgrade(db, programs.alone()); }).find("[strata-edited]") != std::string::npos);
   BOOST_TEST(rows(db, programs.alone()) == "0001 0002 0003 0004");
 }
 
@@ -265,7 +257,7 @@ inline void another_chain_stays_foreign(connection& db, const squashed_programs&
   upgrade(db, other.set());
 
   BOOST_TEST(std::string{to_string(probe(db, programs.alone()).state)} == "foreign");
-  BOOST_TEST(refusal([&] { upgrade(db, programs.alone()); }).find("[strata-foreign]") != std::string::npos);
+  BOOST_TEST(message_of([&] { upgrade(db, programs.alone()); }).find("[strata-foreign]") != std::string::npos);
 }
 
 inline void stamping_records_what_the_checkpoint_stands_for(connection& db, const squashed_programs& programs) {

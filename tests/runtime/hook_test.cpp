@@ -4,6 +4,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "message_of.hpp"
 
 using namespace strata;
 using namespace strata::test;
@@ -28,15 +29,6 @@ void make_audit(database& file) {
 
 std::vector<std::string> audit(database& file) {
   return file.rows("SELECT moment || ' ' || way || ' ' || revision FROM audit ORDER BY id");
-}
-
-std::string message(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
 }
 
 std::vector<migration_text> one_by_one() {
@@ -90,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_hook_that_throws_rolls_its_migration_back) {
       if (event.revision == "0002") throw std::runtime_error{"the auditor is away"};
     };
 
-    const std::string said = message([&] { upgrade(db, chain.set(), how); });
+    const std::string said = message_of([&] { upgrade(db, chain.set(), how); });
 
     BOOST_TEST(said == "migrations/0002.sql: error: the program's " +
                            std::string{before ? "before_migration" : "after_migration"} +
@@ -108,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_hook_that_commits_is_found_out) {
   sqlite::connection db{file.handle()};
   const built_chain chain{three_migrations()};
 
-  const std::string said = message([&] {
+  const std::string said = message_of([&] {
     upgrade(db, chain.set(),
             {.before_migration = [](connection& in, const migration_event&) { in.execute("COMMIT"); }});
   });
@@ -145,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_second_hook_that_throws_leaves_the_last_statement_of_such
   const built_chain chain{one_by_one()};
   upgrade(db, chain.set(), {.target = "0001"});
 
-  const std::string said = message([&] {
+  const std::string said = message_of([&] {
     upgrade(db, chain.set(),
             {.after_migration = [](connection&, const migration_event&) { throw std::runtime_error{"no"}; }});
   });

@@ -7,6 +7,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "message_of.hpp"
 
 using namespace strata;
 using namespace strata::test;
@@ -29,15 +30,6 @@ std::vector<migration_text> chain_with_function() {
           {.revision = "0002",
            .up = {"UPDATE numbers SET n = twice(n)"},
            .requirements = {{.what = requirement::kind::function, .name = "twice", .arguments = 1}}}};
-}
-
-std::string message(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
 }
 
 struct place {
@@ -70,7 +62,7 @@ BOOST_FIXTURE_TEST_CASE(so_has_a_connection_that_the_caller_keeps, place) {
 BOOST_FIXTURE_TEST_CASE(without_the_function_nothing_runs, place) {
   const built_chain chain{chain_with_function()};
 
-  BOOST_TEST(message([&] { upgrade(url, chain.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(url, chain.set()); }) ==
              "migrations/0002.sql: error: the SQLite database " + path +
                  " lacks what the migrations require: the function twice of 1 argument [strata-requirement-missing]\n"
                  "  database: unchanged\n"
@@ -84,7 +76,7 @@ BOOST_FIXTURE_TEST_CASE(a_function_of_other_arguments_is_another_one, place) {
   texts[1].requirements = {{.what = requirement::kind::function, .name = "twice", .arguments = 2}};
   const built_chain chain{texts};
 
-  BOOST_TEST(message([&] {
+  BOOST_TEST(message_of([&] {
                upgrade(url, chain.set(), {.on_connect = add_twice});
              }).find("the function twice of 2 arguments [strata-requirement-missing]") != std::string::npos);
 }
@@ -114,14 +106,14 @@ BOOST_FIXTURE_TEST_CASE(an_extension_means_nothing_to_sqlite, place) {
 BOOST_FIXTURE_TEST_CASE(a_hook_that_throws_ends_the_run_before_it_begins, place) {
   const built_chain chain{three_migrations()};
 
-  BOOST_TEST(message([&] {
+  BOOST_TEST(message_of([&] {
                upgrade(url, chain.set(), {.on_connect = [](connection&) { throw std::runtime_error{"no licence"}; }});
              }) ==
              "error: the program's on_connect failed: no licence [strata-hook-failed]\n"
              "  database: no migration was run on this connection\n"
              "  help: mend the hook, and start again");
   BOOST_TEST(
-      message([&] { upgrade(url, chain.set(), {.on_connect = [](connection& db) { db.execute("SELEC 1"); }}); }) ==
+      message_of([&] { upgrade(url, chain.set(), {.on_connect = [](connection& db) { db.execute("SELEC 1"); }}); }) ==
       "error: the program's on_connect failed [strata-hook-failed]\n"
       "  engine: near \"SELEC\": syntax error (SQLite result code 1)\n"
       "  database: no migration was run on this connection\n"
@@ -132,7 +124,7 @@ BOOST_FIXTURE_TEST_CASE(a_hook_that_throws_ends_the_run_before_it_begins, place)
 BOOST_FIXTURE_TEST_CASE(a_transaction_that_the_hook_leaves_open_is_rolled_back_and_said, place) {
   const built_chain chain{three_migrations()};
 
-  BOOST_TEST(message([&] {
+  BOOST_TEST(message_of([&] {
                upgrade(url, chain.set(), {.on_connect = [](connection& db) {
                          db.execute("BEGIN");
                          db.execute("CREATE TABLE mine (a)");

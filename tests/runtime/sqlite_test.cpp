@@ -10,21 +10,13 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "message_of.hpp"
 #include "runtime/src/sqlite/database_path.hpp"
 
 using namespace strata;
 using namespace strata::test;
 
 namespace {
-
-std::string message(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
-}
 
 std::string replaced(std::string text, const std::string& what, const std::string& with) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
@@ -59,27 +51,27 @@ BOOST_DATA_TEST_CASE(a_url_names_this_file, boost::unit_test::data::make(url_rea
 }
 
 BOOST_AUTO_TEST_CASE(a_url_that_cannot_be_read_says_why) {
-  BOOST_TEST(message([] { (void)connect("sqlite://relative.db", three().set()); }) ==
+  BOOST_TEST(message_of([] { (void)connect("sqlite://relative.db", three().set()); }) ==
              "error: the database URL cannot be read: 'relative.db' stands where a host would; a relative path needs "
              "three slashes [strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory), with "
              "?mode=ro|rw|rwc and foreign_keys=on|off where needed");
-  BOOST_TEST(message([] { (void)connect("sqlite:///?mode=rw", three().set()); }) ==
+  BOOST_TEST(message_of([] { (void)connect("sqlite:///?mode=rw", three().set()); }) ==
              "error: the database URL cannot be read: it names no file [strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory), with "
              "?mode=ro|rw|rwc and foreign_keys=on|off where needed");
-  BOOST_TEST(message([] { (void)connect("nimbus.db", three().set()); }) ==
+  BOOST_TEST(message_of([] { (void)connect("nimbus.db", three().set()); }) ==
              "error: the database URL has no scheme [strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory)");
-  BOOST_TEST(message([] { (void)connect("sqlite:a.db", three().set()); }) ==
+  BOOST_TEST(message_of([] { (void)connect("sqlite:a.db", three().set()); }) ==
              "error: the database URL has no '//' behind 'sqlite:' [strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory)");
-  BOOST_TEST(message([] { (void)connect("sqlite:///a.db#main", three().set()); }) ==
+  BOOST_TEST(message_of([] { (void)connect("sqlite:///a.db#main", three().set()); }) ==
              "error: the database URL cannot be read: '#' would begin a fragment; in a file's name it is %23 "
              "[strata-bad-url]\n"
              "  help: write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory), with "
              "?mode=ro|rw|rwc and foreign_keys=on|off where needed");
-  BOOST_TEST(message([] { (void)connect("postgresql://u:secret@h/d", three().set()); }) ==
+  BOOST_TEST(message_of([] { (void)connect("postgresql://u:secret@h/d", three().set()); }) ==
              "error: this program has no driver for 'postgresql' URLs [strata-unknown-dialect]\n"
              "  help: it was built with DIALECTS sqlite; add the dialect to add_migrations() and build again");
 }
@@ -123,7 +115,7 @@ BOOST_AUTO_TEST_CASE(the_options_limit_the_first_reads_on_a_wrapped_handle) {
 BOOST_AUTO_TEST_CASE(a_missing_folder_is_named) {
   const temporary_folder folder;
 
-  const std::string said = message([&] { upgrade("sqlite:///" + folder.file("no/such/x.db"), three().set()); });
+  const std::string said = message_of([&] { upgrade("sqlite:///" + folder.file("no/such/x.db"), three().set()); });
 
   BOOST_TEST(replaced(said, folder.path().string(), "FOLDER") ==
              "error: cannot open the SQLite database FOLDER/no/such/x.db [strata-cannot-connect]\n"
@@ -136,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_missing_folder_is_named) {
 BOOST_AUTO_TEST_CASE(a_folder_in_the_place_of_the_file_is_named) {
   const temporary_folder folder;
 
-  const std::string said = message([&] { upgrade("sqlite:///" + folder.path().string(), three().set()); });
+  const std::string said = message_of([&] { upgrade("sqlite:///" + folder.path().string(), three().set()); });
 
   BOOST_TEST(replaced(said, folder.path().string(), "FOLDER") ==
              "error: cannot open the SQLite database FOLDER [strata-cannot-connect]\n"
@@ -152,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_left_alone) {
       "its header and sees what it is.";
   std::ofstream{folder.file("letter.txt")} << text;
 
-  const std::string said = message([&] { upgrade("sqlite:///" + folder.file("letter.txt"), three().set()); });
+  const std::string said = message_of([&] { upgrade("sqlite:///" + folder.file("letter.txt"), three().set()); });
 
   BOOST_TEST(replaced(said, folder.path().string(), "FOLDER") ==
              "error: cannot migrate the SQLite database FOLDER/letter.txt [strata-not-a-database]\n"
@@ -169,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_read_only_database_is_fine_at_head_and_refused_behind_it)
   const std::string url = "sqlite:///" + folder.file("x.db");
   upgrade(url, three().set(), {.target = "0001"});
 
-  const std::string said = message([&] { upgrade(url + "?mode=ro", three().set()); });
+  const std::string said = message_of([&] { upgrade(url + "?mode=ro", three().set()); });
   BOOST_TEST(replaced(said, folder.path().string(), "FOLDER") ==
              "migrations/0002.sql: error: migration 0002 could not be started [strata-read-only]\n"
              "  engine: attempt to write a readonly database (SQLite result code 8)\n"
@@ -191,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_database_locked_by_somebody_else_is_waited_for_and_then_r
   database other{folder.file("x.db")};
   other.run("BEGIN IMMEDIATE");
 
-  const std::string said = message(
+  const std::string said = message_of(
       [&] { upgrade(url, three().set(), {.wait = {.limit = std::chrono::milliseconds{50}}, .observer = &listening}); });
 
   BOOST_TEST(replaced(said, folder.path().string(), "FOLDER") ==
@@ -224,7 +216,7 @@ BOOST_AUTO_TEST_CASE(a_connection_inside_a_transaction_is_refused) {
   file.run("BEGIN");
   sqlite::connection db{file.handle()};
 
-  BOOST_TEST(message([&] { upgrade(db, three().set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, three().set()); }) ==
              "error: the connection is inside a transaction of its own [strata-in-transaction]\n"
              "  database: unchanged\n"
              "  help: commit or roll back before migrating");
@@ -289,7 +281,7 @@ BOOST_AUTO_TEST_CASE(a_rebuild_that_loses_referred_rows_is_rolled_back) {
   file.run("INSERT INTO jobs VALUES (1, 1)");
   const std::string before = file.fingerprint();
 
-  const std::string said = message([&] { upgrade(db, rebuilding.set()); });
+  const std::string said = message_of([&] { upgrade(db, rebuilding.set()); });
 
   BOOST_TEST(said ==
              "migrations/0004.sql: error: migration 0004 could not be committed [strata-foreign-key]\n"
@@ -341,7 +333,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_database_as_it_was) {
   const std::string before = file.fingerprint();
   file.run("PRAGMA max_page_count = 40");
 
-  const std::string said = message([&] { upgrade(db, big.set()); });
+  const std::string said = message_of([&] { upgrade(db, big.set()); });
 
   BOOST_TEST(said ==
              "migrations/0002.sql:5:1: error: statement 3 of 3 of migration 0002 failed [strata-disk-full]\n"

@@ -4,20 +4,12 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "message_of.hpp"
 
 using namespace strata;
 using namespace strata::test;
 
 namespace {
-
-std::string message(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
-}
 
 // One migration whose scripts run statement by statement, and stop where the table `missing` is needed.
 migration_text step_by_step() {
@@ -73,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_lost_reference_is_seen_beside_an_old_one_in_a_table_witho
   upgrade(db, losing.set(), {.target = "0003"});
   file.run("INSERT INTO tags VALUES (1, 'kept'), (77, 'refers to nothing already')");
 
-  BOOST_TEST(message([&] { upgrade(db, losing.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, losing.set()); }) ==
              "migrations/0004.sql: error: migration 0004 could not be committed [strata-foreign-key]\n"
              "  engine: row (without rowid) of tags refers to no row of nodes (foreign key 0)\n"
              "  database: at 0003, as before\n"
@@ -108,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_parameter_that_nobody_fills_is_not_null) {
   texts[1].up = {"INSERT INTO nodes (id) VALUES (:id)"};
   const built_chain chain{texts};
 
-  BOOST_TEST(message([&] { upgrade(db, chain.set(), {.transactions = transactions::per_migration}); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, chain.set(), {.transactions = transactions::per_migration}); }) ==
              "migrations/0002.sql:3:1: error: statement 1 of 1 of migration 0002 failed [strata-sql]\n"
              "  engine: nothing fills the parameter :id; write the value, in quotes where it is text\n"
              "  database: at 0001, as before: the transaction was rolled back\n"
@@ -164,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_draft_that_was_edited_half_way_up_is_not_taken_back) {
   const built_chain edited{{text}, true};
   const std::string before = file.fingerprint();
 
-  BOOST_TEST(message([&] { upgrade(db, edited.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, edited.set()); }) ==
              "error: the draft 0001 was interrupted after 2 of 3 statements, and edited since [strata-draft-edited]\n"
              "  database: unchanged\n"
              "  help: restore the text that ran and start again: it goes on where it stopped; then edit");
@@ -203,11 +195,11 @@ BOOST_AUTO_TEST_CASE(a_failure_on_the_way_down_says_how_to_go_on) {
       "  engine: no such table: no_jobs (SQLite result code 1)\n"
       "  database: at 0003, as before: the transaction was rolled back\n";
 
-  BOOST_TEST(message([&] { downgrade(db, chain.set(), {.target = "-1"}); }) ==
+  BOOST_TEST(message_of([&] { downgrade(db, chain.set(), {.target = "-1"}); }) ==
              "migrations/0003.sql:3:1: " + common +
                  "  help: mend the down section and accept it: strata lock --accept-down 0003; then build and "
                  "downgrade again");
-  BOOST_TEST(message([&] { downgrade(db, older.set(), {.target = "-1"}); }) ==
+  BOOST_TEST(message_of([&] { downgrade(db, older.set(), {.target = "-1"}); }) ==
              common +
                  "  help: the script is the one that the database kept; undo the migration by hand, then record that: "
                  "test-migrate stamp 0002");
@@ -222,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_no_reason_to_stamp) {
                                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
                                 "INSERT INTO big SELECT hex(randomblob(200)) FROM n"}}};
 
-  BOOST_TEST(message([&] { upgrade(db, big.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, big.set()); }) ==
              "migrations/0001.sql:4:1: error: statement 2 of 2 of migration 0001 failed [strata-disk-full]\n"
              "  engine: database or disk is full (SQLite result code 13)\n"
              "  database: without migrations, as before: the transaction was rolled back\n"
@@ -238,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_query_that_the_application_left_open_is_named_and_not_wai
   sqlite3_prepare_v2(file.handle(), "SELECT id FROM nodes UNION ALL SELECT 2", -1, &open, nullptr);
   sqlite3_step(open);
 
-  const std::string said = message([&] { downgrade(db, chain.set(), {.target = "base"}); });
+  const std::string said = message_of([&] { downgrade(db, chain.set(), {.target = "base"}); });
   sqlite3_finalize(open);
 
   BOOST_TEST(said.find("engine: database table is locked: a statement of this connection still reads it, and must be "

@@ -5,6 +5,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "message_of.hpp"
 
 using namespace strata;
 using namespace strata::test;
@@ -37,15 +38,6 @@ std::vector<migration_text> people(void (*up)(connection&), const std::string& d
            .steps = {{"split_groups", up}, {"join_groups", join_groups}}}};
 }
 
-std::string message(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
-}
-
 // The state that every failure must leave: 0001 and nothing of 0002.
 void require_untouched(database& file) {
   BOOST_TEST(file.one("SELECT heads FROM strata_state") == "0001");
@@ -55,7 +47,7 @@ void require_untouched(database& file) {
 std::string failure_of(database& file, void (*step)(connection&)) {
   const built_chain chain{people(step)};
   sqlite::connection db{file.handle()};
-  return message([&] { upgrade(db, chain.set(), {.transactions = transactions::per_migration}); });
+  return message_of([&] { upgrade(db, chain.set(), {.transactions = transactions::per_migration}); });
 }
 
 }  // namespace
@@ -194,7 +186,7 @@ BOOST_AUTO_TEST_CASE(an_older_program_cannot_take_a_step_back_and_says_so) {
   upgrade(db, newer.set());
   const built_chain older{std::vector{people(split_groups).front()}};
 
-  const std::string said = message([&] { downgrade(db, older.set(), {.target = "0001"}); });
+  const std::string said = message_of([&] { downgrade(db, older.set(), {.target = "0001"}); });
 
   BOOST_TEST(said ==
              "error: migration 0002 needs the step in C++ join_groups, which this program does not have "

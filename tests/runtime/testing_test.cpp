@@ -11,6 +11,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "message_of.hpp"
 
 using namespace strata;
 using namespace strata::test;
@@ -59,15 +60,6 @@ std::vector<std::string> contents(connection& db) {
     found.push_back(each);
   }
   return found;
-}
-
-std::string message_of(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
 }
 
 struct counting_fixture {

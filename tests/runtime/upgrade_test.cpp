@@ -4,6 +4,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "message_of.hpp"
 
 using namespace strata;
 using namespace strata::test;
@@ -38,15 +39,6 @@ std::string revisions(const report& from) {
   std::string text;
   for (const auto& each : from.migrations) text += (each.way == direction::up ? "+" : "-") + each.revision + " ";
   return text;
-}
-
-std::string message(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
 }
 
 std::vector<migration_text> many(int count) {
@@ -178,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_failed_statement_leaves_the_database_as_it_was_and_says_w
   const built_chain bad{texts};
   const std::string before = file.fingerprint();
 
-  const std::string said = message([&] { upgrade(db, bad.set()); });
+  const std::string said = message_of([&] { upgrade(db, bad.set()); });
 
   BOOST_TEST(said ==
              "migrations/0002.sql:6:9: error: statement 3 of 3 of migration 0002 failed [strata-sql]\n"
@@ -194,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_schema_made_by_hand_is_named_when_the_first_migration_mee
   sqlite::connection db{file.handle()};
   const built_chain chain{three_migrations()};
 
-  const std::string said = message([&] { upgrade(db, chain.set()); });
+  const std::string said = message_of([&] { upgrade(db, chain.set()); });
 
   BOOST_TEST(said ==
              "migrations/0001.sql:3:14: error: statement 1 of 2 of migration 0001 failed [strata-sql]\n"
@@ -217,7 +209,7 @@ BOOST_AUTO_TEST_CASE(an_older_program_refuses_a_newer_database) {
   const built_chain older{texts};
   const std::string before = file.fingerprint();
 
-  const std::string said = message([&] { upgrade(db, older.set()); });
+  const std::string said = message_of([&] { upgrade(db, older.set()); });
 
   const std::string applied_at = read_history(db, older.set()).find("0003")->applied_at;
   BOOST_TEST(said ==
@@ -275,7 +267,7 @@ BOOST_AUTO_TEST_CASE(an_edited_migration_is_refused) {
   const built_chain edited{texts};
   const std::string before = file.fingerprint();
 
-  const std::string said = message([&] { upgrade(db, edited.set()); });
+  const std::string said = message_of([&] { upgrade(db, edited.set()); });
 
   BOOST_TEST(
       said ==
@@ -298,7 +290,7 @@ BOOST_AUTO_TEST_CASE(a_history_that_is_no_prefix_of_the_chain_is_refused) {
   texts.insert(texts.begin() + 1, {.revision = "0001a", .up = {"CREATE TABLE late (x)"}, .down = {"DROP TABLE late"}});
   const built_chain inserted{texts};
 
-  const std::string said = message([&] { upgrade(db, inserted.set()); });
+  const std::string said = message_of([&] { upgrade(db, inserted.set()); });
 
   BOOST_TEST(said ==
              "migrations/0002.sql: error: the database's history is not a prefix of this program's chain: 0002 was "
@@ -316,7 +308,7 @@ BOOST_AUTO_TEST_CASE(another_chains_database_is_refused) {
   upgrade(db, theirs.set());
   const built_chain ours{three_migrations()};
 
-  const std::string said = message([&] { upgrade(db, ours.set()); });
+  const std::string said = message_of([&] { upgrade(db, ours.set()); });
 
   BOOST_TEST(said ==
              "error: the database belongs to another chain: it is at 1002, and the chain test has no migration of its "
@@ -434,7 +426,7 @@ BOOST_AUTO_TEST_CASE(a_script_without_transaction_is_continued_at_the_failed_sta
                          .down = {"DROP TABLE counter"},
                          .transactional = false}};
 
-  const std::string said = message([&] { upgrade(db, bad.set()); });
+  const std::string said = message_of([&] { upgrade(db, bad.set()); });
   BOOST_TEST(said ==
              "migrations/0001.sql:6:1: error: statement 4 of 5 of migration 0001 failed [strata-sql]\n"
              "  engine: no such table: missing (SQLite result code 1)\n"
@@ -556,7 +548,7 @@ BOOST_AUTO_TEST_CASE(an_observer_that_throws_rolls_back) {
   sqlite::connection db{file.handle()};
   const built_chain chain{three_migrations()};
 
-  const std::string said = message([&] { upgrade(db, chain.set(), {.observer = &throwing}); });
+  const std::string said = message_of([&] { upgrade(db, chain.set(), {.observer = &throwing}); });
 
   BOOST_TEST(said ==
              "error: the program's observer threw: no more room in the log [strata-observer-failed]\n"
@@ -587,7 +579,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_or_newer_bookkeeping_is_refused) {
   upgrade(db, chain.set(), {.target = "0001"});
   file.run("UPDATE strata_state SET format = 7");
 
-  const std::string said = message([&] { upgrade(db, chain.set()); });
+  const std::string said = message_of([&] { upgrade(db, chain.set()); });
 
   BOOST_TEST(said ==
              "error: the bookkeeping has format 7, and this program knows up to 1 [strata-damaged-bookkeeping]\n"

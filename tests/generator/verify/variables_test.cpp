@@ -5,6 +5,7 @@
 
 #include "generator/sql/variables.hpp"
 #include "generator/verify/filled_chain.hpp"
+#include "message_of.hpp"
 #include "runtime/database.hpp"
 
 using namespace strata;
@@ -14,19 +15,11 @@ namespace {
 
 using generator::test::filled_chain;
 using strata::test::database;
+using strata::test::message_of;
 
 filled_chain chain_of(const std::string& text) { return {{{"1_a.sql", text}}, sqlite::driver}; }
 
 std::string messages_about(const std::string& text) { return format(chain_of(text).messages); }
-
-std::string message(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const error& thrown) {
-    return thrown.what();
-  }
-  return "(no error)";
-}
 
 constexpr const char* victims =
     "-- migrate:variable value\n"
@@ -88,13 +81,13 @@ BOOST_AUTO_TEST_CASE(a_value_that_is_missing_is_an_error_before_anything_runs) {
   database file;
   sqlite::connection db{file.handle()};
 
-  BOOST_TEST(message([&] { upgrade(db, chain.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, chain.set()); }) ==
              "migrations/2_b.sql:3:1: error: the variable size of 2 has no value [strata-variable]\n"
              "  database: unchanged\n"
              "  help: give it one: options.variables[\"size\"], or --set size=VALUE for the operator's program");
 
   BOOST_TEST(file.one("SELECT count(*) FROM sqlite_schema") == "0");
-  BOOST_TEST(message([&] { stamp(db, chain.set(), {.target = "head"}); }) == "(no error)");
+  BOOST_TEST(message_of([&] { stamp(db, chain.set(), {.target = "head"}); }) == "(no error)");
 }
 
 BOOST_AUTO_TEST_CASE(a_stamp_needs_the_values_of_the_way_down) {
@@ -102,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_stamp_needs_the_values_of_the_way_down) {
   database file;
   sqlite::connection db{file.handle()};
 
-  BOOST_TEST(message([&] { stamp(db, chain.set(), {.target = "head"}); }).find("[strata-variable]") !=
+  BOOST_TEST(message_of([&] { stamp(db, chain.set(), {.target = "head"}); }).find("[strata-variable]") !=
              std::string::npos);
   BOOST_TEST(file.one("SELECT count(*) FROM sqlite_schema") == "0");
 }
@@ -112,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_value_with_a_nul_byte_is_refused) {
   database file;
   sqlite::connection db{file.handle()};
 
-  BOOST_TEST(message([&] {
+  BOOST_TEST(message_of([&] {
                upgrade(db, chain.set(), {.variables = {{"value", std::string{"a\0b", 3}}}});
              }).find("has a value with a NUL byte in it [strata-variable]") != std::string::npos);
 }
