@@ -27,7 +27,7 @@ std::optional<std::size_t> find_migration(const loaded_folder& folder, std::stri
   const migration_chain chain = build_chain(folder.files, folder.graph, folder.dialects.front(), ignored);
   const chain_view view{std::span{&chain, 1}, "", "strata", {}};
   try {
-    const target found = resolve_target(word, view.set().chains.front(), {});
+    const target found = resolve_target(word, view.set().chains.front().whole(), {});
     if (found.revisions.size() == 1) {
       const auto file = std::find_if(folder.files.begin(), folder.files.end(), [&](const migration_file& each) {
         return each.revision == found.revisions.front();

@@ -45,7 +45,7 @@ const chain_migration* find_revision(const loaded_folder& folder, const squash_o
   const chain_view view{folder.chains, "squash", "strata", {}};
   const std::vector<chain_migration>& migrations = folder.chains.front().migrations;
   try {
-    const target found = resolve_target(options.revision, view.set().chains.front(), history{});
+    const target found = resolve_target(options.revision, view.set().chains.front().whole(), history{});
     if (found.revisions.size() == 1) {
       return &*std::find_if(migrations.begin(), migrations.end(),
                             [&](const chain_migration& each) { return each.revision == found.revisions.front(); });

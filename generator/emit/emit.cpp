@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <kainjow/mustache.hpp>
 #include <set>
+#include <strata/packed.hpp>
 #include <vector>
 
+#include "../graph/chain_view.hpp"
 #include "../layout/identifier.hpp"
 #include "literal.hpp"
-#include "tables.hpp"
+#include "pack.hpp"
 #include "templates.hpp"
 
 namespace strata::generator {
@@ -35,7 +37,7 @@ std::string target_of(const std::vector<std::string>& heads) {
 }
 
 // The functions that the application defines, each once.
-mustache::data step_list(std::span<const migration_chain> chains) {
+std::vector<std::string> step_names(std::span<const migration_chain> chains) {
   std::set<std::string> names;
   for (const migration_chain& chain : chains) {
     for (const chain_migration& migration : chain.migrations) {
@@ -46,9 +48,34 @@ mustache::data step_list(std::span<const migration_chain> chains) {
       }
     }
   }
+  return {names.begin(), names.end()};
+}
+
+// A list of entries with one value each.
+template <typename Value>
+mustache::data list_of(const std::string& key, const std::vector<std::string>& from, Value value) {
   mustache::data list{mustache::data::type::list};
-  for (const std::string& each : names) list.push_back(mustache::data{"name", each});
+  for (const std::string& each : from) list.push_back(mustache::data{key, value(each)});
   return list;
+}
+
+// A file's name as a comment: on one line, whatever the name holds.
+std::string comment(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20 || byte == '\\'; }, '?');
+  return "    // " + name + "\n";
+}
+
+// Literals that the compiler joins, those of each file under its name.
+std::string content(const strata::chain& chain, std::span<const std::string> steps) {
+  std::string text;
+  for (const packed_part& each : pack(chain, steps)) {
+    if (each.text.empty()) continue;
+    if (!text.empty()) text += '\n';
+    if (!each.file.empty()) text += comment(each.file);
+    text += "    " + string_literal(each.text, 4);
+  }
+  return text;
 }
 
 mustache::data snapshot_data(const made_snapshot& from, std::size_t index) {
@@ -65,25 +92,25 @@ mustache::data snapshot_data(const made_snapshot& from, std::size_t index) {
 
 mustache::data template_data(std::span<const migration_chain> chains, const emission_names& names,
                              const made_snapshots& snapshots) {
+  const std::vector<std::string> steps = step_names(chains);
+  const chain_view views{chains, names.cpp_namespace, names.table_prefix, {}};
   mustache::data chain_list{mustache::data::type::list};
   mustache::data snapshot_list{mustache::data::type::list};
-  std::string tables;
   for (std::size_t index = 0; index < chains.size(); ++index) {
     const std::string dialect{to_string(chains[index].which)};
+    const auto snapshot = snapshots.find(chains[index].which);
     mustache::data entry;
     entry.set("index", std::to_string(index));
     entry.set("dialect", dialect);
     entry.set("dialect_literal", view_literal(dialect));
-    entry.set("seeds", chains[index].seeds.empty() ? "{}" : "seeds_" + std::to_string(index));
+    entry.set("heads", list_of("literal", chains[index].heads, [](const auto& head) { return view_literal(head); }));
+    entry.set("head_count", std::to_string(chains[index].heads.size()));
     entry.set("head_digest_literal", view_literal(head_digest(chains[index])));
-    if (!chains[index].repeatables.empty()) entry.set("repeatables", "repeatables_" + std::to_string(index));
-    entry.set("has_checkpoints", !chains[index].checkpoints.empty());
-    entry.set("has_gaps", !chains[index].gaps.empty());
-    const auto snapshot = snapshots.find(chains[index].which);
-    entry.set("has_snapshot", snapshot != snapshots.end());
+    entry.set("content", content(views.set().chains[index].whole(), steps));
+    entry.set("snapshot", snapshot == snapshots.end() ? "nullptr" : "&snapshot_" + std::to_string(index));
+    entry.set("step_table", steps.empty() ? "nullptr" : "steps");
     if (snapshot != snapshots.end()) snapshot_list.push_back(snapshot_data(snapshot->second, index));
     chain_list.push_back(entry);
-    tables += chain_tables(chains[index], index, names.cpp_namespace);
   }
 
   mustache::data data;
@@ -95,10 +122,12 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
   data.set("head_literal", view_literal(target_of(chains.front().heads)));
   data.set("head_digest_literal", view_literal(head_digest(chains.front())));
   data.set("head_digest", head_digest(chains.front()));
-  data.set("tables", tables);
   data.set("chains", chain_list);
+  data.set("chain_count", std::to_string(chains.size()));
   data.set("snapshots", snapshot_list);
-  data.set("steps", step_list(chains));
+  data.set("packed_format", std::to_string(packed_format));
+  data.set("has_steps", !steps.empty());
+  data.set("steps", list_of("name", steps, [](const auto& name) { return name; }));
   return data;
 }
 

@@ -27,7 +27,8 @@ chain_view::chain_view(std::span<const migration_chain> chains, std::string name
   for (const migration_chain& each : chains) add(each);
   set_.name = name_;
   set_.table_prefix = table_prefix_;
-  set_.chains = chains_;
+  embedded_ = {chains_.begin(), chains_.end()};
+  set_.chains = embedded_;
   set_.drivers = drivers_;
 }
 

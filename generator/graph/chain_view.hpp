@@ -52,6 +52,7 @@ class chain_view {
   std::deque<std::vector<requirement>> requirements_;
   std::deque<std::string> strings_;
   std::vector<chain> chains_;
+  std::vector<embedded_chain> embedded_;
   std::vector<const driver*> drivers_;
   std::string name_;
   std::string table_prefix_;

@@ -59,10 +59,11 @@ void check_snapshot(const migration_chain& chain, diagnostics& messages, const t
   const std::array<migration_chain, 1> cut{first_of(fresh_sequence(chain), made->steps)};
   const chain_view view{cut, "sandbox", std::string{sandbox_prefix}, {&strata::sqlite::driver}};
   const strata::snapshot embedded = made->view();
-  strata::chain own = view.set().chains.front();
+  strata::chain own = view.set().chains.front().whole();
   own.snapshot = &embedded;
+  const embedded_chain embedded_own{own};
   chain_set set = view.set();
-  set.chains = {&own, 1};
+  set.chains = {&embedded_own, 1};
 
   trial_database ran{circumstances::usual};
   trial_database took{circumstances::usual};

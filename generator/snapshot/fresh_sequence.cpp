@@ -12,7 +12,7 @@ namespace strata::generator {
 
 std::vector<const chain_migration*> fresh_sequence(const migration_chain& chain) {
   const chain_view view{{&chain, 1}, "sandbox", "strata", {&strata::sqlite::driver}, program_steps::left_out};
-  const strata::chain& own = view.set().chains.front();
+  const strata::chain& own = view.set().chains.front().whole();
   std::vector<const chain_migration*> sequence;
   for (const step& each : plan(own, {}, {.revisions = chain.heads}, direction::up)) {
     const auto is_it = [&](const migration& other) { return &other == each.embedded; };

@@ -27,7 +27,7 @@ int run_completion(const context& now) {
   const std::vector<std::string>& words = now.asked.words;
   if (words.front() == candidates_word) {
     *now.terminal.out << to_lines(
-        complete(page_of(now.self), std::span{words}.subspan(1), [&now] { return revisions_of(embedded_chain(now)); }));
+        complete(page_of(now.self), std::span{words}.subspan(1), [&now] { return revisions_of(usual_chain(now)); }));
     return done;
   }
   if (words.size() > 1) {

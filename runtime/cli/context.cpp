@@ -17,12 +17,6 @@ std::string_view scheme_of(std::string_view url) {
   return scheme.substr(0, scheme.find('+'));
 }
 
-const chain* chain_of(const chain_set& set, std::string_view dialect) {
-  const auto found = std::find_if(set.chains.begin(), set.chains.end(),
-                                  [dialect](const chain& each) { return each.dialect == dialect; });
-  return found == set.chains.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 std::string database_url(const program& self, const invocation& asked) {
@@ -59,16 +53,16 @@ const driver* named_driver(const context& now) {
   return nullptr;
 }
 
-const chain& embedded_chain(const context& now) {
+const chain& usual_chain(const context& now) {
   const driver* const named = named_driver(now);
-  const chain* const fitting = named == nullptr ? nullptr : chain_of(now.set, named->dialect);
-  if (fitting != nullptr) return *fitting;
+  const embedded_chain* const fitting = named == nullptr ? nullptr : find_chain(now.set, named->dialect);
+  if (fitting != nullptr) return fitting->whole();
   if (now.set.chains.empty()) {
     throw connect_error{failure{.code = errc::unknown_dialect,
                                 .message = fmt::format("the chain set '{}' has no chain", now.set.name),
                                 .help = "build it with DIALECTS sqlite"}};
   }
-  return now.set.chains.front();
+  return now.set.chains.front().whole();
 }
 
 void check_target(const std::string& target) {

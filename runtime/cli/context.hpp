@@ -37,7 +37,7 @@ enum class access {
 [[nodiscard]] const driver* named_driver(const context& now);
 
 /// The chain of the named database's dialect; the first one when no database is named. Connects to nothing.
-[[nodiscard]] const chain& embedded_chain(const context& now);
+[[nodiscard]] const chain& usual_chain(const context& now);
 
 /// A target that can be one: not empty, no white space, and no range. Throws usage_error.
 void check_target(const std::string& target);

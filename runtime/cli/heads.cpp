@@ -21,7 +21,7 @@ void print_branch_point(const context& now, const chain_index& index, const migr
 }  // namespace
 
 int run_heads(const context& now) {
-  const chain_index index{embedded_chain(now)};
+  const chain_index index{usual_chain(now)};
   json heads = json::array();
   for (const std::string_view each : index.whole().heads) {
     const migration* const head = index.find(each);
@@ -39,7 +39,7 @@ int run_heads(const context& now) {
 }
 
 int run_branches(const context& now) {
-  const chain_index index{embedded_chain(now)};
+  const chain_index index{usual_chain(now)};
   json branches = json::array();
   for (const migration& each : index.whole().migrations) {
     if (index.children(each.revision).size() < 2) continue;

@@ -69,7 +69,7 @@ int run_history(const context& now) {
     whole = &chain_for(*db, now.set);
     current = read_history(*db, now.set);
   } else {
-    whole = &embedded_chain(now);
+    whole = &usual_chain(now);
   }
   const chain_index index{*whole};
   const auto between = revisions_between(index, which, current);

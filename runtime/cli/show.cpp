@@ -101,7 +101,7 @@ int run_show(const context& now) {
     whole = &chain_for(*db, now.set);
     current = read_history(*db, now.set);
   } else {
-    whole = &embedded_chain(now);
+    whole = &usual_chain(now);
   }
   const chain_index index{*whole};
   const target found = resolve(now, word, *whole, current);

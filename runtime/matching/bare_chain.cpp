@@ -12,9 +12,8 @@ bool calls_step(const statement& each) { return !each.call.name.empty(); }
 
 }  // namespace
 
-bare_chain::bare_chain(const chain_set& whole, std::string_view dialect, repeatables which) : set_(whole) {
-  chain_ = *std::find_if(whole.chains.begin(), whole.chains.end(),
-                         [&](const strata::chain& each) { return each.dialect == dialect; });
+bare_chain::bare_chain(const chain_set& whole, std::string_view dialect, repeatables which)
+    : chain_{find_chain(whole, dialect)->whole()}, set_{whole} {
   migrations_.assign(chain_.migrations.begin(), chain_.migrations.end());
   for (migration& each : migrations_) {
     const auto& script = each.up.statements;
@@ -29,7 +28,7 @@ bare_chain::bare_chain(const chain_set& whole, std::string_view dialect, repeata
   chain_.checkpoints = {};
   chain_.snapshot = nullptr;
   if (which == repeatables::left_out) chain_.repeatables = {};
-  set_.chains = {&chain_, 1};
+  set_.chains = {&embedded_, 1};
 }
 
 }  // namespace strata::matching

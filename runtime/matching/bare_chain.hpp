@@ -27,6 +27,7 @@ class bare_chain {
   std::deque<std::vector<statement>> statements_;
   std::vector<migration> migrations_;
   strata::chain chain_;
+  embedded_chain embedded_{chain_};
   chain_set set_;
 };
 

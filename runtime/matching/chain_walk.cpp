@@ -118,11 +118,7 @@ class walk {
     take_(heads, last_->value);
   }
 
-  [[nodiscard]] bool has_repeatables() const {
-    return std::any_of(set_.chains.begin(), set_.chains.end(), [&](const strata::chain& each) {
-      return each.dialect == dialect_ && !each.repeatables.empty();
-    });
-  }
+  [[nodiscard]] bool has_repeatables() const { return !find_chain(set_, dialect_)->whole().repeatables.empty(); }
 
   std::vector<std::string> run_repeatables(connection& db) {
     std::vector<std::string> names;

@@ -19,12 +19,9 @@ namespace {
 
 std::vector<std::string_view> extensions_of(const chain_set& set, std::string_view dialect) {
   std::vector<std::string_view> names;
-  for (const chain& each : set.chains) {
-    if (each.dialect != dialect) continue;
-    for (const migration& migration : each.migrations) {
-      for (const requirement& one : migration.requirements) {
-        if (one.what == requirement::kind::extension) names.push_back(one.name);
-      }
+  for (const migration& each : find_chain(set, dialect)->whole().migrations) {
+    for (const requirement& one : each.requirements) {
+      if (one.what == requirement::kind::extension) names.push_back(one.name);
     }
   }
   return names;

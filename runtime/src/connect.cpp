@@ -36,7 +36,7 @@ std::string scheme_of(std::string_view url, const chain_set& set) {
 
 std::string dialects_of(const chain_set& set) {
   std::string names;
-  for (const chain& each : set.chains) names.append(names.empty() ? "" : ", ").append(each.dialect);
+  for (const embedded_chain& each : set.chains) names.append(names.empty() ? "" : ", ").append(each.dialect());
   return names;
 }
 
@@ -62,16 +62,16 @@ std::unique_ptr<connection> connect(std::string_view url, const chain_set& set, 
   return made;
 }
 
-const chain& chain_for(const connection& db, const chain_set& set) {
+const embedded_chain& embedded_chain_for(const connection& db, const chain_set& set) {
   const std::string_view dialect = db.engine().dialect;
-  for (const chain& each : set.chains) {
-    if (each.dialect == dialect) return each;
-  }
+  if (const embedded_chain* const found = find_chain(set, dialect)) return *found;
   throw connect_error{failure{
       .code = errc::unknown_dialect,
       .message = "the chain " + std::string{set.name} + " has no migrations for " + std::string{dialect},
       .help =
           "it was built with DIALECTS " + dialects_of(set) + "; add the dialect to add_migrations() and build again"}};
 }
+
+const chain& chain_for(const connection& db, const chain_set& set) { return embedded_chain_for(db, set).whole(); }
 
 }  // namespace strata

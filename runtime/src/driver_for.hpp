@@ -1,4 +1,4 @@
-// Which of a chain set's drivers a URL or connection string is for.
+// Which of a chain set's drivers and chains a URL or a connection is for.
 #pragma once
 
 #include <strata/chain.hpp>
@@ -8,5 +8,8 @@ namespace strata {
 
 /// Throws connect_error where the set has none, or the text is no URL.
 [[nodiscard]] const driver& driver_for(std::string_view url, const chain_set& set);
+
+/// As chain_for(), and nothing is unfolded. Throws connect_error.
+[[nodiscard]] const embedded_chain& embedded_chain_for(const connection& db, const chain_set& set);
 
 }  // namespace strata

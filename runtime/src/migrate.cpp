@@ -8,6 +8,7 @@
 #include "adopt/adopter.hpp"
 #include "backup/launch_backup.hpp"
 #include "bookkeeping.hpp"
+#include "driver_for.hpp"
 #include "engine_failure.hpp"
 #include "executor.hpp"
 #include "guarded_observer.hpp"
@@ -28,8 +29,8 @@ namespace strata {
 namespace {
 
 // Of several heads, `head` means none.
-bool wants_heads(const options& options, const chain& own) {
-  return options.target.empty() || options.target == "heads" || (options.target == "head" && own.heads.size() == 1);
+bool wants_heads(const options& options, std::size_t heads) {
+  return options.target.empty() || options.target == "heads" || (options.target == "head" && heads == 1);
 }
 
 // The one query of a launch, answered. No state: there are no tables.
@@ -155,7 +156,7 @@ class migrator {
   // Where the database stands, if that is all that has to be known.
   std::optional<place_in_line> find_place(const std::optional<bookkeeping_state>& state, bookkeeping& books) {
     // A script that is only written down has no rows to ask for names.
-    if (!state || !db_.is_real() || !wants_heads(options_, chain_)) return std::nullopt;
+    if (!state || !db_.is_real() || !wants_heads(options_, chain_.heads.size())) return std::nullopt;
     auto found = strata::find_place(chain_, *state, books);
     if (found) redoing_ = false;
     return found;
@@ -285,14 +286,13 @@ std::optional<first_read> read_first(connection& db, const chain_set& set) {
 }  // namespace
 
 report upgrade(connection& db, const chain_set& set, const options& options) {
-  const chain& own = chain_for(db, set);
+  const embedded_chain& own = embedded_chain_for(db, set);
   guarded_observer told{options.observer};
   const waiting_scope waiting{db, {.limit = options.wait.limit, .watcher = &told}};
   std::optional<first_read> seen;
-  if (wants_heads(options, own)) {
+  if (const std::vector<std::string> heads = own.heads(); wants_heads(options, heads.size())) {
     seen = read_first(db, set);
-    if (seen && seen->state && seen->state->digest == own.head_digest) {
-      const std::vector<std::string> heads{own.heads.begin(), own.heads.end()};
+    if (seen && seen->state && seen->state->digest == own.head_digest()) {
       return {.migrations = {}, .from = heads, .to = heads};
     }
   }

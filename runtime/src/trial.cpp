@@ -67,8 +67,8 @@ int run(const trial& asked, const chain_set& whole) {
   migration alone = *found;
   alone.parents = {};
   const std::array<std::string_view, 1> heads{alone.revision};
-  const std::array<chain, 1> chains{
-      chain{.dialect = from.dialect, .migrations = {&alone, 1}, .heads = heads, .head_digest = alone.digest}};
+  const chain only{.dialect = from.dialect, .migrations = {&alone, 1}, .heads = heads, .head_digest = alone.digest};
+  const std::array<embedded_chain, 1> chains{only};
   chain_set set = whole;
   set.table_prefix = asked.prefix;
   set.chains = chains;

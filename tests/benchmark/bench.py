@@ -79,9 +79,11 @@ class Place:
         """Builds the programs for a chain of so many migrations."""
         self.count = count
         folder = chain.write(self.chains / f"Strata-{count}", chain.dbmate(count))
+        bare = chain.write(self.chains / f"bare-{count}", chain.bare(count))
         build = self.program_folder(engine)
         run(["cmake", "-S", SOURCES, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
-             f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCHAIN={folder}", f"-DDIALECT={engine}"], self.log)
+             f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCHAIN={folder}", f"-DBARE_CHAIN={bare}", f"-DDIALECT={engine}"],
+            self.log)
         run(["cmake", "--build", build], self.log)
         self.stopwatch = Stopwatch(build / "run_timed")
 

@@ -116,14 +116,18 @@ def measure_steps(place, counts, far, rounds, say):
             turns["sqlite3 shell, the same SQL in memory"] = (
                 lambda: None, Command(["sh", "-c", f"exec sqlite3 :memory: <'{sql}'"]))
             turns["generator, verifying"] = (empty(here / "first"), generate(count, "sqlite", here / "first", None))
-            generated = (output / "migrations.cpp").read_text()
+            sources = [output / f"{name}.cpp" for name in ("migrations", "snapshot", "build_time")]
+            generated = "".join(source.read_text() for source in sources)
             plain = here / "plain.cpp"
             plain.write_text("extern const char* const texts[];\nconst char* const texts[] = {\n" +
                              "".join(f"    {each},\n" for each in literals(generated)) + "};\n")
-            flags = ["-std=c++20", "-O3", "-DNDEBUG", "-c", "-o", os.devnull, f"-I{place.prefix / 'include'}", f"-I{output}"]
-            compiler = os.environ.get("CXX", "g++")
-            turns["compiler, generated code"] = (lambda: None, Command([compiler, *flags, output / "migrations.cpp"]))
-            turns["compiler, the same literals alone"] = (lambda: None, Command([compiler, *flags, plain]))
+            compiler = f"{os.environ.get('CXX', 'g++')} -std=c++20 -O3 -DNDEBUG -c -o {os.devnull} -I'{place.prefix}/include'"
+
+            def compile(*files):
+                return Command(["sh", "-c", " && ".join(f"{compiler} '{file}'" for file in files)])
+
+            turns["compiler, generated code"] = (lambda: None, compile(*sources))
+            turns["compiler, the same literals alone"] = (lambda: None, compile(plain))
         for step, figures in in_turns(place.stopwatch, turns, rounds, 60).items():
             steps.setdefault(step, {})[str(count)] = figures
     return steps

@@ -4,6 +4,7 @@ Every migration makes a table of six columns and an index; every fifth also adds
 tenth inserts a row. What goes up comes down.
 """
 
+import hashlib
 import pathlib
 
 
@@ -53,6 +54,28 @@ def dbmate(count):
         f"{name(each)}_table.sql": f"-- migrate:up\n{script(up(each))}\n-- migrate:down\n{script(down(each))}"
         for each in range(1, count + 1)
     }
+
+
+def bare(count):
+    """{path: text} of the chain as constants for C++, with digests as wide as Strata's."""
+    def texts(statements):
+        return "".join(f"    R\"sql({each})sql\",\n" for each in statements)
+
+    def digest(text):
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    tables = ["#include \"floor_chain.hpp\"\n\nnamespace floors {\n\nnamespace {\n\n"]
+    rows = []
+    for each in range(1, count + 1):
+        ways = {"up": up(each), "down": down(each)}
+        for way, statements in ways.items():
+            tables.append(f"constexpr std::string_view {way}_{each}[] = {{\n{texts(statements)}}};\n")
+        rows.append(f"    {{\"{name(each)}\", \"table\", \"{name(each - 1) if each > 1 else ''}\",\n"
+                    f"     \"{digest(name(each))}\",\n     up_{each}, \"{digest(script(ways['up']))}\",\n"
+                    f"     down_{each}, \"{digest(script(ways['down']))}\"}},\n")
+    tables.append(f"constexpr migration all[] = {{\n{''.join(rows)}}};\n\n}}  // namespace\n\n"
+                  "const std::span<const migration> migrations{all};\n\n}  // namespace floors\n")
+    return {"floor_chain.cpp": "".join(tables)}
 
 
 def sql_migrate(count):

@@ -1,16 +1,17 @@
-// The least that migrating can cost: the statements of an embedded chain in the transactions that Strata puts them in,
-// and rows as wide as Strata's beside them, sent to the engine by hand. Nothing is verified, planned, waited for or
-// told, and nothing of Strata but the shape of the embedded chain is linked.
+// The least that migrating can cost: the statements of a chain in the transactions that Strata puts them in, and rows
+// as wide as Strata's beside them, sent to the engine by hand. Nothing is verified, planned, waited for or told, and
+// nothing of Strata is linked.
 #pragma once
 
 #include <algorithm>
 #include <array>
-#include <benchmark/migrations.hpp>
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "floor_chain.hpp"
 
 namespace floors {
 
@@ -49,18 +50,17 @@ inline constexpr std::string_view insert_log =
 using texts = std::span<const std::string_view>;
 
 template <typename Engine>
-void record_up(Engine& on, const strata::migration& done) {
+void record_up(Engine& on, const migration& done) {
   std::string down;
-  for (const strata::statement& each : done.down.statements) down.append(each.text).append(";\n");
-  const std::string count = std::to_string(done.up.statements.size());
-  const std::string_view parent = done.parents.empty() ? std::string_view{} : done.parents.front();
-  on.modify(insert_migration, std::array<std::string_view, 8>{done.revision, done.description, parent, done.digest,
-                                                              done.up.checksum, count, down, done.down.checksum});
+  for (const std::string_view each : done.down) down.append(each).append(";\n");
+  const std::string count = std::to_string(done.up.size());
+  on.modify(insert_migration, std::array<std::string_view, 8>{done.revision, done.description, done.parent, done.digest,
+                                                              done.up_checksum, count, down, done.down_checksum});
   on.modify(insert_log, std::array<std::string_view, 3>{"upgrade", done.revision, done.digest});
 }
 
 template <typename Engine>
-void record_down(Engine& on, const strata::migration& undone) {
+void record_down(Engine& on, const migration& undone) {
   on.modify(delete_migration, std::array<std::string_view, 1>{undone.revision});
   on.modify(insert_log, std::array<std::string_view, 3>{"downgrade", undone.revision, undone.digest});
 }
@@ -69,7 +69,6 @@ void record_down(Engine& on, const strata::migration& undone) {
 /// another one each in its own.
 template <typename Engine>
 void migrate(Engine& on, std::size_t target, std::size_t together = whole_chain) {
-  const auto migrations = benchmark::migrations().chains.front().migrations;
   const auto found = on.ask(read_digest);
   std::size_t at = 0;
   if (found && !found->empty()) {
@@ -91,8 +90,8 @@ void migrate(Engine& on, std::size_t target, std::size_t together = whole_chain)
     }
     for (std::size_t count = 0; count < together && at != target; ++count) {
       const bool up = at < target;
-      const strata::migration& next = migrations[up ? at++ : --at];
-      for (const strata::statement& each : (up ? next.up : next.down).statements) on.run(each.text);
+      const migration& next = migrations[up ? at++ : --at];
+      for (const std::string_view each : up ? next.up : next.down) on.run(each);
       up ? record_up(on, next) : record_down(on, next);
     }
     const std::string_view head = at == 0 ? std::string_view{} : migrations[at - 1].revision;

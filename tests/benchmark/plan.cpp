@@ -36,14 +36,14 @@ class graph {
     }
     add(tips, {});
     heads_ = {migrations_.back().revision};
-    chains_ = {{.dialect = "sqlite", .migrations = migrations_, .heads = heads_, .head_digest = "head"}};
-    set_ = {.name = "plan", .chains = chains_, .drivers = drivers_};
+    chain_ = {.dialect = "sqlite", .migrations = migrations_, .heads = heads_, .head_digest = "head"};
+    set_ = {.name = "plan", .chains = {&embedded_, 1}, .drivers = drivers_};
   }
   graph(const graph&) = delete;
   graph& operator=(const graph&) = delete;
 
   [[nodiscard]] const strata::chain_set& set() const { return set_; }
-  [[nodiscard]] const strata::chain& chain() const { return chains_.front(); }
+  [[nodiscard]] const strata::chain& chain() const { return chain_; }
 
  private:
   void add(const std::vector<std::string_view>& parents, const std::vector<std::string_view>& depends) {
@@ -61,7 +61,8 @@ class graph {
   std::deque<std::vector<std::string_view>> lists_;
   std::vector<strata::migration> migrations_;
   std::vector<std::string_view> heads_;
-  std::vector<strata::chain> chains_;
+  strata::chain chain_;
+  strata::embedded_chain embedded_{chain_};
   std::vector<const strata::driver*> drivers_{&strata::sqlite::driver};
   strata::chain_set set_;
 };

@@ -82,8 +82,9 @@ inline constexpr std::array migrations{
                       .down = {.statements = vacuum_down, .checksum = "sha256:b4"},
                       .draft = true}};
 
-inline constexpr std::array chains{
-    strata::chain{.dialect = "sqlite", .migrations = migrations, .heads = heads, .head_digest = "sha256:d4"}};
+inline constexpr strata::chain chain{
+    .dialect = "sqlite", .migrations = migrations, .heads = heads, .head_digest = "sha256:d4"};
+inline const std::array<strata::embedded_chain, 1> chains{chain};
 inline constexpr std::array<const strata::driver*, 1> drivers{&strata::sqlite::driver};
 
 /// Four migrations in a row, the last one a draft.

@@ -237,7 +237,8 @@ BOOST_AUTO_TEST_CASE(variables_are_filled_in) {
   const std::array migrations{
       migration{.revision = "1", .digest = "d1", .up = {.statements = statements}, .variables = variables}};
   const std::array<std::string_view, 1> heads{"1"};
-  const std::array chains{chain{.dialect = "sqlite", .migrations = migrations, .heads = heads, .head_digest = "d1"}};
+  const chain only{.dialect = "sqlite", .migrations = migrations, .heads = heads, .head_digest = "d1"};
+  const std::array<embedded_chain, 1> chains{only};
   const std::array<const driver*, 1> drivers{&sqlite::driver};
   const chain_set set{.name = "test", .chains = chains, .drivers = drivers};
   std::size_t made = 0;

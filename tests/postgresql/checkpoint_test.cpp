@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(an_empty_database_begins_with_the_checkpoint_beside_its_ori
 
 BOOST_AUTO_TEST_CASE(an_empty_database_begins_with_the_checkpoint_alone) {
   checkpoint_scenarios::an_empty_database_begins_with_the_checkpoint(*db, programs, programs.alone());
-  BOOST_TEST(database.one("SELECT digest FROM strata_state") == programs.before().chains.front().head_digest);
+  BOOST_TEST(database.one("SELECT digest FROM strata_state") == programs.before().chains.front().head_digest());
 }
 
 BOOST_AUTO_TEST_CASE(a_database_that_ran_the_originals_is_recognised) {

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_file_says_what_it_requires) {
       postgresql::driver,
       generator::dialect::postgresql};
   BOOST_REQUIRE(chain.view);
-  const std::span<const requirement> found = chain.set().chains[0].migrations[0].requirements;
+  const std::span<const requirement> found = chain.set().chains[0].whole().migrations[0].requirements;
   BOOST_REQUIRE(found.size() == 1u);
   BOOST_TEST(found[0].name == "pg_trgm");
 

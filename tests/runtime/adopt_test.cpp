@@ -430,8 +430,9 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_is_applied_where_all_that_it_stands_for_is) {
   migrations.front().replaces = replaced;
   strata::chain squashed = chain.chain();
   squashed.migrations = migrations;
+  const embedded_chain embedded{squashed};
   chain_set set = chain.set();
-  set.chains = std::span{&squashed, 1};
+  set.chains = {&embedded, 1};
   const left_database db{scenario("goose")};
   const left_database middle{scenario("goose")};
   middle.run("DELETE FROM goose_db_version WHERE version_id = 2");

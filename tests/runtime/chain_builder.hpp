@@ -81,17 +81,17 @@ class built_chain {
     }
     for (const std::string& each : digests) head_digest_ += (head_digest_.empty() ? "" : " ") + each;
     if (!repeatables_.empty()) head_digest_ += " repeatable:" + repeatables_digest();
-    chain_ = {{.dialect = engine.dialect,
-               .migrations = migrations_,
-               .heads = heads_,
-               .head_digest = head_digest_,
-               .repeatables = repeatables_}};
+    chain_ = {.dialect = engine.dialect,
+              .migrations = migrations_,
+              .heads = heads_,
+              .head_digest = head_digest_,
+              .repeatables = repeatables_};
     set_ = {.name = "test",
             .table_prefix = prefix_,
             .program = "test-migrate",
             .development = development,
             .built_at = "2026-01-30 09:00:00",
-            .chains = chain_,
+            .chains = {&embedded_, 1},
             .drivers = drivers_};
   }
   built_chain(const built_chain&) = delete;
@@ -105,19 +105,17 @@ class built_chain {
                       .file = keep("seeds/" + name + ".sql"),
                       .up = make_script(up, text),
                       .down = make_script(down, text)});
-    chain_.front().seeds = seeds_;
+    chain_.seeds = seeds_;
   }
 
   /// Versions of migrations in code that the chain does without.
-  void leave_out(const std::vector<std::string>& versions) {
-    chain_.front().gaps = views_.emplace_back(keep(versions));
-  }
+  void leave_out(const std::vector<std::string>& versions) { chain_.gaps = views_.emplace_back(keep(versions)); }
 
   /// What empty databases begin with; must outlive the chain.
-  void embed(const snapshot& made) { chain_.front().snapshot = &made; }
+  void embed(const snapshot& made) { chain_.snapshot = &made; }
 
   [[nodiscard]] const chain_set& set() const { return set_; }
-  [[nodiscard]] const strata::chain& chain() const { return chain_.front(); }
+  [[nodiscard]] const strata::chain& chain() const { return chain_; }
 
  private:
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
@@ -245,7 +243,8 @@ class built_chain {
   std::vector<std::string_view> heads_;
   std::string head_digest_;
   std::string prefix_;
-  std::vector<strata::chain> chain_;
+  strata::chain chain_;
+  embedded_chain embedded_{chain_};
   std::vector<const driver*> drivers_;
   chain_set set_;
 };

@@ -39,9 +39,9 @@ class squashed_programs {
     squashed_chain_ = originals_.chain();
     squashed_chain_.migrations = squashed_;
     both_ = originals_.set();
-    both_.chains = {&both_chain_, 1};
+    both_.chains = {&both_embedded_, 1};
     alone_ = originals_.set();
-    alone_.chains = {&squashed_chain_, 1};
+    alone_.chains = {&squashed_embedded_, 1};
   }
   squashed_programs(const squashed_programs&) = delete;
   squashed_programs& operator=(const squashed_programs&) = delete;
@@ -79,6 +79,8 @@ class squashed_programs {
   std::vector<migration> squashed_;
   chain both_chain_;
   chain squashed_chain_;
+  embedded_chain both_embedded_{both_chain_};
+  embedded_chain squashed_embedded_{squashed_chain_};
   chain_set both_;
   chain_set alone_;
 };

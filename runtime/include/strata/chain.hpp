@@ -1,19 +1,22 @@
-// The shape of an embedded chain: what the generator writes into a program and what the runtime reads there.
-// Everything is a constant aggregate of views, so that a chain costs no work before main and no memory beyond its text.
+// The shape of a chain, as the runtime reads it. Everything is an aggregate of views; a program embeds them packed
+// (strata/packed.hpp), so that a chain costs no work before main, and no memory until it is needed.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace strata {
 
 class connection;
 struct connect_options;
 struct engine;
+struct packed_chain;
 
 /// A step in C++ that stands in place of SQL: `-- migrate:up call NAME`.
 struct cpp_step {
@@ -205,6 +208,34 @@ struct chain {
   const strata::snapshot* snapshot = nullptr;
 };
 
+/// One of a set's chains: at hand is what a launch at head asks for, and the rest unfolds when it is first needed.
+class embedded_chain {
+ public:
+  /// Of a chain that outlives this. Not explicit: it is the chain, as sets hold it.
+  embedded_chain(const chain& whole) noexcept;
+  /// Of generated code.
+  embedded_chain(const packed_chain& packed) noexcept;
+  /// Of what the other one is of.
+  embedded_chain(const embedded_chain& other) noexcept;
+  embedded_chain& operator=(const embedded_chain&) = delete;
+  ~embedded_chain();
+
+  /// As the chain has them.
+  [[nodiscard]] std::string_view dialect() const noexcept;
+  [[nodiscard]] std::string_view head_digest() const noexcept;
+  [[nodiscard]] std::vector<std::string> heads() const;
+
+  /// Lives as long as this, and is the same for every thread. Throws std::bad_alloc.
+  [[nodiscard]] const chain& whole() const;
+
+ private:
+  struct unfolded;
+
+  /// Null: the chain was whole from the beginning.
+  const packed_chain* packed_ = nullptr;
+  mutable std::atomic<const chain*> whole_ = nullptr;
+};
+
 /// How to reach databases of one dialect. Generated code names the drivers of its chains, so a program links
 /// just the engines it uses and needs no registration.
 struct driver {
@@ -231,8 +262,11 @@ struct chain_set {
   bool development = false;
   /// When the chain was compiled, by the clock of that machine: `2026-01-30 09:00:00`. Empty: nobody knows.
   std::string_view built_at = {};
-  std::span<const chain> chains = {};
+  std::span<const embedded_chain> chains = {};
   std::span<const driver* const> drivers = {};
 };
+
+/// The set's chain for a dialect; null where it has none.
+[[nodiscard]] const embedded_chain* find_chain(const chain_set& set, std::string_view dialect) noexcept;
 
 }  // namespace strata

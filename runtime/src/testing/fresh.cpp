@@ -22,17 +22,10 @@ const database_maker* maker_of(std::string_view dialect) {
   return nullptr;
 }
 
-bool has_chain(const chain_set& set, std::string_view dialect) {
-  for (const chain& each : set.chains) {
-    if (each.dialect == dialect) return true;
-  }
-  return false;
-}
-
 // In memory wherever that is possible; a server only where one is named.
 std::string usual_url(const chain_set& set) {
   for (const database_maker* each : makers) {
-    if (!has_chain(set, each->dialect)) continue;
+    if (find_chain(set, each->dialect) == nullptr) continue;
     if (std::string url = each->usual_url(); !url.empty()) return url;
   }
   throw connect_error{

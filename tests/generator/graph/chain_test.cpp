@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(the_runtime_sees_the_chain_as_it_is) {
 
   BOOST_TEST(view.set().name == "nimbus");
   BOOST_TEST(view.set().table_prefix == "strata");
-  const strata::chain& chain = view.set().chains[0];
+  const strata::chain& chain = view.set().chains[0].whole();
   BOOST_TEST(chain.dialect == "sqlite");
   BOOST_TEST(chain.heads[0] == "2");
   BOOST_TEST(chain.head_digest == chains[0].migrations[1].digest);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(guards_and_time_limits_reach_the_runtime) {
 
   const chain_view view{chains, "nimbus", "strata", {}};
 
-  const strata::script& up = view.set().chains[0].migrations[0].up;
+  const strata::script& up = view.set().chains[0].whole().migrations[0].up;
   BOOST_TEST(up.lock_timeout.count() == 2'000);
   BOOST_TEST(up.statement_timeout.count() == 30'000);
   BOOST_TEST(up.statements[0].guard.starts_with("SELECT NOT EXISTS ("));
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(the_digests_of_several_heads_are_joined) {
 
   const chain_view view{chains, "nimbus", "strata", {}};
 
-  BOOST_TEST(view.set().chains[0].head_digest ==
+  BOOST_TEST(view.set().chains[0].head_digest() ==
              join_digests({chains[0].migrations[2].digest, chains[0].migrations[1].digest}));
 }
 
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(the_runtime_is_told_the_file_of_a_down_that_has_one_of_its_
 
   const chain_view view{chains, "shop", "strata", {}};
 
-  const strata::migration& migration = view.set().chains[0].migrations[0];
+  const strata::migration& migration = view.set().chains[0].whole().migrations[0];
   BOOST_TEST(migration.file == "migrations/1_a/up.sql");
   BOOST_TEST(migration.up.file == "");
   BOOST_TEST(migration.down.file == "migrations/1_a/down.sql");
