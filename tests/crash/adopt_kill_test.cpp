@@ -1,13 +1,11 @@
 // kill -9 at every statement that SQLite is asked to run while a launch adopts and upgrades: the n-th boundary for n =
 // 1, 2, 3 … until a run comes through untouched. And a disk that fails, or a process that dies, at every write.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
-#include <csignal>
 #include <set>
 #include <strata/adopt.hpp>
 
+#include "doomed_database.hpp"
+#include "processes.hpp"
 #include "run_with_fault.hpp"
 #include "tests/runtime/adopt_scenarios.hpp"
 #include "tests/runtime/database.hpp"
@@ -16,15 +14,6 @@ using namespace strata;
 using namespace strata::test;
 
 namespace {
-
-struct doomed {
-  int boundaries_left;
-};
-
-int count_down(unsigned, void* self, void*, void*) {
-  if (--static_cast<doomed*>(self)->boundaries_left == 0) kill(getpid(), SIGKILL);
-  return 0;
-}
 
 // A database as a tool leaves it; Sqitch's registry is beside it.
 class victim {
@@ -75,31 +64,9 @@ class victim {
   std::string before_;
 };
 
-void launch(const std::string& path, const chain_set& set, doomed* counting) {
-  database file{path};
-  file.run("PRAGMA synchronous = OFF");
-  if (counting != nullptr) {
-    sqlite3_trace_v2(file.handle(), SQLITE_TRACE_STMT | SQLITE_TRACE_PROFILE, count_down, counting);
-  }
-  sqlite::connection db{file.handle()};
-  upgrade(db, set, {.adopt = true});
-}
-
-bool launch_and_die(const std::string& path, const chain_set& set, int boundary) {
-  const pid_t child = fork();
-  if (child == 0) {
-    try {
-      doomed counting{boundary};
-      launch(path, set, &counting);
-      _exit(0);
-    } catch (...) {
-      _exit(1);
-    }
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFEXITED(status)) BOOST_REQUIRE_EQUAL(WEXITSTATUS(status), 0);
-  return WIFSIGNALED(status);
+void launch(const std::string& path, const chain_set& set, int boundary = 0) {
+  doomed_database file{path, boundary};
+  upgrade(file.connection(), set, {.adopt = true});
 }
 
 std::set<std::string> allowed_states(const left_by& tool) {
@@ -125,11 +92,11 @@ BOOST_AUTO_TEST_CASE(killed_at_any_statement_the_next_launch_carries_on) {
       int boundary = 1;
       for (;; ++boundary) {
         const victim db{scenario(tool), journal};
-        const bool died = launch_and_die(db.path(), chain.set(), boundary);
+        const bool died = dies([&] { launch(db.path(), chain.set(), boundary); });
         const std::string state = db.state();
         BOOST_REQUIRE_MESSAGE(allowed.contains(state), "killed at boundary " << boundary << " it is left as " << state);
         met.insert(state);
-        launch(db.path(), chain.set(), nullptr);
+        launch(db.path(), chain.set());
         BOOST_REQUIRE(db.state().starts_with("3 applied, 3 logged"));
         if (!died) break;
       }
@@ -156,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_disk_that_fails_at_any_write_leaves_all_or_nothing) {
       });
       const std::string state = db.state();
       BOOST_REQUIRE_MESSAGE(allowed.contains(state), "at operation " << operation << " it is left as " << state);
-      launch(db.path(), chain.set(), nullptr);
+      launch(db.path(), chain.set());
       BOOST_REQUIRE(db.state().starts_with("3 applied, 3 logged"));
       if (ended == outcome::untouched) break;
     }

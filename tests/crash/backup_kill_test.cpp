@@ -1,14 +1,11 @@
 // kill -9, or a failing disk, at every write, sync and deletion of a backup at launch, and of a restore: the n-th for
 // n = 1, 2, 3 … until a run comes through.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
 #include <functional>
 #include <strata/strata.hpp>
 
 #include "crash_states.hpp"
-#include "faulty_vfs.hpp"
+#include "run_with_fault.hpp"
 #include "twenty_migrations.hpp"
 
 using namespace strata;
@@ -21,29 +18,7 @@ constexpr int begun_with = 1;
 
 // Returns whether the process died, or the disk failed.
 bool fail_at(fault what, int operation, const std::function<void()>& work) {
-  if (what != fault::kill) {
-    arm_fault(what, operation);
-    try {
-      work();
-    } catch (const error&) {
-      return disarm_fault() ? true : throw;
-    }
-    return disarm_fault();
-  }
-  const pid_t child = fork();
-  if (child == 0) {
-    try {
-      arm_fault(what, operation);
-      work();
-      _exit(disarm_fault() ? 1 : 0);
-    } catch (...) {
-      _exit(1);
-    }
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFEXITED(status)) BOOST_REQUIRE_EQUAL(WEXITSTATUS(status), 0);
-  return WIFSIGNALED(status);
+  return run_with_fault(what, operation, work) != outcome::untouched;
 }
 
 void copy_database(const std::string& from, const std::string& to) {

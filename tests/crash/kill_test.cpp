@@ -1,13 +1,11 @@
 // kill -9 at every statement boundary: before and after each statement that SQLite is asked to run, the bookkeeping's
 // and COMMIT among them. The n-th boundary for n = 1, 2, 3 … until a run comes through untouched.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
-#include <csignal>
 #include <strata/strata.hpp>
 
 #include "crash_states.hpp"
+#include "doomed_database.hpp"
+#include "processes.hpp"
 #include "twenty_migrations.hpp"
 
 using namespace strata;
@@ -15,43 +13,9 @@ using namespace strata::test;
 
 namespace {
 
-struct doomed {
-  int boundaries_left;
-};
-
-int count_down(unsigned, void* self, void*, void*) {
-  if (--static_cast<doomed*>(self)->boundaries_left == 0) kill(getpid(), SIGKILL);
-  return 0;
-}
-
-// What the process has written survives its death, synchronised or not: without syncs the tests take a third of the
-// time.
-void upgrade_unsynchronised(const std::string& path, const chain_set& set, const options& options, doomed* counting) {
-  database file{path};
-  file.run("PRAGMA synchronous = OFF");
-  if (counting != nullptr) {
-    sqlite3_trace_v2(file.handle(), SQLITE_TRACE_STMT | SQLITE_TRACE_PROFILE, count_down, counting);
-  }
-  sqlite::connection db{file.handle()};
-  upgrade(db, set, options);
-}
-
-// In a child process: upgrades, and dies at the given boundary. Returns whether it died.
-bool upgrade_and_die(const std::string& path, const chain_set& set, const options& options, int boundary) {
-  const pid_t child = fork();
-  if (child == 0) {
-    try {
-      doomed counting{boundary};
-      upgrade_unsynchronised(path, set, options, &counting);
-      _exit(0);
-    } catch (...) {
-      _exit(1);
-    }
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFEXITED(status) && WEXITSTATUS(status) != 0) throw std::runtime_error{"the child failed instead of dying"};
-  return WIFSIGNALED(status);
+void upgrade(const std::string& path, const chain_set& set, const options& options, int boundary) {
+  doomed_database file{path, boundary};
+  strata::upgrade(file.connection(), set, options);
 }
 
 void make_empty(const std::string& path, const char* journal) {
@@ -77,12 +41,12 @@ void kill_everywhere(const char* journal, transactions how, int migrations = cra
   int boundary = 1;
   for (;; ++boundary) {
     make_empty(victim, journal);
-    const bool died = upgrade_and_die(victim, chain.set(), options, boundary);
+    const bool died = dies([&] { upgrade(victim, chain.set(), options, boundary); });
     const std::string state = crash_state(victim);
     BOOST_REQUIRE_MESSAGE(allowed.contains(state), "killed at boundary " << boundary << " it is left as\n" << state);
     met.insert(state);
 
-    upgrade_unsynchronised(victim, chain.set(), options, nullptr);
+    upgrade(victim, chain.set(), options, 0);
     BOOST_REQUIRE_MESSAGE(crash_state(victim) == final_state, "killed at boundary " << boundary
                                                                                     << ", the relaunch ends as\n"
                                                                                     << crash_state(victim));

@@ -1,11 +1,9 @@
 // Many programs launched at the same moment on one file: all succeed, each migration is applied exactly once.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <strata/strata.hpp>
 
+#include "processes.hpp"
 #include "runtime/database.hpp"
 #include "twenty_migrations.hpp"
 
@@ -16,35 +14,10 @@ namespace {
 
 constexpr int rounds = 20;
 
-// Starts the programs, lets them go together, and returns how many migrations each of them applied.
+// How many migrations each of so many programs applied.
 std::vector<int> race(const std::string& url, const chain_set& set, int programs) {
-  int gate[2];
-  if (pipe(gate) != 0) throw std::runtime_error{"pipe failed"};
-  std::vector<pid_t> children;
-  for (int index = 0; index < programs; ++index) {
-    const pid_t child = fork();
-    if (child == 0) {
-      close(gate[1]);
-      char byte = 0;
-      // Returns when the parent closes its end: the start for all.
-      if (read(gate[0], &byte, 1) != 0) _exit(200);
-      try {
-        _exit(static_cast<int>(upgrade(url, set).migrations.size()));
-      } catch (...) {
-        _exit(201);
-      }
-    }
-    children.push_back(child);
-  }
-  close(gate[0]);
-  close(gate[1]);
-  std::vector<int> applied;
-  for (const pid_t child : children) {
-    int status = 0;
-    waitpid(child, &status, 0);
-    applied.push_back(WIFEXITED(status) ? WEXITSTATUS(status) : 202);
-  }
-  return applied;
+  const std::function<int()> program = [&] { return static_cast<int>(upgrade(url, set).migrations.size()); };
+  return together(std::vector{static_cast<std::size_t>(programs), program});
 }
 
 }  // namespace

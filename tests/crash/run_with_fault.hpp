@@ -1,14 +1,12 @@
 // Runs something on a disk that fails, or in a process that dies, at the n-th write, sync or deletion.
 #pragma once
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <boost/test/unit_test.hpp>
 #include <functional>
+#include <stdexcept>
 #include <strata/error.hpp>
 
 #include "faulty_vfs.hpp"
+#include "processes.hpp"
 
 namespace strata::test {
 
@@ -27,13 +25,10 @@ inline outcome run_with_fault(fault what, int operation, const std::function<voi
     return disarm_fault() ? outcome::failed : outcome::untouched;
   };
   if (what != fault::kill) return run();
-  const pid_t child = fork();
-  if (child == 0) _exit(run() == outcome::untouched ? 0 : 1);
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFSIGNALED(status)) return outcome::died;
-  BOOST_REQUIRE_EQUAL(WEXITSTATUS(status), 0);
-  return outcome::untouched;
+  const auto survive = [&] {
+    if (run() != outcome::untouched) throw std::logic_error{"the process was not killed"};
+  };
+  return dies(survive) ? outcome::died : outcome::untouched;
 }
 
 }  // namespace strata::test

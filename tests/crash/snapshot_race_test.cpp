@@ -1,6 +1,5 @@
 // Taking a snapshot overwrites the database. Others, Strata or not, write to it at the same moment: no row of theirs is
 // ever lost, and no migration is applied twice.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/test/data/test_case.hpp>
@@ -9,6 +8,7 @@
 #include <random>
 #include <strata/strata.hpp>
 
+#include "processes.hpp"
 #include "runtime/snapshot_builder.hpp"
 #include "twenty_migrations.hpp"
 
@@ -23,37 +23,6 @@ constexpr int migrations = 5;
 void make_empty(const std::string& path, const std::string& journal) {
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path + suffix);
   if (journal == "wal") database{path}.run("PRAGMA journal_mode = wal");
-}
-
-// Starts them, lets them go together, and returns what each returned.
-std::vector<int> together(const std::vector<std::function<int()>>& programs) {
-  int gate[2];
-  if (pipe(gate) != 0) throw std::runtime_error{"pipe failed"};
-  std::vector<pid_t> children;
-  for (const auto& program : programs) {
-    const pid_t child = fork();
-    if (child == 0) {
-      close(gate[1]);
-      char byte = 0;
-      if (read(gate[0], &byte, 1) != 0) _exit(200);
-      try {
-        _exit(program());
-      } catch (const std::exception& thrown) {
-        std::fprintf(stderr, "%s\n", thrown.what());
-        _exit(201);
-      }
-    }
-    children.push_back(child);
-  }
-  close(gate[0]);
-  close(gate[1]);
-  std::vector<int> results;
-  for (const pid_t child : children) {
-    int status = 0;
-    waitpid(child, &status, 0);
-    results.push_back(WIFEXITED(status) ? WEXITSTATUS(status) : 202);
-  }
-  return results;
 }
 
 // Plain SQLite, as another program would: a table and a row, committed at some moment.

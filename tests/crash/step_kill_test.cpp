@@ -1,13 +1,11 @@
 // kill -9 at every statement of a run with a step in C++, hooks and repeatable migrations: what the program's own code
 // wrote is there exactly where its migration is.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
-#include <csignal>
 #include <strata/strata.hpp>
 
 #include "crash_states.hpp"
+#include "doomed_database.hpp"
+#include "processes.hpp"
 #include "runtime/chain_builder.hpp"
 
 using namespace strata;
@@ -89,35 +87,9 @@ void require_audit_fits(database& file) {
   BOOST_REQUIRE(begun == finished + (under_way.empty() ? "" : "," + under_way));
 }
 
-int count_down(unsigned, void* left, void*, void*) {
-  if (--*static_cast<int*>(left) == 0) kill(getpid(), SIGKILL);
-  return 0;
-}
-
-void migrate(const std::string& path, const built_chain& chain, int* boundaries) {
-  database file{path};
-  file.run("PRAGMA synchronous = OFF");
-  if (boundaries != nullptr) {
-    sqlite3_trace_v2(file.handle(), SQLITE_TRACE_STMT | SQLITE_TRACE_PROFILE, count_down, boundaries);
-  }
-  sqlite::connection db{file.handle()};
-  upgrade(db, chain.set(), audited());
-}
-
-bool migrate_and_die(const std::string& path, const built_chain& chain, int boundary) {
-  const pid_t child = fork();
-  if (child == 0) {
-    try {
-      migrate(path, chain, &boundary);
-      _exit(0);
-    } catch (...) {
-      _exit(1);
-    }
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFEXITED(status) && WEXITSTATUS(status) != 0) throw std::runtime_error{"the child failed instead of dying"};
-  return WIFSIGNALED(status);
+void migrate(const std::string& path, const built_chain& chain, int boundary = 0) {
+  doomed_database file{path, boundary};
+  upgrade(file.connection(), chain.set(), audited());
 }
 
 // `before`: how the database was brought to where the runs begin; null: it is empty.
@@ -129,10 +101,10 @@ void kill_everywhere(const built_chain* before, const built_chain& chain) {
     file.run("PRAGMA journal_mode = wal");
     file.run("CREATE TABLE audit (id INTEGER PRIMARY KEY, moment TEXT, way TEXT, revision TEXT)");
   }
-  if (before != nullptr) migrate(start, *before, nullptr);
+  if (before != nullptr) migrate(start, *before);
   const std::string reference = folder.file("reference.db");
   std::filesystem::copy_file(start, reference);
-  migrate(reference, chain, nullptr);
+  migrate(reference, chain);
   const std::string final_state = crash_state(reference);
 
   const std::string victim = folder.file("victim.db");
@@ -140,7 +112,7 @@ void kill_everywhere(const built_chain* before, const built_chain& chain) {
   for (;; ++boundary) {
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(victim + suffix);
     std::filesystem::copy_file(start, victim);
-    const bool died = migrate_and_die(victim, chain, boundary);
+    const bool died = dies([&] { migrate(victim, chain, boundary); });
     BOOST_TEST_CONTEXT("killed at boundary " << boundary) {
       {
         database file{victim};
@@ -162,7 +134,7 @@ void kill_everywhere(const built_chain* before, const built_chain& chain) {
           BOOST_REQUIRE(file.one("SELECT " + views + " IS NULL") == "1");
         }
       }
-      migrate(victim, chain, nullptr);
+      migrate(victim, chain);
       database file{victim};
       require_audit_fits(file);
       BOOST_REQUIRE(crash_state(victim).substr(0, crash_state(victim).find("audit=")) ==

@@ -1,6 +1,5 @@
 // Chains that would overflow the server's lock table: cut into as many transactions as it has room for, and what is
 // there when the program is killed between two of them.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <csignal>
 #include <utility>
 
+#include "processes.hpp"
 #include "server.hpp"
 
 using namespace strata;
@@ -176,19 +176,10 @@ BOOST_AUTO_TEST_CASE(a_program_killed_between_the_transactions_leaves_whole_ones
   int in_the_middle = 0;
   for (int at = 1; at <= length; at += 7) {
     postgresql_fixture database;
-    const pid_t child = fork();
-    if (child == 0) {
-      try {
-        killer stop{revision(at)};
-        upgrade(database.url(), chain.set(), {.observer = &stop});
-      } catch (...) {
-        _exit(2);
-      }
-      _exit(1);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    BOOST_TEST_REQUIRE(WIFSIGNALED(status));
+    BOOST_TEST_REQUIRE(dies([&] {
+      killer stop{revision(at)};
+      upgrade(database.url(), chain.set(), {.observer = &stop});
+    }));
 
     const std::string there = count_tables(database);
     const bool has_books = database.one("SELECT to_regclass('strata_migrations') IS NOT NULL") == "t";
