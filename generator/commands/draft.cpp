@@ -5,12 +5,16 @@
 
 #include <algorithm>
 #include <kainjow/mustache.hpp>
+#include <ostream>
+#include <strata/cli.hpp>
 
 #include "../layout/folder.hpp"
 #include "../layout/markers.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/strata_layout.hpp"
 #include "../lock/replace_file.hpp"
+#include "arguments.hpp"
+#include "editor.hpp"
 #include "folder_graph.hpp"
 
 namespace strata::generator {
@@ -215,6 +219,17 @@ class draft_writer {
 std::string write_draft(const folder_options& where, const loaded_folder& folder, const draft_options& options,
                         const draft_kind& kind, diagnostics& messages) {
   return draft_writer{where, folder, options, kind, messages}.write();
+}
+
+int show_draft(const std::string& path, const folder_options& where, const draft_options& options,
+               diagnostics& messages, std::ostream& out, std::ostream& err) {
+  if (!path.empty()) {
+    // The editor may take over the terminal.
+    out << path << '\n' << std::flush;
+    if (options.edit) open_editor(where.directory / std::filesystem::path{path}.filename(), path, messages);
+  }
+  print(messages, err);
+  return messages.has_errors() ? cli::failed : cli::done;
 }
 
 }  // namespace strata::generator

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,5 +48,10 @@ struct draft_kind {
 /// was just read. Empty after an error, and nothing was written then.
 [[nodiscard]] std::string write_draft(const folder_options& where, const loaded_folder& folder,
                                       const draft_options& options, const draft_kind& kind, diagnostics& messages);
+
+/// The end of a command that has written a draft: prints the path, opens the person's editor where the options ask for
+/// it, and prints the messages. `path` as write_draft() returned it. Returns the exit status.
+[[nodiscard]] int show_draft(const std::string& path, const folder_options& where, const draft_options& options,
+                             diagnostics& messages, std::ostream& out, std::ostream& err);
 
 }  // namespace strata::generator

@@ -8,8 +8,6 @@
 #include <set>
 #include <unordered_map>
 
-#include <strata/cli.hpp>
-
 #include "../layout/layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
@@ -151,14 +149,7 @@ int run(const command_line& line) {
 int merge_branches(const merge_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
   const std::string path = create(options, messages);
-  if (!path.empty()) {
-    out << path << '\n' << std::flush;
-    if (options.draft.edit) {
-      open_editor(options.folder.directory / std::filesystem::path{path}.filename(), path, messages);
-    }
-  }
-  print(messages, err);
-  return messages.has_errors() ? cli::failed : cli::done;
+  return show_draft(path, options.folder, options.draft, messages, out, err);
 }
 
 const command& merge_command() {

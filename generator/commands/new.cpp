@@ -6,8 +6,6 @@
 #include <iostream>
 #include <optional>
 
-#include <strata/cli.hpp>
-
 #include "../layout/layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
@@ -115,12 +113,7 @@ int run(const command_line& line) {
 int new_migration(const new_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
   const std::string path = create(options, messages);
-  if (!path.empty()) {
-    out << path << '\n' << std::flush;
-    if (options.draft.edit) open_editor(options.folder.directory / fs::path{path}.filename(), path, messages);
-  }
-  print(messages, err);
-  return messages.has_errors() ? cli::failed : cli::done;
+  return show_draft(path, options.folder, options.draft, messages, out, err);
 }
 
 const command& new_command() {

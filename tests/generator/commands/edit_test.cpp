@@ -2,11 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
-
+#include "generator/commands/command_folder.hpp"
 #include "generator/commands/editor_environment.hpp"
-#include "generator/commands/lock.hpp"
-#include "generator/commands/temporary_folder.hpp"
 #include "generator/graph/written_files.hpp"
 
 using namespace strata::generator;
@@ -14,28 +11,14 @@ using namespace strata::generator::testing;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  edit_options options{
-      .folder = {.directory = folder.path(), .display_directory = "migrations", .dialects = {}, .layout = {}},
-      .revision = "head"};
-  std::ostringstream out;
-  std::ostringstream err;
+struct fixture : command_folder {
+  edit_options options{.folder = where, .revision = "head"};
 
   fixture() {
     folder.write("20260101_a.sql", migration_text(""));
     folder.write("20260102_b.sql", migration_text("", "CREATE TABLE c (d TEXT);", "DROP TABLE c;"));
   }
-  int run() {
-    out.str("");
-    err.str("");
-    return edit_migration(options, out, err);
-  }
-  void lock() {
-    std::ostringstream ignored;
-    BOOST_TEST(lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, ignored,
-                               ignored) == 0);
-  }
+  int run() { return call(edit_migration, options); }
 };
 
 }  // namespace
@@ -47,8 +30,8 @@ BOOST_AUTO_TEST_CASE(the_editor_gets_the_file_with_its_own_options) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20260102_b.sql\n");
-  BOOST_TEST(err.str() == "");
+  BOOST_TEST(out == "migrations/20260102_b.sql\n");
+  BOOST_TEST(err == "");
   BOOST_TEST(folder.read("20260102_b.sql").find("CREATE TABLE e") != std::string::npos);
 }
 
@@ -65,11 +48,11 @@ BOOST_AUTO_TEST_CASE(a_revision_may_be_shortened) {
   const editor_environment editor{"true", nullptr};
   options.revision = "head-1";
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/20260101_a.sql\n");
+  BOOST_TEST(out == "migrations/20260101_a.sql\n");
 
   options.revision = "2026010";
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: several revisions start with '2026010': 20260101, 20260102 "
              "[strata-ambiguous-target]\n"
              "  help: give more characters of the one that you mean\n");
@@ -82,8 +65,8 @@ BOOST_AUTO_TEST_CASE(a_mistyped_revision_gets_a_suggestion) {
   BOOST_TEST(run() == 1);
 
   BOOST_TEST(
-      err.str().starts_with("migrations: error: there is no revision '20260110' [strata-unknown-target]\n"
-                            "  help: did you mean `20260101`? "));
+      err.starts_with("migrations: error: there is no revision '20260110' [strata-unknown-target]\n"
+                      "  help: did you mean `20260101`? "));
 }
 
 BOOST_AUTO_TEST_CASE(base_is_no_file) {
@@ -92,16 +75,15 @@ BOOST_AUTO_TEST_CASE(base_is_no_file) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(
-      err.str().starts_with("migrations: error: 'base' is no migration of the folder [strata-unknown-target]\n"));
+  BOOST_TEST(err.starts_with("migrations: error: 'base' is no migration of the folder [strata-unknown-target]\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_locked_migration_is_opened_with_a_warning) {
   const editor_environment editor{"true", nullptr};
-  lock();
+  BOOST_TEST(lock(options.folder) == 0);
 
   BOOST_TEST(run() == 0);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/20260102_b.sql: warning: migration `20260102` is locked: an edit of its SQL is a build error "
              "[strata-edit-locked]\n"
              "  help: put the change in a new migration (strata new -m \"…\"), or, if no kept database ran this one, "
@@ -109,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_locked_migration_is_opened_with_a_warning) {
 
   options.revision = "20260101";
   BOOST_TEST(run() == 0);
-  BOOST_TEST(err.str().find("or, if it has to change in place, strata lock --accept-edit 20260101 --reason") !=
+  BOOST_TEST(err.find("or, if it has to change in place, strata lock --accept-edit 20260101 --reason") !=
              std::string::npos);
 }
 
@@ -119,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_wrong_can_be_opened) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20260102_b.sql\n");
+  BOOST_TEST(out == "migrations/20260102_b.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_editor_that_fails_is_reported) {
@@ -127,7 +109,7 @@ BOOST_AUTO_TEST_CASE(an_editor_that_fails_is_reported) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/20260102_b.sql: error: the editor did not end well: false [strata-editor]\n"
              "  help: the file is there; set VISUAL or EDITOR to a command that works\n");
 }
@@ -143,8 +125,8 @@ BOOST_AUTO_TEST_CASE(another_tools_migration_may_lie_in_a_folder_of_its_own) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/2026-01-02-090000_b/up.sql\n");
-  BOOST_TEST(err.str() == "");
+  BOOST_TEST(out == "migrations/2026-01-02-090000_b/up.sql\n");
+  BOOST_TEST(err == "");
   BOOST_TEST(other.read("2026-01-02-090000_b/up.sql") == "CREATE TABLE e (d TEXT);\n");
 }
 

@@ -6,13 +6,11 @@
 
 #include <boost/test/unit_test.hpp>
 #include <map>
-#include <sstream>
 #include <strata/sqlite.hpp>
 #include <strata/strata.hpp>
 
-#include "generator/commands/lock.hpp"
+#include "generator/commands/command_folder.hpp"
 #include "generator/commands/new.hpp"
-#include "generator/commands/temporary_folder.hpp"
 #include "generator/commands/verify.hpp"
 #include "generator/graph/chain_view.hpp"
 #include "generator/import/native_chain.hpp"
@@ -25,14 +23,11 @@ namespace {
 
 using file_texts = std::map<std::string, std::string>;
 
-struct fixture {
-  temporary_folder folder;
+struct fixture : command_folder {
   import_options options{
       .folder = {.directory = folder.path() / "old", .display_directory = "old", .dialects = {}, .layout = {}},
       .to = folder.path() / "new",
       .display_to = "new"};
-  std::ostringstream out;
-  std::ostringstream err;
 
   void put(const file_texts& files) {
     for (const auto& [name, text] : files) {
@@ -42,9 +37,7 @@ struct fixture {
   }
   int run(std::string_view layout) {
     options.folder.layout = layout;
-    out.str("");
-    err.str("");
-    return import_migrations(options, out, err);
+    return call(import_migrations, options);
   }
   [[nodiscard]] std::string written(const std::string& name) const { return folder.read("new/" + name); }
   [[nodiscard]] std::string names() const {
@@ -169,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_folder_of_every_layout_stays_the_same_chain) {
     each.put(files);
 
     BOOST_TEST_CONTEXT(layout) {
-      BOOST_REQUIRE_MESSAGE(each.run(layout) == 0, each.err.str());
+      BOOST_REQUIRE_MESSAGE(each.run(layout) == 0, each.err);
       each.require_same();
     }
   }
@@ -190,7 +183,7 @@ BOOST_AUTO_TEST_CASE(so_it_does_for_several_dialects) {
     each.options.folder.dialects = {dialect::sqlite, dialect::postgresql};
 
     BOOST_TEST_CONTEXT(layout) {
-      BOOST_REQUIRE_MESSAGE(each.run(layout) == 0, each.err.str());
+      BOOST_REQUIRE_MESSAGE(each.run(layout) == 0, each.err);
       each.require_same();
     }
   }
@@ -203,7 +196,7 @@ BOOST_AUTO_TEST_CASE(a_database_is_at_head_before_and_after) {
     files.erase("00001_a.sql");
     each.put(files);
     BOOST_TEST_CONTEXT(layout) {
-      BOOST_REQUIRE_MESSAGE(each.run(layout) == 0, each.err.str());
+      BOOST_REQUIRE_MESSAGE(each.run(layout) == 0, each.err);
       diagnostics messages;
       const loaded_folder before = each.load_old(messages);
       const loaded_folder after = each.load_new(messages);
@@ -224,9 +217,9 @@ BOOST_AUTO_TEST_CASE(what_was_written_is_told) {
 
   BOOST_TEST(run("goose") == 0);
 
-  BOOST_TEST(err.str() == "old: note: no way back for sqlite from 00010 [strata-no-down]\n");
+  BOOST_TEST(err == "old: note: no way back for sqlite from 00010 [strata-no-down]\n");
   BOOST_TEST(
-      out.str() ==
+      out ==
       "wrote new/00001_a.sql\n"
       "wrote new/00010_b.sql\n"
       "wrote new/strata.lock\n"
@@ -282,7 +275,7 @@ BOOST_AUTO_TEST_CASE(the_next_migration_of_ones_own_follows) {
       strata::generator::new_options next{
           .folder = {.directory = each.options.to, .display_directory = "new", .dialects = {}, .layout = {}},
           .draft = {.message = "Add a table", .now = std::chrono::system_clock::from_time_t(1769763659)}};
-      BOOST_TEST(new_migration(next, each.out, each.err) == 0, each.err.str());
+      BOOST_TEST(each.call(new_migration, next) == 0, each.err);
       diagnostics messages;
       const loaded_folder after = load_graph(
           {.directory = each.options.to, .display_directory = "new", .dialects = {}, .layout = {}}, messages);
@@ -298,7 +291,7 @@ BOOST_AUTO_TEST_CASE(a_dry_run_writes_nothing) {
 
   BOOST_TEST(run("refinery") == 0);
 
-  BOOST_TEST(out.str() ==
+  BOOST_TEST(out ==
              "would write new/1_a.sql\n"
              "would write new/3_late.sql\n"
              "would write new/strata.lock\n"
@@ -315,7 +308,7 @@ BOOST_AUTO_TEST_CASE(files_that_are_there_are_never_touched) {
 
   BOOST_TEST(run("refinery") == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "new: error: the folder exists already and is not empty [strata-folder-not-empty]\n"
              "  help: nothing was written: name another folder; files that are there are never touched\n");
   BOOST_TEST(written("1_a.sql") == "mine");
@@ -347,7 +340,7 @@ BOOST_AUTO_TEST_CASE(killed_at_any_step_it_has_written_all_or_nothing) {
     if (WEXITSTATUS(status) != killed) break;
     ++kills;
     BOOST_TEST(!std::filesystem::exists(options.to), "something is there after step " << step);
-    BOOST_TEST(run("flyway") == 0, err.str());
+    BOOST_TEST(run("flyway") == 0, err);
     require_same();
     BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 2);
   }
@@ -365,9 +358,9 @@ BOOST_AUTO_TEST_CASE(a_folder_that_appears_meanwhile_is_left_alone) {
 
   BOOST_TEST(run("refinery") == 1);
 
-  BOOST_TEST(err.str().find("new: error: cannot make the folder: Directory not empty [strata-cannot-write]\n") !=
-                 std::string::npos,
-             err.str());
+  BOOST_TEST(
+      err.find("new: error: cannot make the folder: Directory not empty [strata-cannot-write]\n") != std::string::npos,
+      err);
   BOOST_TEST(names() == "mine.sql");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 2);
 }
@@ -377,12 +370,12 @@ BOOST_AUTO_TEST_CASE(without_a_target_only_the_lock_file_is_written) {
   options.to.clear();
   options.dry_run = true;
   BOOST_TEST(run("refinery") == 0);
-  BOOST_TEST(out.str() == "would lock 1\nwould lock 3\nnothing was written\n");
+  BOOST_TEST(out == "would lock 1\nwould lock 3\nnothing was written\n");
   BOOST_TEST(folder.read("old/strata.lock") == "");
 
   options.dry_run = false;
   BOOST_TEST(run("refinery") == 0);
-  BOOST_TEST(out.str() == "locked 1\nlocked 3\n");
+  BOOST_TEST(out == "locked 1\nlocked 3\n");
   BOOST_TEST(folder.read("old/strata.lock").find("\nlayout refinery\n") != std::string::npos);
 }
 
@@ -391,14 +384,11 @@ BOOST_AUTO_TEST_CASE(a_lock_file_comes_along_with_what_it_accepted) {
   options.to.clear();
   BOOST_REQUIRE(run("refinery") == 0);
   folder.write("old/V1__a.sql", "CREATE TABLE a (x, y);");
-  std::ostringstream ignored;
-  BOOST_REQUIRE(
-      lock_migrations(
-          {.folder = options.folder, .check = false, .accept_edit = "1", .reason = "y was missing", .accept_down = {}},
-          ignored, ignored) == 0);
+  const lock_options edited{.folder = options.folder, .accept_edit = "1", .reason = "y was missing", .accept_down = {}};
+  BOOST_REQUIRE(call(lock_migrations, edited) == 0);
   options.to = folder.path() / "new";
 
-  BOOST_TEST(run("refinery") == 0, err.str());
+  BOOST_TEST(run("refinery") == 0, err);
 
   require_same();
   BOOST_TEST(written("strata.lock").find("reason=\"y was missing\"") != std::string::npos);
@@ -414,7 +404,7 @@ BOOST_AUTO_TEST_CASE(an_edited_folder_is_not_imported) {
 
   BOOST_TEST(run("refinery") == 1);
 
-  BOOST_TEST(err.str().find("[strata-edited]") != std::string::npos, err.str());
+  BOOST_TEST(err.find("[strata-edited]") != std::string::npos, err);
   BOOST_TEST(!std::filesystem::exists(options.to));
 }
 
@@ -423,7 +413,7 @@ BOOST_AUTO_TEST_CASE(a_migration_in_code_is_named_with_what_to_do) {
 
   BOOST_TEST(run("goose") == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "old/00002_move.go: error: migration 00002 is written in code, which Strata cannot run "
              "[strata-code-migration]\n"
              "  help: write what it does in SQL, under the same version; or, where new databases can do without it, "
@@ -432,26 +422,26 @@ BOOST_AUTO_TEST_CASE(a_migration_in_code_is_named_with_what_to_do) {
   BOOST_TEST(!std::filesystem::exists(options.to));
 
   options.folder.gaps = {"00002"};
-  BOOST_TEST(run("goose") == 0, err.str());
+  BOOST_TEST(run("goose") == 0, err);
 }
 
 BOOST_AUTO_TEST_CASE(a_down_script_that_nobody_can_read_is_left_out_and_said) {
   put({{"1_a.up.sql", "CREATE TABLE a (x int);"}, {"1_a.down.sql", "\\c postgres\nDROP TABLE a;"}});
   options.folder.dialects = {dialect::postgresql};
 
-  BOOST_TEST(run("golang-migrate") == 0, err.str());
+  BOOST_TEST(run("golang-migrate") == 0, err);
 
-  BOOST_TEST(err.str().find("old/1_a.down.sql: note: left out: the down script of 1; its down script cannot run: ") !=
+  BOOST_TEST(err.find("old/1_a.down.sql: note: left out: the down script of 1; its down script cannot run: ") !=
                  std::string::npos,
-             err.str());
-  BOOST_TEST(err.str().find("[strata-import-dropped]") != std::string::npos, err.str());
+             err);
+  BOOST_TEST(err.find("[strata-import-dropped]") != std::string::npos, err);
   BOOST_TEST(written("1_a.sql").find("-- migrate:irreversible its down script cannot run: ") != std::string::npos);
   BOOST_TEST(written("1_a.sql").find("DROP TABLE") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_looks_like_a_marker_is_none) {
   put({{"1_a.up.sql", "  -- migrate:down\nCREATE TABLE a (x);\n/* once\n-- migrate: up\n*/\n"}});
-  BOOST_TEST(run("golang-migrate") == 0, err.str());
+  BOOST_TEST(run("golang-migrate") == 0, err);
   BOOST_TEST(written("1_a.sql") ==
              "-- a\n"
              "-- migrate:revision 1\n"
@@ -469,10 +459,10 @@ BOOST_AUTO_TEST_CASE(what_looks_like_a_marker_is_none) {
   fixture other;
   other.put({{"V1__a.sql", "INSERT INTO a VALUES ('\n-- migrate:down\n');\n"}});
   BOOST_TEST(other.run("refinery") == 1);
-  BOOST_TEST(other.err.str().find(
-                 "old/V1__a.sql:2:1: error: this line would be read as a marker of Strata's, and it is no comment "
-                 "[strata-cannot-import]\n") != std::string::npos,
-             other.err.str());
+  BOOST_TEST(
+      other.err.find("old/V1__a.sql:2:1: error: this line would be read as a marker of Strata's, and it is no comment "
+                     "[strata-cannot-import]\n") != std::string::npos,
+      other.err);
   BOOST_TEST(!std::filesystem::exists(other.options.to));
 }
 
@@ -521,9 +511,9 @@ BOOST_AUTO_TEST_CASE(alembics_sql_becomes_a_chain_that_verifies) {
   options.folder.directory = STRATA_SOURCE_DIR "/tests/alembic/recorded/sqlite.sql";
   options.folder.display_directory = "sqlite.sql";
 
-  BOOST_TEST(run("alembic-sql") == 0, err.str());
+  BOOST_TEST(run("alembic-sql") == 0, err);
 
-  BOOST_TEST(err.str() == "");
+  BOOST_TEST(err == "");
   BOOST_TEST(names() ==
              ".gitattributes 0001-1a2b3c4d5e6f_Create_accounts.sql 0002-3c4d5e6f7a8b_Add_jobs.sql "
              "0003-2b3c4d5e6f7a_Add_a_region.sql 0004-4d5e6f7a8b9c_Merge_both.sql "
@@ -545,8 +535,7 @@ BOOST_AUTO_TEST_CASE(alembics_sql_becomes_a_chain_that_verifies) {
   require_same();
   verify_options check{.folder = {.directory = options.to, .display_directory = "new", .dialects = {}, .layout = {}}};
   check.what = verify_options::check::round_trip;
-  std::ostringstream verified;
-  BOOST_TEST(verify_migrations(check, verified, err) == 0, err.str());
+  BOOST_TEST(call(verify_migrations, check) == 0, err);
 }
 
 BOOST_AUTO_TEST_CASE(what_alembic_ran_outside_its_transaction_stays_outside) {
@@ -554,7 +543,7 @@ BOOST_AUTO_TEST_CASE(what_alembic_ran_outside_its_transaction_stays_outside) {
   options.folder.display_directory = "postgresql.sql";
   options.folder.dialects = {dialect::postgresql};
 
-  BOOST_TEST(run("alembic-sql") == 0, err.str());
+  BOOST_TEST(run("alembic-sql") == 0, err);
 
   require_same();
   BOOST_TEST(written("0005-5e6f7a8b9c0d_Index_names_while_others_write.sql") ==
@@ -582,10 +571,10 @@ BOOST_AUTO_TEST_CASE(several_heads_need_to_be_allowed) {
         "-- Running upgrade a1 -> b2\nSELECT 2;\nUPDATE alembic_version SET version_num='b2';\n"
         "-- Running upgrade a1 -> c3\nSELECT 3;\nINSERT INTO alembic_version (version_num) VALUES ('c3');\n"}});
   BOOST_TEST(run("alembic-sql") == 1);
-  BOOST_TEST(err.str().find("[strata-two-heads]") != std::string::npos, err.str());
+  BOOST_TEST(err.find("[strata-two-heads]") != std::string::npos, err);
 
   options.folder.allow_branches = true;
-  BOOST_TEST(run("alembic-sql") == 0, err.str());
+  BOOST_TEST(run("alembic-sql") == 0, err);
   require_same();
   BOOST_TEST(written("strata.lock").find("\nbranches allowed\n") != std::string::npos);
 }

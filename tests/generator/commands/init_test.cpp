@@ -2,32 +2,22 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
-
+#include "generator/commands/command_folder.hpp"
 #include "generator/commands/compile.hpp"
-#include "generator/commands/lock.hpp"
-#include "generator/commands/temporary_folder.hpp"
 
 using namespace strata::generator;
 using namespace strata::generator::testing;
 
 namespace {
 
-struct fixture {
-  temporary_folder project;
-  init_options options{.folder = {.directory = project.path() / "migrations",
+struct fixture : command_folder {
+  init_options options{.folder = {.directory = folder.path() / "migrations",
                                   .display_directory = "migrations",
                                   .dialects = {},
                                   .layout = {}},
                        .now = std::chrono::system_clock::from_time_t(1769763659)};
-  std::ostringstream out;
-  std::ostringstream err;
 
-  int run() {
-    out.str("");
-    err.str("");
-    return init_folder(options, out, err);
-  }
+  int run() { return call(init_folder, options); }
 };
 
 }  // namespace
@@ -35,12 +25,12 @@ struct fixture {
 BOOST_FIXTURE_TEST_SUITE(init_test, fixture)
 
 BOOST_AUTO_TEST_CASE(a_folder_begins_with_a_migration_and_the_lines_for_cmake) {
-  options.folder.directory = project.path() / "night shift-2" / "migrations";
+  options.folder.directory = folder.path() / "night shift-2" / "migrations";
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(err.str() == "");
-  BOOST_TEST(out.str() ==
+  BOOST_TEST(err == "");
+  BOOST_TEST(out ==
              "created migrations/20260130_0900_initial_schema.sql\n"
              "created migrations/.gitattributes\n"
              "\n"
@@ -49,80 +39,79 @@ BOOST_AUTO_TEST_CASE(a_folder_begins_with_a_migration_and_the_lines_for_cmake) {
              "    find_package(Strata REQUIRED COMPONENTS sqlite cli)\n"
              "    add_migrations(night_shift_2_migrations NAMESPACE night_shift_2 CLI night_shift_2-migrate)\n"
              "    target_link_libraries(night_shift_2 PRIVATE night_shift_2_migrations)\n");
-  BOOST_TEST(project.read("night shift-2/migrations/.gitattributes").find("\nstrata.lock text eol=lf merge\n") !=
+  BOOST_TEST(folder.read("night shift-2/migrations/.gitattributes").find("\nstrata.lock text eol=lf merge\n") !=
              std::string::npos);
-  BOOST_TEST(project.read("night shift-2/migrations/20260130_0900_initial_schema.sql") ==
+  BOOST_TEST(folder.read("night shift-2/migrations/20260130_0900_initial_schema.sql") ==
              "-- initial schema\n\n-- migrate:up\n\n\n-- migrate:down\n\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_it_writes_compiles_and_can_be_locked) {
   BOOST_TEST(run() == 0);
 
+  std::ostringstream said;
   BOOST_TEST(compile({.folder = options.folder,
-                      .output = project.path() / "generated",
+                      .output = folder.path() / "generated",
                       .names = {.cpp_namespace = "app"},
                       .cache = {},
                       .schema = {},
                       .variables = {}},
-                     err) == 0);
-  BOOST_TEST(
-      lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, err) == 0);
-  BOOST_TEST(err.str() == "");
+                     said) == 0);
+  BOOST_TEST(said.str() == "");
+  BOOST_TEST(lock(options.folder) == 0);
+  BOOST_TEST(err == "");
 }
 
 BOOST_AUTO_TEST_CASE(dialects_are_recorded) {
-  options.folder.directory = project.path() / "db";
+  options.folder.directory = folder.path() / "db";
   options.folder.display_directory = "db";
   options.folder.dialects = {dialect::sqlite, dialect::postgresql};
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str().find("created db/strata.lock\n") != std::string::npos);
-  BOOST_TEST(out.str().find(" DIRECTORY db DIALECTS sqlite postgresql NAMESPACE ") != std::string::npos);
-  BOOST_TEST(out.str().find("COMPONENTS sqlite postgresql cli)") != std::string::npos);
+  BOOST_TEST(out.find("created db/strata.lock\n") != std::string::npos);
+  BOOST_TEST(out.find(" DIRECTORY db DIALECTS sqlite postgresql NAMESPACE ") != std::string::npos);
+  BOOST_TEST(out.find("COMPONENTS sqlite postgresql cli)") != std::string::npos);
   options.folder.dialects.clear();
   diagnostics messages;
   BOOST_TEST(load_folder(options.folder, messages).dialects.size() == 2U);
   BOOST_TEST(format(messages) == "");
-  BOOST_TEST(
-      lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, err) == 0);
+  BOOST_TEST(lock(options.folder) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_called_as_no_namespace_can_be_gets_another_name) {
-  options.folder.directory = project.path() / "try" / "migrations";
+  options.folder.directory = folder.path() / "try" / "migrations";
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str().find("add_migrations(try_app_migrations NAMESPACE try_app CLI try_app-migrate)") !=
-             std::string::npos);
+  BOOST_TEST(out.find("add_migrations(try_app_migrations NAMESPACE try_app CLI try_app-migrate)") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_folder_will_do) {
-  std::filesystem::create_directory(project.path() / "migrations");
+  std::filesystem::create_directory(folder.path() / "migrations");
   BOOST_TEST(run() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_that_holds_something_is_left_alone) {
-  std::filesystem::create_directory(project.path() / "migrations");
-  project.write("migrations/notes.txt", "mine");
+  std::filesystem::create_directory(folder.path() / "migrations");
+  folder.write("migrations/notes.txt", "mine");
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(out.str() == "");
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(out == "");
+  BOOST_TEST(err ==
              "migrations: error: the folder exists already and is not empty [strata-folder-not-empty]\n"
              "  help: nothing was written: name another folder, or go on here: strata new -m \"…\"\n");
-  BOOST_TEST(project.read("migrations/notes.txt") == "mine");
-  BOOST_TEST(!std::filesystem::exists(project.path() / "migrations" / ".gitattributes"));
+  BOOST_TEST(folder.read("migrations/notes.txt") == "mine");
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "migrations" / ".gitattributes"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_that_name_is_left_alone) {
-  project.write("migrations", "mine");
+  folder.write("migrations", "mine");
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str().starts_with("migrations: error: there is a file of this name [strata-folder-not-empty]\n"));
-  BOOST_TEST(project.read("migrations") == "mine");
+  BOOST_TEST(err.starts_with("migrations: error: there is a file of this name [strata-folder-not-empty]\n"));
+  BOOST_TEST(folder.read("migrations") == "mine");
 }
 
 BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
@@ -130,7 +119,7 @@ BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: `strata init` writes migrations of the layout strata, and this folder is of goose "
              "[strata-foreign-layout]\n"
              "  help: write the files as goose names them: 00012_add_region.sql\n");

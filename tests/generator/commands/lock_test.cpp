@@ -2,9 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
-
-#include "generator/commands/temporary_folder.hpp"
+#include "generator/commands/command_folder.hpp"
 #include "generator/commands/unlock.hpp"
 #include "generator/graph/written_files.hpp"
 
@@ -13,35 +11,20 @@ using namespace strata::generator::testing;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  lock_options options{
-      .folder = {.directory = folder.path(), .display_directory = "migrations", .dialects = {}, .layout = {}},
-      .accept_edit = {},
-      .reason = {},
-      .accept_down = {}};
-  std::ostringstream out;
-  std::ostringstream err;
+struct fixture : command_folder {
+  lock_options options{.folder = where, .accept_edit = {}, .reason = {}, .accept_down = {}};
 
   fixture() {
     folder.write("1_a.sql", migration_text(""));
     folder.write("2_b.sql", migration_text("", "CREATE TABLE c (d TEXT);", "DROP TABLE c;"));
   }
-  int lock(const lock_options& with) {
-    out.str("");
-    err.str("");
-    return lock_migrations(with, out, err);
-  }
+  int lock(const lock_options& with) { return call(lock_migrations, with); }
   int check() {
     lock_options with = options;
     with.check = true;
     return lock(with);
   }
-  int unlock(const std::string& revision) {
-    out.str("");
-    err.str("");
-    return unlock_migration({options.folder, revision}, out, err);
-  }
+  int unlock(const std::string& revision) { return call(unlock_migration, {options.folder, revision}); }
 };
 
 }  // namespace
@@ -50,11 +33,11 @@ BOOST_FIXTURE_TEST_SUITE(lock_test, fixture)
 
 BOOST_AUTO_TEST_CASE(drafts_are_locked_and_the_check_is_content) {
   BOOST_TEST(lock(options) == 0);
-  BOOST_TEST(out.str() == "locked 1\nlocked 2\n");
+  BOOST_TEST(out == "locked 1\nlocked 2\n");
 
   BOOST_TEST(check() == 0);
-  BOOST_TEST(out.str() == "2 migrations are locked\n");
-  BOOST_TEST(err.str() == "");
+  BOOST_TEST(out == "2 migrations are locked\n");
+  BOOST_TEST(err == "");
 }
 
 BOOST_AUTO_TEST_CASE(locking_appends_and_leaves_the_lines_above) {
@@ -65,7 +48,7 @@ BOOST_AUTO_TEST_CASE(locking_appends_and_leaves_the_lines_above) {
 
   BOOST_TEST(lock(options) == 0);
 
-  BOOST_TEST(out.str() == "locked 2\n");
+  BOOST_TEST(out == "locked 2\n");
   BOOST_TEST(folder.read("strata.lock").starts_with(before));
   BOOST_TEST(folder.read("strata.lock").size() > before.size());
 }
@@ -76,15 +59,15 @@ BOOST_AUTO_TEST_CASE(locking_again_changes_nothing) {
 
   BOOST_TEST(lock(options) == 0);
 
-  BOOST_TEST(out.str() == "nothing to lock: 2 migrations are locked\n");
+  BOOST_TEST(out == "nothing to lock: 2 migrations are locked\n");
   BOOST_TEST(folder.read("strata.lock") == before);
 }
 
 BOOST_AUTO_TEST_CASE(the_check_names_the_drafts) {
   BOOST_TEST(check() == 1);
 
-  BOOST_TEST(out.str() == "");
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(out == "");
+  BOOST_TEST(err ==
              "migrations/1_a.sql: error: migration `1` is a draft: the lock file does not hold it [strata-draft]\n"
              "  help: strata lock\n"
              "migrations/2_b.sql: error: migration `2` is a draft: the lock file does not hold it [strata-draft]\n"
@@ -98,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_renamed_migration_is_reported_once) {
 
   BOOST_TEST(check() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/3_b.sql: error: migration `2` is locked under that name and is called `3` now "
              "[strata-renamed]\n"
              "  help: give the file its name back, or write `-- migrate:revision 2` into it\n");
@@ -111,7 +94,7 @@ BOOST_AUTO_TEST_CASE(an_inserted_draft_is_reported_once) {
 
   BOOST_TEST(check() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/1_between.sql: error: draft `1.5` comes before `2`, which is locked "
              "[strata-inserted-before-locked]\n"
              "  help: strata rebase 1.5\n"
@@ -124,9 +107,9 @@ BOOST_AUTO_TEST_CASE(an_edit_is_neither_checked_nor_locked) {
   folder.write("2_b.sql", migration_text("", "CREATE TABLE c (e TEXT);", "DROP TABLE c;"));
 
   BOOST_TEST(check() == 1);
-  BOOST_TEST(err.str().find("[strata-edited]") != std::string::npos);
+  BOOST_TEST(err.find("[strata-edited]") != std::string::npos);
   BOOST_TEST(lock(options) == 1);
-  BOOST_TEST(err.str().find("[strata-edited]") != std::string::npos);
+  BOOST_TEST(err.find("[strata-edited]") != std::string::npos);
   BOOST_TEST(folder.read("strata.lock") == before);
 }
 
@@ -137,12 +120,12 @@ BOOST_AUTO_TEST_CASE(an_edit_can_be_accepted_with_a_reason) {
   options.reason = "failed on some";
 
   BOOST_TEST(lock(options) == 0);
-  BOOST_TEST(out.str() == "accepted the edited up script of 1\n");
+  BOOST_TEST(out == "accepted the edited up script of 1\n");
   BOOST_TEST(folder.read("strata.lock").find("reason=\"failed on some\"") != std::string::npos);
   BOOST_TEST(check() == 0);
 
   BOOST_TEST(lock(options) == 0);
-  BOOST_TEST(out.str() == "nothing to accept: the up script of 1 is as it was locked\n");
+  BOOST_TEST(out == "nothing to accept: the up script of 1 is as it was locked\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_edited_way_down_can_be_accepted) {
@@ -152,7 +135,7 @@ BOOST_AUTO_TEST_CASE(an_edited_way_down_can_be_accepted) {
   options.accept_down = "1";
 
   BOOST_TEST(lock(options) == 0);
-  BOOST_TEST(out.str() == "accepted the edited down script of 1\n");
+  BOOST_TEST(out == "accepted the edited down script of 1\n");
   BOOST_TEST(check() == 0);
 }
 
@@ -166,7 +149,7 @@ BOOST_AUTO_TEST_CASE(accepting_one_edit_does_not_accept_another) {
 
   BOOST_TEST(lock(options) == 1);
 
-  BOOST_TEST(err.str().starts_with("migrations/2_b.sql:2:1: error: applied migration was edited [strata-edited]\n"));
+  BOOST_TEST(err.starts_with("migrations/2_b.sql:2:1: error: applied migration was edited [strata-edited]\n"));
   BOOST_TEST(folder.read("strata.lock") == before);
 }
 
@@ -174,7 +157,7 @@ BOOST_AUTO_TEST_CASE(accepting_for_a_migration_that_is_not_locked_is_an_error) {
   options.accept_down = "7";
   BOOST_TEST(lock(options) == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/strata.lock: error: the lock file holds no migration `7` [strata-not-locked]\n"
              "  help: it holds none yet: strata lock\n");
 }
@@ -191,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_new_dialect_leaves_the_values_of_the_old_one) {
 
   BOOST_TEST(lock(options) == 0);
 
-  BOOST_TEST(err.str() == "");
+  BOOST_TEST(err == "");
   const std::string after = folder.read("strata.lock");
   BOOST_TEST(after.find(sqlite_values + " postgresql.up=sha256:") != std::string::npos);
   options.folder.dialects.clear();
@@ -202,14 +185,14 @@ BOOST_AUTO_TEST_CASE(a_new_dialect_leaves_the_values_of_the_old_one) {
                               "-- migrate:up postgresql\nCREATE TABLE a (b int);\n"
                               "-- migrate:down postgresql\nDROP TABLE a;\n");
   BOOST_TEST(check() == 1);
-  BOOST_TEST(err.str().starts_with("migrations/1_a.sql:6:1: error: applied migration was edited [strata-edited]\n"));
+  BOOST_TEST(err.starts_with("migrations/1_a.sql:6:1: error: applied migration was edited [strata-edited]\n"));
 }
 
 BOOST_AUTO_TEST_CASE(other_dialects_are_taken_into_the_lock_file) {
   BOOST_TEST(lock(options) == 0);
   options.folder.dialects = {dialect::sqlite, dialect::postgresql};
   BOOST_TEST(check() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/strata.lock:3:1: error: the lock file is for sqlite, not for sqlite and postgresql "
              "[strata-lock-dialects]\n"
              "    dialects sqlite\n"
@@ -218,7 +201,7 @@ BOOST_AUTO_TEST_CASE(other_dialects_are_taken_into_the_lock_file) {
 
   BOOST_TEST(lock(options) == 0);
 
-  BOOST_TEST(out.str() == "locked again for other dialects or another layout\n");
+  BOOST_TEST(out == "locked again for other dialects or another layout\n");
   BOOST_TEST(check() == 0);
   options.folder.dialects.clear();
   BOOST_TEST(check() == 0);
@@ -229,9 +212,9 @@ BOOST_AUTO_TEST_CASE(the_newest_can_be_unlocked_and_edited) {
   folder.write("2_b.sql", migration_text("", "CREATE TABLE c (e TEXT);", "DROP TABLE c;"));
 
   BOOST_TEST(unlock("2") == 0);
-  BOOST_TEST(out.str() == "unlocked 2: it is a draft again\n");
+  BOOST_TEST(out == "unlocked 2: it is a draft again\n");
   BOOST_TEST(lock(options) == 0);
-  BOOST_TEST(out.str() == "locked 2\n");
+  BOOST_TEST(out == "locked 2\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_older_migration_stays_locked) {
@@ -242,7 +225,7 @@ BOOST_AUTO_TEST_CASE(an_older_migration_stays_locked) {
   BOOST_TEST(unlock("1") == 1);
 
   BOOST_TEST(
-      err.str() ==
+      err ==
       "migrations/strata.lock:5:1: error: `1` is not the newest locked migration; `2` is [strata-not-newest]\n    " +
           line +
           "\n    ^\n"
@@ -253,14 +236,14 @@ BOOST_AUTO_TEST_CASE(an_older_migration_stays_locked) {
 BOOST_AUTO_TEST_CASE(unlocking_what_is_not_locked_is_an_error) {
   BOOST_TEST(lock(options) == 0);
   BOOST_TEST(unlock("3") == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/strata.lock: error: the lock file holds no migration `3` [strata-not-locked]\n"
              "  help: the newest it holds is `2`\n");
 }
 
 BOOST_AUTO_TEST_CASE(unlocking_without_a_lock_file_is_an_error) {
   BOOST_TEST(unlock("1") == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/strata.lock: error: there is no lock file, so no migration is locked [strata-no-lock]\n"
              "  help: name the folder of the migrations with --directory\n");
 }
@@ -269,7 +252,7 @@ BOOST_AUTO_TEST_CASE(a_chain_with_branches_is_locked_once_it_is_meant_and_stays_
   folder.write("3_c.sql", migration_text("-- migrate:parent 1\n-- migrate:depends 2\n"));
 
   BOOST_TEST(lock(options) == 1);
-  BOOST_TEST(err.str().find("[strata-two-heads]") != std::string::npos);
+  BOOST_TEST(err.find("[strata-two-heads]") != std::string::npos);
   lock_options meant = options;
   meant.folder.allow_branches = true;
   BOOST_TEST(lock(meant) == 0);
@@ -277,7 +260,7 @@ BOOST_AUTO_TEST_CASE(a_chain_with_branches_is_locked_once_it_is_meant_and_stays_
   BOOST_TEST(folder.read("strata.lock").find("\nbranches allowed\n") != std::string::npos);
   BOOST_TEST(check() == 0);
   BOOST_TEST(lock(options) == 0);
-  BOOST_TEST(out.str() == "nothing to lock: 3 migrations are locked\n");
+  BOOST_TEST(out == "nothing to lock: 3 migrations are locked\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,10 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
-
+#include "generator/commands/command_folder.hpp"
 #include "generator/commands/editor_environment.hpp"
-#include "generator/commands/temporary_folder.hpp"
 #include "generator/graph/written_files.hpp"
 
 using namespace strata::generator;
@@ -13,20 +11,12 @@ using namespace strata::generator::testing;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
+struct fixture : command_folder {
   // 2026-01-30 09:00:59 UTC
-  new_options options{
-      .folder = {.directory = folder.path(), .display_directory = "migrations", .dialects = {}, .layout = {}},
-      .draft = {.message = "Add region", .now = std::chrono::system_clock::from_time_t(1769763659)}};
-  std::ostringstream out;
-  std::ostringstream err;
+  new_options options{.folder = where,
+                      .draft = {.message = "Add region", .now = std::chrono::system_clock::from_time_t(1769763659)}};
 
-  int run() {
-    out.str("");
-    err.str("");
-    return new_migration(options, out, err);
-  }
+  int run() { return call(new_migration, options); }
 };
 
 }  // namespace
@@ -36,8 +26,8 @@ BOOST_FIXTURE_TEST_SUITE(new_test, fixture)
 BOOST_AUTO_TEST_CASE(a_skeleton_is_written_and_its_path_printed) {
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20260130_0900_add_region.sql\n");
-  BOOST_TEST(err.str() == "");
+  BOOST_TEST(out == "migrations/20260130_0900_add_region.sql\n");
+  BOOST_TEST(err == "");
   BOOST_TEST(folder.read("20260130_0900_add_region.sql") ==
              "-- Add region\n"
              "\n"
@@ -62,7 +52,7 @@ BOOST_AUTO_TEST_CASE(two_in_one_minute_get_revisions_of_their_own) {
   options.draft.message = "A second";
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20260130_0901_a_second.sql\n");
+  BOOST_TEST(out == "migrations/20260130_0901_a_second.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_ahead_of_the_clock_is_followed) {
@@ -70,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_file_ahead_of_the_clock_is_followed) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20270101_0001_add_region.sql\n");
+  BOOST_TEST(out == "migrations/20270101_0001_add_region.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_stated_revision_is_not_taken_twice) {
@@ -79,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_stated_revision_is_not_taken_twice) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20260130_0901_add_region.sql\n");
+  BOOST_TEST(out == "migrations/20260130_0901_add_region.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_parent_is_stated_where_name_order_would_miss_the_head) {
@@ -104,7 +94,7 @@ BOOST_AUTO_TEST_CASE(messages_become_file_names) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20260130_0900_café_users_2nd_e_mail.sql\n");
+  BOOST_TEST(out == "migrations/20260130_0900_café_users_2nd_e_mail.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_message_that_begins_with_a_number_does_not_change_the_revision) {
@@ -112,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_message_that_begins_with_a_number_does_not_change_the_rev
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/20260130_0900-2fa_codes.sql\n");
+  BOOST_TEST(out == "migrations/20260130_0900-2fa_codes.sql\n");
   diagnostics messages;
   BOOST_TEST(load_graph(options.folder, messages).files.at(0).revision == "20260130_0900");
 }
@@ -123,8 +113,8 @@ BOOST_AUTO_TEST_CASE(two_heads_have_to_be_merged_first) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(out.str() == "");
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(out == "");
+  BOOST_TEST(err ==
              "migrations: error: multiple heads are present: `1`, `2` [strata-two-heads]\n"
              "  help: go on from one of them: strata new -m \"…\" --head 2\n"
              "        or bring them together: strata merge -m \"…\"\n");
@@ -137,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_head_can_be_named_where_there_are_two) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "migrations/3_add_region.sql\n");
+  BOOST_TEST(out == "migrations/3_add_region.sql\n");
   BOOST_TEST(folder.read("3_add_region.sql").starts_with("-- Add region\n-- migrate:parent 1\n\n-- migrate:up\n"));
 }
 
@@ -147,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_branch_begins_below_the_head_only_when_asked_to) {
   options.head = "1";
 
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/1_a.sql: error: `1` is not a head [strata-not-a-head]\n"
              "  help: --splice begins a new branch there: strata new -m \"…\" --head 1 --splice\n");
 
@@ -171,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_mistyped_head_gets_a_suggestion) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: there is no revision '20260129_0010' [strata-unknown-target]\n"
              "  help: did you mean `20260129_0001`? give head, heads, base, current, a revision or a unique prefix of "
              "one, a label, LABEL@head, +N, -N; a prefix needs at least four characters\n");
@@ -228,13 +218,13 @@ BOOST_AUTO_TEST_CASE(a_label_is_a_name_that_nothing_else_has) {
   folder.write("1_a.sql", migration_text(""));
   options.draft.label = "1";
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/1_a.sql: error: `1` names `1` already [strata-label-taken]\n"
              "  help: choose another --label\n");
 
   options.draft.label = "a b";
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: `a b` cannot be a label [strata-invalid-label]\n"
              "  help: a label is made of letters, digits, `_` and `.`, and is none of base, head, heads, none\n");
 }
@@ -242,37 +232,37 @@ BOOST_AUTO_TEST_CASE(a_label_is_a_name_that_nothing_else_has) {
 BOOST_AUTO_TEST_CASE(revisions_follow_the_style_of_the_folder) {
   folder.write("0099_a.sql", migration_text(""));
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/0100_add_region.sql\n");
+  BOOST_TEST(out == "migrations/0100_add_region.sql\n");
 
   options.draft.style = revision_style::time;
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/20260130_0900_add_region.sql\n");
+  BOOST_TEST(out == "migrations/20260130_0900_add_region.sql\n");
 
   options.draft.style.reset();
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/20260130_0901_add_region.sql\n");
+  BOOST_TEST(out == "migrations/20260130_0901_add_region.sql\n");
 
   options.draft.style = revision_style::number;
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/20260130_0902_add_region.sql\n");
+  BOOST_TEST(out == "migrations/20260130_0902_add_region.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_shape_of_times_is_kept) {
   folder.write("20260129083015_a.sql", migration_text(""));
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/20260130090059_add_region.sql\n");
+  BOOST_TEST(out == "migrations/20260130090059_add_region.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(numbers_begin_with_one) {
   options.draft.style = revision_style::number;
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/0001_add_region.sql\n");
+  BOOST_TEST(out == "migrations/0001_add_region.sql\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_revision_can_be_named) {
   options.draft.revision = "20270101";
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "migrations/20270101_add_region.sql\n");
+  BOOST_TEST(out == "migrations/20270101_add_region.sql\n");
 
   // Neither sorts last, so the file's name is another and the file says what it is.
   for (const char* const name : {"5", "2.regions"}) {
@@ -287,7 +277,7 @@ BOOST_AUTO_TEST_CASE(a_revision_can_be_named) {
 
   options.draft.revision = "5";
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: there is a migration `5` already [strata-duplicate-revision]\n"
              "  help: choose another --revision, or none\n");
 }
@@ -318,7 +308,7 @@ BOOST_AUTO_TEST_CASE(a_template_that_loses_the_parent_is_refused) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/3_add_region.sql: error: the file would not say which migration it is, and on which parent "
              "[strata-template]\n"
              "  help: write {{{directives}}} into the template, a line of its own above the first section\n");
@@ -331,8 +321,8 @@ BOOST_AUTO_TEST_CASE(a_broken_template_is_refused) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str().find("[strata-template]") != std::string::npos);
-  BOOST_TEST(out.str() == "");
+  BOOST_TEST(err.find("[strata-template]") != std::string::npos);
+  BOOST_TEST(out == "");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_overwritten) {
@@ -341,7 +331,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_overwritten) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str().find("cannot write the file: File exists [strata-cannot-write]") != std::string::npos);
+  BOOST_TEST(err.find("cannot write the file: File exists [strata-cannot-write]") != std::string::npos);
   BOOST_TEST(std::filesystem::is_directory(folder.path() / "20260130_0900_add_region.sql"));
 }
 
@@ -351,7 +341,7 @@ BOOST_AUTO_TEST_CASE(without_an_editor_nothing_is_written) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "error: there is no editor: neither VISUAL nor EDITOR is set [strata-editor]\n"
              "  help: EDITOR=vi strata new -m \"…\" --edit\n");
   BOOST_TEST(std::filesystem::is_empty(folder.path()));
@@ -371,7 +361,7 @@ BOOST_AUTO_TEST_CASE(a_last_file_without_a_number_cannot_be_followed) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/initial.sql: error: no file name sorts after this one, whose name does not begin with a digit "
              "[strata-cannot-sort]\n"
              "  help: rename it so that it begins with its revision\n");
@@ -383,7 +373,7 @@ BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: `strata new` writes migrations of the layout strata, and this folder is of goose "
              "[strata-foreign-layout]\n"
              "  help: write the files as goose names them: 00012_add_region.sql\n");

@@ -1,14 +1,11 @@
 // Runs under `strata with-server`.
 #include <boost/test/unit_test.hpp>
 #include <memory>
-#include <sstream>
 #include <strata/postgresql.hpp>
 
-#include "generator/commands/lock.hpp"
+#include "generator/commands/command_folder.hpp"
 #include "generator/commands/squash.hpp"
-#include "generator/commands/temporary_folder.hpp"
 #include "generator/commands/verify.hpp"
-#include "generator/graph/chain_view.hpp"
 #include "generator/squash/postgresql_dump.hpp"
 #include "generator/verify/postgresql_sandbox.hpp"
 #include "generator/verify/sqlite_sandbox.hpp"
@@ -18,57 +15,17 @@ using namespace strata::generator::testing;
 
 namespace {
 
-struct server_fixture {
-  temporary_folder folder;
-  folder_options where{.directory = folder.path(), .display_directory = "migrations", .dialects = {}, .layout = {}};
+struct server_fixture : command_folder {
   std::shared_ptr<const postgresql_server> server = std::make_shared<const postgresql_server>();
-  std::string err;
 
-  template <typename Command>
-  int run(Command command) {
-    std::ostringstream to_out;
-    std::ostringstream to_err;
-    const int status = command(to_out, to_err);
-    err = to_err.str();
-    return status;
-  }
-  int lock() {
-    return run([&](auto& out, auto& to_err) {
-      return lock_migrations({.folder = where, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, to_err);
-    });
-  }
-  int squash(const std::string& revision) {
-    return run([&](auto& out, auto& to_err) {
-      return squash_migrations({.folder = where, .revision = revision}, out, to_err);
-    });
-  }
+  int squash(const std::string& revision) { return call(squash_migrations, {.folder = where, .revision = revision}); }
   int round_trip(dialect which) {
-    return run([&](auto& out, auto& to_err) {
-      return verify_migrations({.folder = where, .which = which, .what = verify_options::check::round_trip}, out,
-                               to_err);
-    });
+    return call(verify_migrations, {.folder = where, .which = which, .what = verify_options::check::round_trip});
   }
-  std::string upgrade(sandbox& on, const std::string& target = {}) {
-    diagnostics messages;
-    const loaded_folder loaded = load_folder(where, messages);
-    BOOST_TEST(format(messages) == "");
-    const chain_view view{loaded.chains, "test", "strata", {&strata::sqlite::driver, &strata::postgresql::driver}};
-    std::string ran;
-    for (const auto& each : strata::upgrade(on.db(), view.set(), {.target = target}).migrations) {
-      ran += (ran.empty() ? "" : " ") + each.revision;
-    }
-    return ran;
+  std::string upgrade(sandbox& on, const std::string& target = {}) const {
+    return command_folder::upgrade(on.db(), {&strata::sqlite::driver, &strata::postgresql::driver}, target);
   }
 };
-
-std::string all(strata::connection& db, const std::string& query) {
-  std::string text;
-  for (const strata::row& each : db.query(query)) {
-    text += text.empty() ? "" : "\n";
-    for (const auto& column : each) text += (&column == each.data() ? "" : "|") + column.value_or("NULL");
-  }
-  return text;
-}
 
 }  // namespace
 

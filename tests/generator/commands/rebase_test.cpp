@@ -9,10 +9,8 @@
 #include <map>
 #include <numeric>
 #include <random>
-#include <sstream>
 
-#include "generator/commands/lock.hpp"
-#include "generator/commands/temporary_folder.hpp"
+#include "generator/commands/command_folder.hpp"
 #include "generator/graph/written_files.hpp"
 
 using namespace strata::generator;
@@ -26,18 +24,14 @@ std::string table(const std::string& name) { return "CREATE TABLE " + name + " (
 std::string no_table(const std::string& name) { return "DROP TABLE " + name + ";"; }
 
 // 20260101_0001 (locked) → the branch `names` (0002 → 0003, drafts) beside 20260103_0001.
-struct fixture {
-  temporary_folder folder;
-  rebase_options options{
-      .folder = {.directory = folder.path(), .display_directory = "migrations", .dialects = {}, .layout = {}},
-      .revision = "20260102_0002",
-      .now = std::chrono::system_clock::from_time_t(1769763659)};  // 2026-01-30 09:00:59 UTC
-  std::ostringstream out;
-  std::ostringstream err;
+struct fixture : command_folder {
+  rebase_options options{.folder = where,
+                         .revision = "20260102_0002",
+                         .now = std::chrono::system_clock::from_time_t(1769763659)};  // 2026-01-30 09:00:59 UTC
 
   fixture() {
     write("20260101_0001_first.sql", "", "a");
-    lock();
+    BOOST_TEST(lock(options.folder) == 0);
     write("20260102_0001_names.sql", "-- Names.\n", "b");
     write("20260102_0002_index_names.sql", "-- migrate:parent 20260102_0001\n", "c");
     write("20260103_0001_regions.sql", "-- migrate:parent 20260101_0001\n", "d");
@@ -45,15 +39,7 @@ struct fixture {
   void write(const std::string& name, const std::string& head, const std::string& what) const {
     folder.write(name, migration_text(head, table(what), no_table(what)));
   }
-  void lock() {
-    BOOST_TEST(
-        lock_migrations({.folder = options.folder, .accept_edit = {}, .reason = {}, .accept_down = {}}, out, err) == 0);
-  }
-  int run() {
-    out.str("");
-    err.str("");
-    return rebase_branch(options, out, err);
-  }
+  int run() { return call(rebase_branch, options); }
   std::map<std::string, std::string> files() const {
     std::map<std::string, std::string> all;
     for (const auto& each : std::filesystem::directory_iterator{folder.path()}) {
@@ -88,8 +74,8 @@ BOOST_FIXTURE_TEST_SUITE(rebase_test, fixture)
 BOOST_AUTO_TEST_CASE(a_branch_moves_on_top_of_the_other_head_with_its_file_names) {
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(err.str() == "");
-  BOOST_TEST(out.str() ==
+  BOOST_TEST(err == "");
+  BOOST_TEST(out ==
              "moved 20260102_0001, which is 20260130_0900 now\n"
              "moved 20260102_0002, which is 20260130_0901 now\n"
              "renamed migrations/20260102_0001_names.sql to migrations/20260130_0900_names.sql\n"
@@ -115,7 +101,7 @@ BOOST_AUTO_TEST_CASE(names_that_follow_already_stay_and_the_parent_line_changes)
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() ==
+  BOOST_TEST(out ==
              "moved 20260103_0001\n"
              "rewrote migrations/20260103_0001_regions.sql\n"
              "the branch stands on 20260102_0002\n");
@@ -131,7 +117,7 @@ BOOST_AUTO_TEST_CASE(names_that_follow_already_stay_and_the_parent_line_changes)
 BOOST_AUTO_TEST_CASE(a_draft_that_got_in_before_a_locked_migration_moves_behind_it) {
   std::filesystem::remove(folder.path() / "20260102_0001_names.sql");
   std::filesystem::remove(folder.path() / "20260102_0002_index_names.sql");
-  lock();
+  BOOST_TEST(lock(options.folder) == 0);
   write("20260102_0001_late.sql", "", "b");
   BOOST_TEST(history().find("[strata-inserted-before-locked]") == std::string::npos);  // the other states its parent
   write("20260103_0001_regions.sql", "", "d");
@@ -148,13 +134,13 @@ BOOST_AUTO_TEST_CASE(a_draft_that_got_in_before_a_locked_migration_moves_behind_
 
 BOOST_AUTO_TEST_CASE(a_locked_branch_stays_where_it_is) {
   std::filesystem::remove(folder.path() / "20260103_0001_regions.sql");
-  lock();
+  BOOST_TEST(lock(options.folder) == 0);
   write("20260103_0001_regions.sql", "-- migrate:parent 20260101_0001\n", "d");
   const auto before = files();
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/20260102_0001_names.sql: error: `20260102_0001` is locked, and with it its place in the "
              "history [strata-rebase-locked]\n"
              "  help: move the other branch: strata rebase 20260103_0001\n"
@@ -168,34 +154,34 @@ BOOST_AUTO_TEST_CASE(a_chain_without_a_fork_has_nothing_to_rebase) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "nothing to rebase: there is no other head to stand on\n");
+  BOOST_TEST(out == "nothing to rebase: there is no other head to stand on\n");
   BOOST_TEST((files() == before));
 }
 
 BOOST_AUTO_TEST_CASE(with_several_other_heads_one_has_to_be_named) {
   write("20260104_0001_third.sql", "-- migrate:parent 20260101_0001\n", "e");
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations/20260102_0002_index_names.sql: error: `20260102_0002` can stand on several heads: "
              "20260103_0001, 20260104_0001 [strata-two-heads]\n"
              "  help: name one: strata rebase 20260102_0002 --onto 20260104_0001\n");
 
   options.onto = "20260103_0001";
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str().find("the branch stands on 20260103_0001\n") != std::string::npos);
+  BOOST_TEST(out.find("the branch stands on 20260103_0001\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_branch_stands_on_is_no_branch) {
   options.revision = "20260101_0001";
   options.onto = "20260103_0001";
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str().find("`20260101_0001` is what `20260103_0001` stands on, and no branch beside it "
-                            "[strata-rebase-onto]\n") != std::string::npos);
+  BOOST_TEST(err.find("`20260101_0001` is what `20260103_0001` stands on, and no branch beside it "
+                      "[strata-rebase-onto]\n") != std::string::npos);
 
   options.revision = "20260102_0001";
   options.onto = "20260102_0002";
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str().find("`20260102_0001` is what `20260102_0002` stands on") != std::string::npos);
+  BOOST_TEST(err.find("`20260102_0001` is what `20260102_0002` stands on") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(stated_revisions_and_bare_names_are_kept) {
@@ -207,7 +193,7 @@ BOOST_AUTO_TEST_CASE(stated_revisions_and_bare_names_are_kept) {
 
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() ==
+  BOOST_TEST(out ==
              "moved names\n"
              "moved bare\n"
              "renamed migrations/20260102_0001_names.sql to migrations/20260130_0900_names.sql\n"
@@ -243,7 +229,7 @@ BOOST_AUTO_TEST_CASE(a_step_that_fails_before_any_file_changed_leaves_all_as_it_
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: cannot write into the folder: Is a directory [strata-rebase-failed]\n"
              "  help: nothing was changed: check that the folder can be written, and that the disk has space\n");
   BOOST_TEST((files() == before));
@@ -253,24 +239,24 @@ BOOST_AUTO_TEST_CASE(a_step_that_fails_half_way_can_be_gone_on_from) {
   // In the way of the second file; folders are no migrations, so the name is not seen.
   std::filesystem::create_directory(folder.path() / "20260130_0901_index_names.sql");
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: 20260130_0901_index_names.sql exists already [strata-rebase-failed]\n"
              "  help: nothing is lost; once that is mended, strata rebase --continue goes on\n");
   BOOST_TEST(history().starts_with(
       "migrations/strata.rebase: error: a rebase was interrupted; all its files are here [strata-rebase-interrupted]\n"
       "  help: strata rebase --continue finishes it\n"));
   BOOST_TEST(run() == 1);
-  BOOST_TEST(err.str().find("[strata-rebase-interrupted]") != std::string::npos);
+  BOOST_TEST(err.find("[strata-rebase-interrupted]") != std::string::npos);
 
   std::filesystem::remove(folder.path() / "20260130_0901_index_names.sql");
   options.go_on = true;
   BOOST_TEST(run() == 0);
 
-  BOOST_TEST(out.str() == "finished the rebase\n");
+  BOOST_TEST(out == "finished the rebase\n");
   BOOST_TEST(history() == in_a_line);
   BOOST_TEST(files().size() == 5U);
   BOOST_TEST(run() == 0);
-  BOOST_TEST(out.str() == "nothing to finish: no rebase was interrupted\n");
+  BOOST_TEST(out == "nothing to finish: no rebase was interrupted\n");
 }
 
 // Two branches of drafts on a locked stem, their file names in any order; after the rebase of either there is one line,
@@ -295,7 +281,7 @@ BOOST_AUTO_TEST_CASE(random_forks_become_one_line) {
     };
     std::string stem = "none";
     for (std::size_t count = upto(3), at = 0; at < count; ++at) stem = add("s" + std::to_string(at), stem);
-    lock();
+    BOOST_TEST(lock(options.folder) == 0);
     std::vector<std::vector<std::string>> branches(2);
     for (std::size_t which = 0; which < 2; ++which) {
       std::string parent = stem;
@@ -307,7 +293,7 @@ BOOST_AUTO_TEST_CASE(random_forks_become_one_line) {
     const std::size_t moved = upto(2) - 1;
     options.revision = branches[moved][upto(branches[moved].size()) - 1];
 
-    BOOST_REQUIRE_MESSAGE(run() == 0, "seed " << seed << ", round " << round << ": " << err.str());
+    BOOST_REQUIRE_MESSAGE(run() == 0, "seed " << seed << ", round " << round << ": " << err);
 
     diagnostics messages;
     const loaded_folder after = load_folder(options.folder, messages);
@@ -343,7 +329,7 @@ BOOST_AUTO_TEST_CASE(a_rebase_killed_at_any_step_loses_nothing) {
       options.before_step = [&left] {
         if (--left == 0) _exit(killed);
       };
-      _exit(rebase_branch(options, out, err));
+      _exit(run());
     }
     int status = 0;
     BOOST_REQUIRE(waitpid(child, &status, 0) == child);
@@ -359,7 +345,7 @@ BOOST_AUTO_TEST_CASE(a_rebase_killed_at_any_step_loses_nothing) {
       ++finished_by_hand;
       rebase_options rest = options;
       rest.go_on = true;
-      BOOST_TEST(rebase_branch(rest, out, err) == 0);
+      BOOST_TEST(call(rebase_branch, rest) == 0);
       BOOST_TEST(history() == in_a_line);
       BOOST_TEST(files().size() == 5U);
     } else if (after != in_a_line) {
@@ -383,7 +369,7 @@ BOOST_AUTO_TEST_CASE(another_tools_folder_is_left_to_that_tool) {
 
   BOOST_TEST(run() == 1);
 
-  BOOST_TEST(err.str() ==
+  BOOST_TEST(err ==
              "migrations: error: `strata rebase` writes migrations of the layout strata, and this folder is of goose "
              "[strata-foreign-layout]\n"
              "  help: write the files as goose names them: 00012_add_region.sql\n");

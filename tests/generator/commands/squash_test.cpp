@@ -4,12 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
-
-#include "generator/commands/lock.hpp"
-#include "generator/commands/temporary_folder.hpp"
+#include "generator/commands/command_folder.hpp"
 #include "generator/commands/verify.hpp"
-#include "generator/graph/chain_view.hpp"
 #include "generator/verify/sqlite_sandbox.hpp"
 
 using namespace strata::generator;
@@ -17,12 +13,7 @@ using namespace strata::generator::testing;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  folder_options where{.directory = folder.path(), .display_directory = "migrations", .dialects = {}, .layout = {}};
-  std::string out;
-  std::string err;
-
+struct fixture : command_folder {
   fixture() {
     folder.write("1_nodes.sql",
                  "-- migrate:up\nCREATE TABLE nodes (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
@@ -34,29 +25,14 @@ struct fixture {
     folder.write("3_jobs.sql", "-- migrate:up\nCREATE TABLE jobs (id TEXT);\n-- migrate:down\nDROP TABLE jobs;\n");
   }
 
-  template <typename Command>
-  int run(Command command) {
-    std::ostringstream to_out;
-    std::ostringstream to_err;
-    const int status = command(to_out, to_err);
-    out = to_out.str();
-    err = to_err.str();
-    return status;
-  }
-  int lock(bool check = false) {
-    return run([&](auto& to_out, auto& to_err) {
-      return lock_migrations({.folder = where, .check = check, .accept_edit = {}, .reason = {}, .accept_down = {}},
-                             to_out, to_err);
-    });
-  }
   int squash(const std::string& revision, const std::vector<std::string>& frozen = {}) {
-    return run([&](auto& to_out, auto& to_err) {
-      return squash_migrations({.folder = where, .revision = revision, .frozen = frozen}, to_out, to_err);
-    });
+    return call(squash_migrations, {.folder = where, .revision = revision, .frozen = frozen});
+  }
+  int lock_check() {
+    return call(lock_migrations, {.folder = where, .check = true, .accept_edit = {}, .reason = {}, .accept_down = {}});
   }
   int verify(verify_options::check what = verify_options::check::chain) {
-    return run(
-        [&](auto& to_out, auto& to_err) { return verify_migrations({.folder = where, .what = what}, to_out, to_err); });
+    return call(verify_migrations, {.folder = where, .what = what});
   }
   void remove(const std::string& name) const { std::filesystem::remove(folder.path() / name); }
   [[nodiscard]] bool exists(const std::string& name) const { return std::filesystem::exists(folder.path() / name); }
@@ -71,26 +47,10 @@ struct fixture {
     static_cast<void>(load());
     return err;
   }
-  /// Brings a database to head with the folder's chain as a program would embed it.
-  std::string upgrade(strata::connection& db, const std::string& target = {}) {
-    const loaded_folder loaded = load();
-    const chain_view view{loaded.chains, "test", "strata", {&strata::sqlite::driver}};
-    std::string ran;
-    for (const auto& each : strata::upgrade(db, view.set(), {.target = target}).migrations) {
-      ran += (ran.empty() ? "" : " ") + each.revision;
-    }
-    return ran;
+  std::string upgrade(strata::connection& db, const std::string& target = {}) const {
+    return command_folder::upgrade(db, {&strata::sqlite::driver}, target);
   }
 };
-
-std::string all(strata::connection& db, const std::string& query) {
-  std::string text;
-  for (const strata::row& each : db.query(query)) {
-    text += text.empty() ? "" : "\n";
-    for (const auto& column : each) text += (&column == each.data() ? "" : "|") + column.value_or("NULL");
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -131,13 +91,13 @@ BOOST_AUTO_TEST_CASE(the_life_of_a_checkpoint) {
   BOOST_TEST(upgrade(middle.db(), "1") == "1");
   BOOST_TEST(squash("2") == 0);
 
-  BOOST_TEST(lock(true) == 1);
+  BOOST_TEST(lock_check() == 1);
   BOOST_TEST(err ==
              "migrations/2_checkpoint.sql: error: checkpoint `2` is a draft: the lock file does not hold it "
              "[strata-draft]\n  help: strata lock\n");
   BOOST_TEST(lock() == 0);
   BOOST_TEST(out == "locked the checkpoint 2\n");
-  BOOST_TEST(lock(true) == 0);
+  BOOST_TEST(lock_check() == 0);
   BOOST_TEST(verify() == 0);
   BOOST_TEST(verify(verify_options::check::round_trip) == 0);
   sqlite_sandbox fresh;
@@ -145,7 +105,7 @@ BOOST_AUTO_TEST_CASE(the_life_of_a_checkpoint) {
 
   remove("1_nodes.sql");
   remove("2_region.sql");
-  BOOST_TEST(lock(true) == 0);
+  BOOST_TEST(lock_check() == 0);
   BOOST_TEST(err == "");
   BOOST_TEST(lock() == 0);
   BOOST_TEST(out == "nothing to lock: 3 migrations are locked\n");
@@ -432,11 +392,7 @@ BOOST_AUTO_TEST_CASE(what_was_proved_is_remembered_and_what_changed_is_proved_ag
   BOOST_TEST(lock() == 0);
   BOOST_TEST(squash("2") == 0);
   const temporary_folder cache;
-  const auto verify_with_cache = [&] {
-    return run([&](auto& to_out, auto& to_err) {
-      return verify_migrations({.folder = where, .cache = cache.path()}, to_out, to_err);
-    });
-  };
+  const auto verify_with_cache = [&] { return call(verify_migrations, {.folder = where, .cache = cache.path()}); };
   BOOST_TEST(verify_with_cache() == 0);
   const std::string remembered = cache.read("verified");
   BOOST_TEST(verify_with_cache() == 0);
@@ -459,11 +415,7 @@ BOOST_AUTO_TEST_CASE(an_edit_of_what_is_gone_cannot_be_accepted) {
   remove("1_nodes.sql");
   remove("2_region.sql");
 
-  BOOST_TEST(run([&](auto& to_out, auto& to_err) {
-               return lock_migrations(
-                   {.folder = where, .check = false, .accept_edit = "2", .reason = "x", .accept_down = {}}, to_out,
-                   to_err);
-             }) == 1);
+  BOOST_TEST(call(lock_migrations, {.folder = where, .accept_edit = "2", .reason = "x", .accept_down = {}}) == 1);
   BOOST_TEST(err.find("a checkpoint stands for `2`, whose own file is gone [strata-checkpoint]") != std::string::npos);
 }
 
