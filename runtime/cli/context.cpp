@@ -65,6 +65,12 @@ const chain& usual_chain(const context& now) {
   return now.set.chains.front().whole();
 }
 
+known_chain look_at_chain(const context& now, bool needs_database) {
+  if (!needs_database) return {.whole = &usual_chain(now), .applied = {}};
+  const auto db = open_database(now, access::read);
+  return {.whole = &chain_for(*db, now.set), .applied = read_history(*db, now.set)};
+}
+
 void check_target(const std::string& target) {
   if (target.empty()) throw usage_error("the target is empty", "head, base, a revision, +1 or -1");
   if (target.find_first_of(" \t\r\n") != std::string::npos) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <strata/cli.hpp>
 #include <strata/connection.hpp>
+#include <strata/plan.hpp>
 #include <string>
 
 #include "arguments.hpp"
@@ -38,6 +39,16 @@ enum class access {
 
 /// The chain of the named database's dialect; the first one when no database is named. Connects to nothing.
 [[nodiscard]] const chain& usual_chain(const context& now);
+
+/// What a command about the chain looks at.
+struct known_chain {
+  const chain* whole;
+  /// Of the database; empty where none was asked.
+  history applied;
+};
+
+/// The database's chain and history, or usual_chain() where there is no need of a database. Throws as open_database().
+[[nodiscard]] known_chain look_at_chain(const context& now, bool needs_database);
 
 /// A target that can be one: not empty, no white space, and no range. Throws usage_error.
 void check_target(const std::string& target);

@@ -62,15 +62,7 @@ void print_json_list(const context& now, const chain_index& index, const std::ve
 
 int run_history(const context& now) {
   const range which = asked_range(now.asked);
-  history current;
-  const chain* whole = nullptr;
-  if (needs_database(now.asked, which)) {
-    const auto db = open_database(now, access::read);
-    whole = &chain_for(*db, now.set);
-    current = read_history(*db, now.set);
-  } else {
-    whole = &usual_chain(now);
-  }
+  const auto [whole, current] = look_at_chain(now, needs_database(now.asked, which));
   const chain_index index{*whole};
   const auto between = revisions_between(index, which, current);
   const std::vector<std::string> heads = current.heads();

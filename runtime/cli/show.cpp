@@ -94,15 +94,7 @@ target resolve(const context& now, const std::string& word, const chain& whole, 
 int run_show(const context& now) {
   const std::string& word = now.asked.words.front();
   check_target(word);
-  history current;
-  const chain* whole = nullptr;
-  if (starts_at_database(word)) {
-    const auto db = open_database(now, access::read);
-    whole = &chain_for(*db, now.set);
-    current = read_history(*db, now.set);
-  } else {
-    whole = &usual_chain(now);
-  }
+  auto [whole, current] = look_at_chain(now, starts_at_database(word));
   const chain_index index{*whole};
   const target found = resolve(now, word, *whole, current);
   if (found.revisions.empty()) {
