@@ -12,106 +12,66 @@ namespace strata {
 template <typename Part, typename Of>
 concept either = std::same_as<std::remove_const_t<Part>, Of>;
 
+template <typename Take, typename... Members>
+void take_each(Take& take, Members&... members) {
+  (take(members), ...);
+}
+
 // Each calls `take` with one member after another.
 
 template <typename Take, either<piece> Part>
 void fields(Take& take, Part& of) {
-  take(of.where);
-  take(of.text);
-  take(of.variable);
+  take_each(take, of.where, of.text, of.variable);
 }
 
 template <typename Take, either<variable> Part>
 void fields(Take& take, Part& of) {
-  take(of.name);
-  take(of.fallback);
-  take(of.has_fallback);
+  take_each(take, of.name, of.fallback, of.has_fallback);
 }
 
 template <typename Take, either<statement> Part>
 void fields(Take& take, Part& of) {
-  take(of.text);
-  take(of.line);
-  take(of.column);
-  take(of.in_transaction);
-  take(of.commits_with_next);
-  take(of.guard);
-  take(of.guard_derived);
-  take(of.concurrent_index);
-  take(of.loses_data);
-  take(of.call);
-  take(of.pieces);
+  take_each(take, of.text, of.line, of.column, of.in_transaction, of.commits_with_next, of.guard, of.guard_derived,
+            of.concurrent_index, of.loses_data, of.call, of.pieces);
 }
 
 template <typename Take, either<script> Part>
 void fields(Take& take, Part& of) {
-  take(of.statements);
-  take(of.transactional);
-  take(of.drops_tables);
-  take(of.lock_timeout);
-  take(of.statement_timeout);
-  take(of.checksum);
-  take(of.file);
+  take_each(take, of.statements, of.transactional, of.drops_tables, of.lock_timeout, of.statement_timeout, of.checksum,
+            of.file);
 }
 
 template <typename Take, either<replaced_migration> Part>
 void fields(Take& take, Part& of) {
-  take(of.revision);
-  take(of.digest);
+  take_each(take, of.revision, of.digest);
 }
 
 template <typename Take, either<requirement> Part>
 void fields(Take& take, Part& of) {
-  take(of.what);
-  take(of.name);
-  take(of.arguments);
+  take_each(take, of.what, of.name, of.arguments);
 }
 
 template <typename Take, either<migration_origin> Part>
 void fields(Take& take, Part& of) {
-  take(of.tool);
-  take(of.version);
-  take(of.checksums);
+  take_each(take, of.tool, of.version, of.checksums);
 }
 
 template <typename Take, either<migration> Part>
 void fields(Take& take, Part& of) {
-  take(of.revision);
-  take(of.description);
-  take(of.file);
-  take(of.parents);
-  take(of.depends);
-  take(of.labels);
-  take(of.digest);
-  take(of.up);
-  take(of.down);
-  take(of.irreversible);
-  take(of.compatible);
-  take(of.draft);
-  take(of.accepted);
-  take(of.variables);
-  take(of.replaces);
-  take(of.origin);
-  take(of.requirements);
-  take(of.only_when_changed);
+  take_each(take, of.revision, of.description, of.file, of.parents, of.depends, of.labels, of.digest, of.up, of.down,
+            of.irreversible, of.compatible, of.draft, of.accepted, of.variables, of.replaces, of.origin,
+            of.requirements, of.only_when_changed);
 }
 
 template <typename Take, either<seed_script> Part>
 void fields(Take& take, Part& of) {
-  take(of.name);
-  take(of.file);
-  take(of.up);
-  take(of.down);
+  take_each(take, of.name, of.file, of.up, of.down);
 }
 
 /// What packed_chain::content holds; the chain's other members stand beside it.
 template <typename Take, either<chain> Part>
 void fields(Take& take, Part& of) {
-  take(of.migrations);
-  take(of.seeds);
-  take(of.repeatables);
-  take(of.checkpoints);
-  take(of.gaps);
+  take_each(take, of.migrations, of.seeds, of.repeatables, of.checkpoints, of.gaps);
 }
 
 }  // namespace strata
