@@ -1,30 +1,9 @@
-#include "generator/layout/strata_layout.hpp"
-
-#include <boost/test/unit_test.hpp>
+#include "read_strata_file.hpp"
 
 using namespace strata::generator;
+using namespace strata::generator::testing;
 
-namespace {
-
-struct fixture {
-  diagnostics messages;
-
-  std::vector<migration_file> read(const std::string& text, const std::string& name = "1_a.sql") {
-    return read_strata_layout({std::make_shared<source_file>("migrations/" + name, text)}, messages);
-  }
-  std::string messages_about(const std::string& text, const std::string& name = "1_a.sql") {
-    read(text, name);
-    return format(messages);
-  }
-};
-
-std::string_view text_of(const script_section& section) {
-  return section.file->text().substr(section.begin, section.end - section.begin);
-}
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(strata_layout_test, fixture)
+BOOST_FIXTURE_TEST_SUITE(strata_layout_test, read_strata_file)
 
 BOOST_AUTO_TEST_CASE(a_file_is_a_migration_with_its_sections) {
   const auto found = read("-- Add a region.\n-- migrate:up\nALTER TABLE a;\n\n-- migrate:down\nALTER TABLE b;\n",
@@ -179,50 +158,6 @@ BOOST_AUTO_TEST_CASE(a_strange_marker_gets_the_list) {
              "               ^\n"
              "  help: the markers are revision, parent, depends, label, up, down, irreversible, compatible, guard, "
              "variable, repeatable, checkpoint, digest, frozen, origin, requires, imported\n");
-}
-
-BOOST_AUTO_TEST_CASE(an_unknown_option_is_reported) {
-  BOOST_TEST(messages_about("-- migrate:up postgres transaction:off sqlit fast\n-- migrate:down\n") ==
-             "migrations/1_a.sql:1:15: error: unknown option `postgres` [strata-unknown-option]\n"
-             "    -- migrate:up postgres transaction:off sqlit fast\n"
-             "                  ^\n"
-             "  help: did you mean `postgresql`?\n"
-             "migrations/1_a.sql:1:24: error: unknown option `transaction:off` [strata-unknown-option]\n"
-             "    -- migrate:up postgres transaction:off sqlit fast\n"
-             "                           ^\n"
-             "  help: write transaction:false or transaction:true\n"
-             "migrations/1_a.sql:1:40: error: unknown option `sqlit` [strata-unknown-option]\n"
-             "    -- migrate:up postgres transaction:off sqlit fast\n"
-             "                                           ^\n"
-             "  help: did you mean `sqlite`?\n"
-             "migrations/1_a.sql:1:46: error: unknown option `fast` [strata-unknown-option]\n"
-             "    -- migrate:up postgres transaction:off sqlit fast\n"
-             "                                                 ^\n"
-             "  help: the options are sqlite, postgresql, mysql, transaction:false, transaction:true, "
-             "lock_timeout:2s, statement_timeout:30s, syntax:unchecked, call NAME source:FILE\n");
-}
-
-BOOST_AUTO_TEST_CASE(time_limits_are_read) {
-  const auto found =
-      read("-- migrate:up lock_timeout:1500ms statement_timeout:2min\n-- migrate:down lock_timeout:3s\n");
-
-  BOOST_TEST(format(messages) == "");
-  BOOST_TEST(found[0].sections[0].lock_timeout.count() == 1'500);
-  BOOST_TEST(found[0].sections[0].statement_timeout.count() == 120'000);
-  BOOST_TEST(found[0].sections[1].lock_timeout.count() == 3'000);
-  BOOST_TEST(found[0].sections[1].statement_timeout.count() == 0);
-}
-
-BOOST_AUTO_TEST_CASE(what_is_no_time_is_reported) {
-  BOOST_TEST(messages_about("-- migrate:up lock_timeout:0s statement_timeout:2h\n-- migrate:down\n") ==
-             "migrations/1_a.sql:1:15: error: unknown option `lock_timeout:0s` [strata-unknown-option]\n"
-             "    -- migrate:up lock_timeout:0s statement_timeout:2h\n"
-             "                  ^\n"
-             "  help: write a whole number above zero and a unit (ms, s, min), as in lock_timeout:2s\n"
-             "migrations/1_a.sql:1:31: error: unknown option `statement_timeout:2h` [strata-unknown-option]\n"
-             "    -- migrate:up lock_timeout:0s statement_timeout:2h\n"
-             "                                  ^\n"
-             "  help: write a whole number above zero and a unit (ms, s, min), as in statement_timeout:2s\n");
 }
 
 BOOST_AUTO_TEST_CASE(guards_belong_to_their_section) {
@@ -402,108 +337,6 @@ BOOST_AUTO_TEST_CASE(a_directive_below_a_section_is_reported) {
       "  help: move the line to the top of the file\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_section_may_call_a_step) {
-  const auto found = read(
-      "-- migrate:up sqlite call split_groups source:split.cpp lock_timeout:2s\n-- only a comment\n"
-      "-- migrate:down call join_groups\n");
-
-  BOOST_TEST(format(messages) == "");
-  const script_section& up = found.at(0).sections.at(0);
-  BOOST_TEST(up.call.value().name == "split_groups");
-  BOOST_TEST(up.call->source_name == "split.cpp");
-  BOOST_TEST((up.dialects == std::vector{dialect::sqlite}));
-  BOOST_TEST(up.lock_timeout.count() == 2000);
-  BOOST_TEST(found[0].sections.at(1).call.value().source_name.empty());
-}
-
-BOOST_AUTO_TEST_CASE(what_cannot_go_with_a_step_is_reported) {
-  BOOST_TEST(messages_about("-- migrate:up call\n-- migrate:down call class\n") ==
-             "migrations/1_a.sql:1:15: error: `call` names no function [strata-call-name]\n"
-             "    -- migrate:up call\n"
-             "                  ^\n"
-             "  help: -- migrate:up call split_groups runs split_groups(strata::connection&), which you define\n"
-             "migrations/1_a.sql:2:22: error: `class` cannot be the name of a function beside the generated code "
-             "[strata-call-name]\n"
-             "    -- migrate:down call class\n"
-             "                         ^\n"
-             "  help: use letters, digits and `_`, no keyword, and none of migrations, head, head_digest, set\n");
-  messages = {};
-  BOOST_TEST(messages_about("-- migrate:up call a transaction:false\n-- migrate:down call b\nDROP TABLE x;\n") ==
-             "migrations/1_a.sql:1:1: error: a step in C++ runs inside the migration's transaction, always "
-             "[strata-call-transaction]\n"
-             "    -- migrate:up call a transaction:false\n"
-             "    ^\n"
-             "  help: remove transaction:false\n"
-             "migrations/1_a.sql:3:1: error: this section calls a step in C++, and holds no SQL besides "
-             "[strata-call-text]\n"
-             "    DROP TABLE x;\n"
-             "    ^\n"
-             "  help: put the SQL into a migration of its own, before this one or after it\n");
-}
-
-BOOST_AUTO_TEST_CASE(variables_are_declared_with_or_without_a_default) {
-  const auto found =
-      read("-- migrate:variable owner app user \n-- migrate:variable size\n-- migrate:up\n-- migrate:down\n");
-
-  BOOST_TEST(format(messages) == "");
-  const auto& variables = found.at(0).variables;
-  BOOST_REQUIRE(variables.size() == 2u);
-  BOOST_TEST(variables[0].name == "owner");
-  BOOST_TEST(variables[0].fallback.value() == "app user");
-  BOOST_TEST(!variables[1].fallback.has_value());
-}
-
-BOOST_AUTO_TEST_CASE(a_variable_needs_a_name_of_its_own) {
-  BOOST_TEST(messages_about("-- migrate:variable\n-- migrate:variable a-b\n-- migrate:variable a\n"
-                            "-- migrate:variable a\n-- migrate:up\n-- migrate:down\n-- migrate:variable b\n") ==
-             "migrations/1_a.sql:1:12: error: `migrate:variable` needs a name, and may have a default "
-             "[strata-marker-words]\n"
-             "    -- migrate:variable\n"
-             "               ^\n"
-             "  help: -- migrate:variable schema public\n"
-             "migrations/1_a.sql:2:21: error: `a-b` cannot be a variable [strata-variable-name]\n"
-             "    -- migrate:variable a-b\n"
-             "                        ^\n"
-             "  help: use letters, digits and `_`, and no keyword of C++\n"
-             "migrations/1_a.sql:4:21: error: the variable `a` is declared twice [strata-duplicate-directive]\n"
-             "    -- migrate:variable a\n"
-             "                        ^\n"
-             "  help: remove one of the lines\n"
-             "migrations/1_a.sql:7:1: error: `migrate:variable` stands below the first section "
-             "[strata-late-directive]\n"
-             "    -- migrate:variable b\n"
-             "    ^\n"
-             "  help: move the line to the top of the file\n");
-}
-
-BOOST_AUTO_TEST_CASE(a_repeatable_migration_is_named_after_its_file) {
-  const auto found =
-      read("-- migrate:repeatable\n-- migrate:depends nodes_base other\n-- migrate:up\n-- migrate:down\n",
-           "active_nodes.sql");
-
-  BOOST_TEST(format(messages) == "");
-  BOOST_TEST(found.at(0).repeatable);
-  BOOST_TEST(found[0].revision == "active_nodes");
-  BOOST_TEST(found[0].description == "active nodes");
-  BOOST_REQUIRE(found[0].depends.size() == 2u);
-  BOOST_TEST(found[0].depends[0].text == "nodes_base");
-  BOOST_TEST(found[0].depends[1].text == "other");
-}
-
-BOOST_AUTO_TEST_CASE(a_repeatable_migration_can_run_only_when_it_changed) {
-  const auto found = read("-- migrate:repeatable when-changed\n-- migrate:up\n-- migrate:down\n", "views.sql");
-  BOOST_TEST(format(messages) == "");
-  BOOST_TEST(found.at(0).repeatable);
-  BOOST_TEST(found[0].only_when_changed);
-
-  BOOST_TEST(messages_about("-- migrate:repeatable sometimes\n-- migrate:up\n-- migrate:down\n", "views.sql") ==
-             "migrations/views.sql:1:23: error: `migrate:repeatable` takes `when-changed` or nothing "
-             "[strata-marker-words]\n"
-             "    -- migrate:repeatable sometimes\n"
-             "                          ^\n"
-             "  help: put the remark into a comment of its own\n");
-}
-
 BOOST_AUTO_TEST_CASE(an_imported_text_stands_as_it_is) {
   const auto found = read(
       "-- migrate:imported\n-- migrate:up\nBEGIN; SELECT 1; COMMIT; VACUUM;\n-- migrate:down transaction:false\n"
@@ -518,66 +351,6 @@ BOOST_AUTO_TEST_CASE(an_imported_text_stands_as_it_is) {
   BOOST_TEST(!found[0].sections[1].transaction_as_needed);
 
   BOOST_TEST(!read("-- migrate:up\n-- migrate:down\n").at(0).borrowed);
-}
-
-BOOST_AUTO_TEST_CASE(what_a_migration_requires_is_named) {
-  const auto found = read(
-      "-- migrate:requires extension pg_trgm uuid-ossp\n-- migrate:requires function bin2b64/1\n"
-      "-- migrate:up\n-- migrate:down\n");
-
-  BOOST_TEST(format(messages) == "");
-  BOOST_REQUIRE(found.at(0).requirements.size() == 3u);
-  BOOST_TEST(found[0].requirements[1].name == "uuid-ossp");
-  BOOST_TEST((found[0].requirements[1].what == stated_requirement::kind::extension));
-  BOOST_TEST(found[0].requirements[2].name == "bin2b64");
-  BOOST_TEST(found[0].requirements[2].arguments == 1);
-}
-
-BOOST_AUTO_TEST_CASE(what_cannot_be_required_is_reported) {
-  BOOST_TEST(messages_about("-- migrate:requires pg_trgm\n-- migrate:requires extension a\";\n"
-                            "-- migrate:requires function f\n-- migrate:up\n-- migrate:down\n") ==
-             "migrations/1_a.sql:1:12: error: `migrate:requires` takes `extension` or `function`, and names "
-             "[strata-marker-words]\n"
-             "    -- migrate:requires pg_trgm\n"
-             "               ^\n"
-             "  help: -- migrate:requires extension pg_trgm\n"
-             "        -- migrate:requires function bin2b64/1\n"
-             "migrations/1_a.sql:2:31: error: `a\";` cannot be an extension [strata-marker-words]\n"
-             "    -- migrate:requires extension a\";\n"
-             "                                  ^\n"
-             "  help: -- migrate:requires extension pg_trgm\n"
-             "migrations/1_a.sql:3:30: error: `f` is no function and the number of its arguments "
-             "[strata-marker-words]\n"
-             "    -- migrate:requires function f\n"
-             "                                 ^\n"
-             "  help: -- migrate:requires function bin2b64/1\n");
-}
-
-BOOST_AUTO_TEST_CASE(what_does_not_go_with_being_repeatable_is_reported) {
-  BOOST_TEST(messages_about("-- migrate:repeatable\n-- migrate:up\n-- migrate:down\n", "1_views.sql") ==
-             "migrations/1_views.sql:1:1: error: `1_views` cannot be the name of a repeatable migration "
-             "[strata-repeatable-header]\n"
-             "    -- migrate:repeatable\n"
-             "    ^\n"
-             "  help: name the file after what it makes, letters first: active_nodes.sql\n");
-  messages = {};
-  BOOST_TEST(messages_about("-- migrate:repeatable\n-- migrate:parent none\n-- migrate:up transaction:false\n"
-                            "-- migrate:down call a\n",
-                            "views.sql") ==
-             "migrations/views.sql:2:19: error: a repeatable migration has neither a revision nor parents "
-             "[strata-repeatable-header]\n"
-             "    -- migrate:parent none\n"
-             "                      ^\n"
-             "  help: remove the line; -- migrate:depends NAME says which repeatable migrations run before it\n"
-             "migrations/views.sql:3:1: error: a repeatable migration runs in a transaction, always "
-             "[strata-repeatable-section]\n"
-             "    -- migrate:up transaction:false\n"
-             "    ^\n"
-             "  help: remove transaction:false\n"
-             "migrations/views.sql:4:1: error: a repeatable migration holds SQL alone [strata-repeatable-section]\n"
-             "    -- migrate:down call a\n"
-             "    ^\n"
-             "  help: put the step in C++ into a migration with a revision\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_checkpoint_says_what_it_stands_for) {
