@@ -5,6 +5,8 @@
 #include <openssl/params.h>
 
 #include <array>
+#include <functional>
+#include <map>
 #include <memory>
 #include <stdexcept>
 
@@ -16,14 +18,41 @@ namespace {
   throw std::runtime_error("libcrypto cannot compute " + algorithm);
 }
 
+// Looking up an algorithm takes libcrypto longer than hashing a statement with it.
+struct digester {
+  using algorithm = std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)>;
+
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
+  std::map<std::string, algorithm, std::less<>> known;
+
+  const EVP_MD* find(const char* name) {
+    auto found = known.find(std::string_view{name});
+    if (found == known.end()) {
+      found = known.emplace(name, algorithm{EVP_MD_fetch(nullptr, name, nullptr), EVP_MD_free}).first;
+    }
+    if (!context || !found->second) fail(name);
+    return found->second.get();
+  }
+};
+
 }  // namespace
 
 std::string hex_hash(const char* algorithm, std::string_view bytes) {
+  return hex_hash(algorithm, std::span{&bytes, 1});
+}
+
+std::string hex_hash(const char* algorithm, std::span<const std::string_view> pieces) {
+  thread_local digester work;
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  std::size_t length = 0;
-  if (EVP_Q_digest(nullptr, algorithm, nullptr, bytes.data(), bytes.size(), hash.data(), &length) != 1) fail(algorithm);
+  unsigned int length = 0;
+  bool good = EVP_DigestInit_ex2(work.context.get(), work.find(algorithm), nullptr) == 1;
+  for (const std::string_view each : pieces) {
+    good = good && EVP_DigestUpdate(work.context.get(), each.data(), each.size()) == 1;
+  }
+  if (!good || EVP_DigestFinal_ex(work.context.get(), hash.data(), &length) != 1) fail(algorithm);
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
+  text.reserve(std::size_t{length} * 2);
   for (std::size_t at = 0; at < length; ++at) {
     text += digits[hash[at] >> 4U];
     text += digits[hash[at] & 15U];

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <system_error>
 
+#include "../file_bytes.hpp"
 #include "../lock/replace_file.hpp"
 
 namespace strata::generator {
@@ -16,9 +15,7 @@ namespace {
 bool holds(const std::filesystem::path& path, std::string_view text) {
   std::error_code unknown;
   if (!std::filesystem::is_regular_file(path, unknown)) return false;
-  std::ifstream in{path, std::ios::binary};
-  const std::string found{std::istreambuf_iterator<char>{in}, {}};
-  return found == text;
+  return read_bytes(path) == text;
 }
 
 }  // namespace

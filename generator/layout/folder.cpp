@@ -6,10 +6,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <system_error>
 
+#include "../file_bytes.hpp"
 #include "../sql/lexer.hpp"
 #include "natural_order.hpp"
 #include "text_check.hpp"
@@ -52,22 +52,15 @@ std::string display_path(const std::string& display, const std::string& file) {
 }
 
 source read_source(const fs::path& path, const std::string& display, diagnostics& messages) {
-  errno = 0;
-  std::ifstream in{path, std::ios::binary};
-  std::string text;
-  try {
-    if (in) text.assign(std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{});
-  } catch (const std::ios_base::failure&) {  // libstdc++ opens a folder as a file, and throws when it reads it.
-    in.setstate(std::ios_base::badbit);
-  }
-  if (!in) {
+  std::optional<std::string> text = read_bytes(path);
+  if (!text) {
     messages.add({.code = "strata-unreadable",
                   .message = fmt::format("cannot read the file: {}", std::strerror(errno)),
                   .path = display,
                   .help = fmt::format("ls -l {} shows what it is and who may read it", display)});
     return nullptr;
   }
-  auto file = std::make_shared<source_file>(display, std::move(text));
+  auto file = std::make_shared<source_file>(display, std::move(*text));
   return check_text(file, messages) ? file : nullptr;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace strata::generator {
 
@@ -16,11 +17,22 @@ void add_number(std::string& to, std::uint64_t number) {
   to += static_cast<char>(number);
 }
 
+// One past the zeros that begin at `at`, of which there may be none. Most of an image is zeros.
+std::size_t end_of_zeros(std::string_view image, std::size_t at) {
+  std::uint64_t word = 0;
+  for (; image.size() - at >= sizeof word; at += sizeof word) {
+    std::memcpy(&word, image.data() + at, sizeof word);
+    if (word != 0) break;
+  }
+  while (at < image.size() && image[at] == '\0') ++at;
+  return at;
+}
+
 // One past the bytes that begin at `begin`, which is not a zero.
 std::size_t end_of_bytes(std::string_view image, std::size_t begin) {
   for (std::size_t at = begin;;) {
     const std::size_t gap = std::min(image.find('\0', at), image.size());
-    const std::size_t next = std::min(image.find_first_not_of('\0', gap), image.size());
+    const std::size_t next = end_of_zeros(image, gap);
     if (next == image.size() || next - gap >= shortest_gap) return gap;
     at = next;
   }
@@ -31,7 +43,7 @@ std::size_t end_of_bytes(std::string_view image, std::size_t begin) {
 std::string pack_image(std::string_view image) {
   std::string packed;
   for (std::size_t at = 0; at < image.size();) {
-    const std::size_t begin = std::min(image.find_first_not_of('\0', at), image.size());
+    const std::size_t begin = end_of_zeros(image, at);
     if (begin == image.size()) break;
     const std::size_t end = end_of_bytes(image, begin);
     add_number(packed, begin - at);

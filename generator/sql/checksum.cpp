@@ -8,10 +8,13 @@ namespace strata::generator {
 
 std::string sha256(std::string_view bytes) { return "sha256:" + hex_hash("SHA256", bytes); }
 
+std::string sha256(std::initializer_list<std::string_view> pieces) {
+  return "sha256:" + hex_hash("SHA256", {pieces.begin(), pieces.size()});
+}
+
 std::string short_hash(std::string_view bytes) {
   constexpr std::size_t digits = 12;
-  const std::string whole = sha256(bytes);
-  return whole.substr(whole.find(':') + 1, digits);
+  return hex_hash("SHA256", bytes).substr(0, digits);
 }
 
 // The text is described in docs/checksum.md.

@@ -1,6 +1,7 @@
 // Checksums and digests. The algorithm's name is part of the value, so that an old one stays readable for ever.
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@ namespace strata::generator {
 
 /// `sha256:` and 64 hex digits of the bytes.
 [[nodiscard]] std::string sha256(std::string_view bytes);
+/// Of the pieces as if they stood one behind the other.
+[[nodiscard]] std::string sha256(std::initializer_list<std::string_view> pieces);
 
 /// The first 12 of those digits.
 [[nodiscard]] std::string short_hash(std::string_view bytes);

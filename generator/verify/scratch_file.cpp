@@ -4,8 +4,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <optional>
 #include <system_error>
+#include <utility>
+
+#include "../file_bytes.hpp"
 
 namespace strata::generator {
 
@@ -32,8 +35,9 @@ void scratch_file::write(std::string_view bytes) const {
 }
 
 std::string scratch_file::read() const {
-  std::ifstream in{path(), std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
+  std::optional<std::string> bytes = read_bytes(path());
+  if (!bytes) throw std::filesystem::filesystem_error{path(), last_problem()};
+  return std::move(*bytes);
 }
 
 }  // namespace strata::generator

@@ -1,0 +1,13 @@
+// A file's bytes.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace strata::generator {
+
+/// Nothing where it cannot be read; `errno` says why.
+[[nodiscard]] std::optional<std::string> read_bytes(const std::filesystem::path& path);
+
+}  // namespace strata::generator
