@@ -56,7 +56,10 @@ class walk {
     }
     for (; position_ < past; ++position_) {
       if (!step()) return false;
-      if (cache_.wants_image(position_)) cache_.keep_image(position_, scratch_.snapshot().image);
+      if (!cache_.wants_image(position_)) continue;
+      database_copy kept;
+      scratch_.copy_to(kept);
+      cache_.keep_image(position_, std::move(kept.image));
     }
     return true;
   }

@@ -32,13 +32,15 @@ migration_check::outcome migration_check::run(std::size_t position) {
   const std::size_t reported = messages_.all().size();
   if (rows != nullptr && !put_rows(on_, rows->before, messages_)) return outcome::stopped;
 
-  const database_snapshot before = on_.snapshot();
+  if (rows != nullptr) left_.reset();
+  note_before(position);
+  const database_snapshot& before = before_;
   const std::vector<row_count> counted = count_rows();
   std::optional<migration_trial> trial{std::in_place, on_, migration};
   const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
   if (!up(*trial, migration, watch.get(), "")) {
     trial.reset();
-    on_.restore(before.image);
+    on_.restore(before.copy.image);
     return outcome::stopped;
   }
   if (!leaves_schema(migration, migration.up, before)) return outcome::failed;
@@ -51,25 +53,38 @@ migration_check::outcome migration_check::run(std::size_t position) {
   }
 
   if (!down_and_up(*trial, position, before, counted)) {
-    on_.restore(before.image);
+    on_.restore(before.copy.image);
     trial->up();
   } else if (rows != nullptr && !has_reported_since(reported)) {
     check_rows(on_, rows->after, "after up, down and up of " + migration.revision, messages_);
   }
+  if (rows != nullptr) left_.reset();
   return has_reported_since(reported) ? outcome::failed : outcome::passed;
 }
 
 bool migration_check::down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
                                   const std::vector<row_count>& counted) {
   const chain_migration& migration = chain_.migrations[position];
-  const std::string first = on_.schema_text();
+  schema_listing first = on_.list_schema();
   if (!down(trial, migration)) return false;
   const auto left = compare(before, on_);
   if (!left.empty()) return report_incomplete_down(position, left), false;
   warn_of_lost_rows(migration, counted);
   if (!up(trial, migration, nullptr, second_up)) return false;
-  if (on_.schema_text() != first) report_other_up(migration, before);
+  if (on_.list_schema() != first) {
+    report_other_up(migration, before);
+  } else {
+    left_.emplace(position + 1, std::move(first));
+  }
   return true;
+}
+
+// One check begins with the schema that the one before has left.
+void migration_check::note_before(std::size_t position) {
+  const bool known = left_ && left_->first == position;
+  before_.schema = known ? std::move(left_->second) : on_.list_schema();
+  left_.reset();
+  on_.copy_to(before_.copy);
 }
 
 void migration_check::run_on_top(const chain_migration& migration) {
@@ -106,6 +121,7 @@ bool migration_check::leaves_schema(const chain_migration& migration, const sql_
 }
 
 bool migration_check::go_up(std::size_t position) {
+  left_.reset();
   const chain_migration& migration = chain_.migrations[position];
   migration_trial trial{on_, migration};
   return up(trial, migration, nullptr, "");
@@ -184,7 +200,7 @@ void migration_check::report_incomplete_down(std::size_t position,
 
 void migration_check::report_other_up(const chain_migration& migration, const database_snapshot& before) {
   const std::unique_ptr<sandbox> first = on_.another();
-  first->restore(before.image);
+  first->restore(before.copy.image);
   migration_trial{*first, migration}.up();
   diagnostic what{.level = level_of_downs(migration),
                   .code = "strata-up-differs",

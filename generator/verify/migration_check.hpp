@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "../diagnostic.hpp"
@@ -45,6 +47,8 @@ class migration_check {
   /// What follows the first up of a migration that can be undone. False: reported, and the database is anywhere.
   bool down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
                    const std::vector<row_count>& counted);
+  /// Takes it into before_.
+  void note_before(std::size_t position);
   bool down(migration_trial& trial, const chain_migration& migration);
   /// A repeatable migration without a way down runs on top of itself when it changes.
   void run_on_top(const chain_migration& migration);
@@ -60,6 +64,9 @@ class migration_check {
   const migration_chain& chain_;
   diagnostics& messages_;
   const fixture_set* fixtures_;
+  database_snapshot before_ = {};
+  /// The schema that the last check has left, and the position that it is before.
+  std::optional<std::pair<std::size_t, schema_listing>> left_;
 };
 
 }  // namespace strata::generator

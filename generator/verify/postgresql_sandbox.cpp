@@ -86,17 +86,18 @@ void postgresql_sandbox::connect() { db_ = open(server_->url(*name_)); }
 
 const strata::driver& postgresql_sandbox::driver() const noexcept { return strata::postgresql::driver; }
 
-database_snapshot postgresql_sandbox::snapshot() {
-  database_snapshot result{schema_text(), {}, {}};
+schema_listing postgresql_sandbox::list_schema() {
+  schema_listing listing;
+  listing.add({schemas::read_postgresql_schema_text(*db_, sandbox_prefix)});
+  return listing;
+}
+
+void postgresql_sandbox::copy_to(database_copy& to) {
   db_.reset();
   const auto copy = make_database(server_, *name_);
   connect();
-  result.image = *copy;
-  result.kept = copy;
-  return result;
+  to = {*copy, copy};
 }
-
-std::string postgresql_sandbox::schema_text() { return schemas::read_postgresql_schema_text(*db_, sandbox_prefix); }
 
 void postgresql_sandbox::restore(std::string_view image) {
   db_.reset();

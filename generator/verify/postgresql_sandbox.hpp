@@ -18,8 +18,8 @@ class postgresql_sandbox final : public sandbox {
   [[nodiscard]] strata::connection& db() noexcept override { return *db_; }
   [[nodiscard]] const strata::driver& driver() const noexcept override;
   [[nodiscard]] dialect which() const noexcept override { return dialect::postgresql; }
-  [[nodiscard]] database_snapshot snapshot() override;
-  [[nodiscard]] std::string schema_text() override;
+  [[nodiscard]] schema_listing list_schema() override;
+  void copy_to(database_copy& to) override;
   void restore(std::string_view image) override;
   [[nodiscard]] schemas::schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;

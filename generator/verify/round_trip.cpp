@@ -94,7 +94,7 @@ bool run_twice(sandbox& on, const chain_migration& migration, diagnostics& messa
     what.code = "strata-not-idempotent";
     what.help = "write statements that pass where their work is done: CREATE TABLE IF NOT EXISTS, INSERT OR IGNORE";
   }
-  on.restore(once.image);
+  on.restore(once.copy.image);
   messages.add(std::move(what));
   return true;
 }

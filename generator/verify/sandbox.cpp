@@ -23,10 +23,16 @@ std::unique_ptr<sandbox> sandbox::another() const {
   return made;
 }
 
+database_snapshot sandbox::snapshot() {
+  database_snapshot result{list_schema(), {}};
+  copy_to(result.copy);
+  return result;
+}
+
 std::vector<schemas::schema_difference> compare(const database_snapshot& before, sandbox& after) {
-  if (before.text == after.schema_text()) return {};
+  if (before.schema == after.list_schema()) return {};
   const std::unique_ptr<sandbox> earlier = after.another();
-  earlier->restore(before.image);
+  earlier->restore(before.copy.image);
   return compare(earlier->read_schema(), after.read_schema());
 }
 

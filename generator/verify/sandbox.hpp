@@ -12,6 +12,7 @@
 #include "../graph/chain_view.hpp"
 #include "../squash/contents.hpp"
 #include "runtime/schema/compare.hpp"
+#include "schema_listing.hpp"
 #include "trial_settings.hpp"
 
 namespace strata::generator {
@@ -19,14 +20,17 @@ namespace strata::generator {
 /// The tables that trials keep their books in begin with this and `_`; they are no part of any snapshot's schema.
 inline constexpr std::string_view sandbox_prefix = "strata_sandbox";
 
-/// A database at one moment.
-struct database_snapshot {
-  /// Equal texts are equal schemas.
-  std::string text;
+struct database_copy {
   /// What sandbox::restore() takes: the whole database, or the name of a copy.
-  std::string image;
+  std::string image = {};
   /// Keeps what the image names alive; may be null.
   std::shared_ptr<const void> kept = {};
+};
+
+/// A database at one moment.
+struct database_snapshot {
+  schema_listing schema;
+  database_copy copy;
 };
 
 struct table_name {
@@ -42,14 +46,15 @@ class sandbox {
   sandbox& operator=(const sandbox&) = delete;
   virtual ~sandbox() = default;
 
-  /// Valid until the next snapshot() or restore().
+  /// Valid until the next copy_to(), snapshot() or restore().
   [[nodiscard]] virtual strata::connection& db() noexcept = 0;
   [[nodiscard]] virtual const strata::driver& driver() const noexcept = 0;
   [[nodiscard]] virtual dialect which() const noexcept = 0;
 
-  [[nodiscard]] virtual database_snapshot snapshot() = 0;
-  /// The text of a snapshot alone.
-  [[nodiscard]] virtual std::string schema_text() = 0;
+  [[nodiscard]] virtual schema_listing list_schema() = 0;
+  /// Into one that may hold another moment's, whose memory is used again.
+  virtual void copy_to(database_copy& to) = 0;
+  [[nodiscard]] database_snapshot snapshot();
   /// Replaces the whole database by the one of a snapshot. Throws strata::engine_error for an image that is none.
   virtual void restore(std::string_view image) = 0;
   [[nodiscard]] virtual schemas::schema read_schema() = 0;
@@ -79,7 +84,7 @@ class sandbox {
 /// Makes an empty database. Throws strata::error where there is no memory or no server.
 using sandbox_maker = std::function<std::unique_ptr<sandbox>()>;
 
-/// Compares the texts first, and reads the schemas only where these differ.
+/// Compares the listings first, and reads the schemas only where these differ.
 [[nodiscard]] std::vector<schemas::schema_difference> compare(const database_snapshot& before, sandbox& after);
 
 /// One migration on a sandbox that holds all that comes before it: a chain of its own, so that a trial costs the same

@@ -17,8 +17,8 @@ class sqlite_sandbox final : public sandbox {
   [[nodiscard]] sqlite3* handle() const noexcept { return db_->handle(); }
   [[nodiscard]] const strata::driver& driver() const noexcept override { return strata::sqlite::driver; }
   [[nodiscard]] dialect which() const noexcept override { return dialect::sqlite; }
-  [[nodiscard]] database_snapshot snapshot() override;
-  [[nodiscard]] std::string schema_text() override;
+  [[nodiscard]] schema_listing list_schema() override;
+  void copy_to(database_copy& to) override;
   void restore(std::string_view image) override;
   [[nodiscard]] schemas::schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;
@@ -28,7 +28,8 @@ class sqlite_sandbox final : public sandbox {
   [[nodiscard]] std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) override;
 
  private:
-  void connect();
+  /// To a database that begins with the image; an empty one begins with nothing.
+  void connect(std::string_view image);
   [[nodiscard]] std::unique_ptr<sandbox> make_another() const override;
 
   std::vector<std::string> functions_;

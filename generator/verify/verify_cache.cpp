@@ -8,6 +8,7 @@
 
 #include "../sql/checksum.hpp"
 #include "sealed_file.hpp"
+#include "sealed_image.hpp"
 
 namespace strata::generator {
 
@@ -84,7 +85,9 @@ std::filesystem::path verify_cache::image_path(std::size_t position) const {
 }
 
 std::optional<std::string> verify_cache::read_image(std::size_t position) const {
-  return read_sealed(image_path(position), keys_[position]);
+  auto found = read_sealed_image(image_path(position), keys_[position]);
+  if (!found) return std::nullopt;
+  return std::move(found->bytes);
 }
 
 verify_cache::start verify_cache::nearest(std::size_t position) const {
@@ -117,7 +120,7 @@ void verify_cache::save() const {
   }
   problem = write_sealed(folder_ / index_name, content, index_name);
   for (const auto& [position, image] : images_) {
-    if (!problem) problem = write_sealed(image_path(position), image, keys_[position]);
+    if (!problem) problem = write_sealed_image(image_path(position), image, {}, keys_[position]);
   }
 
   std::set<std::filesystem::path> wanted;

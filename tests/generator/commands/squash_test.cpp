@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(the_life_of_a_checkpoint) {
   BOOST_TEST(upgrade(fresh.db()) == "");
   BOOST_TEST(upgrade(old.db()) == "");
   BOOST_CHECK_THROW(upgrade(middle.db()), strata::history_error);
-  BOOST_TEST(later.schema_text() == fresh.schema_text());
+  BOOST_TEST((later.list_schema() == fresh.list_schema()));
 
   folder.write("4_more.sql", "-- migrate:up\nCREATE TABLE more (a);\n-- migrate:down\nDROP TABLE more;\n");
   BOOST_TEST(lock() == 0);

@@ -251,6 +251,52 @@ BOOST_AUTO_TEST_CASE(damaged_images_are_made_anew) {
   BOOST_TEST(run(texts(12), path).replayed == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(images_of_other_positions_are_not_taken) {
+  run(texts(10), path);
+  std::vector<std::filesystem::path> images;
+  for (const auto& each : std::filesystem::directory_iterator{path}) {
+    if (each.path().extension() == ".image") images.push_back(each.path());
+  }
+  BOOST_REQUIRE(images.size() == 4u);
+  const std::string other = read(images.front());
+  for (const auto& each : images) write(each.filename(), other);
+
+  const run_result done = run(texts(11), path);
+
+  BOOST_TEST(done.good);
+  BOOST_TEST(done.verified == 1u);
+  // From the one position whose image it is.
+  BOOST_TEST(done.replayed <= 3u);
+}
+
+BOOST_AUTO_TEST_CASE(half_an_image_is_none) {
+  run(texts(10), path);
+  for (const auto& each : std::filesystem::directory_iterator{path}) {
+    if (each.path().extension() != ".image") continue;
+    const std::string content = read(each.path());
+    write(each.path().filename(), content.substr(0, content.size() / 2));
+  }
+
+  const run_result done = run(texts(11), path);
+
+  BOOST_TEST(done.good);
+  BOOST_TEST(done.verified == 1u);
+  BOOST_TEST(done.replayed == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(a_migration_that_somebody_wrote_into_the_index_is_verified) {
+  run(texts(10), path / "longer");
+  run(texts(9), path);
+  const std::string longer = read(path / "longer" / "verified");
+  const std::string shorter = read(path / "verified");
+  write("verified", shorter.substr(0, shorter.find('\n')) + longer.substr(longer.find('\n')));
+
+  const run_result done = run(texts(10), path);
+
+  BOOST_TEST(done.good);
+  BOOST_TEST(done.verified == 10u);
+}
+
 BOOST_AUTO_TEST_CASE(only_the_last_few_images_are_kept) {
   run(texts(10), path);
   run(texts(20), path);

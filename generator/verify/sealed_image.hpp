@@ -1,0 +1,24 @@
+// Databases that a build remembers, in the packed form of snapshots: most of them is zeros.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace strata::generator {
+
+struct sealed_image {
+  std::string bytes;
+  /// Whatever else there is to remember; without line ends.
+  std::string note;
+};
+
+/// As read_sealed() and write_sealed().
+[[nodiscard]] std::optional<sealed_image> read_sealed_image(const std::filesystem::path& path,
+                                                            std::string_view belongs_to);
+[[nodiscard]] std::error_code write_sealed_image(const std::filesystem::path& path, std::string_view bytes,
+                                                 std::string_view note, std::string_view belongs_to);
+
+}  // namespace strata::generator
