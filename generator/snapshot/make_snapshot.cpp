@@ -4,16 +4,14 @@
 #include <fmt/ranges.h>
 #include <sqlite3.h>
 
-#include <algorithm>
-#include <span>
 #include <utility>
 #include <vector>
 
-#include "../squash/sqlite_contents.hpp"
 #include "fresh_sequence.hpp"
 #include "packing.hpp"
 #include "runtime/src/bookkeeping.hpp"
 #include "snapshot_cache.hpp"
+#include "snapshot_proof.hpp"
 #include "snapshot_rules.hpp"
 #include "trial_database.hpp"
 
@@ -21,70 +19,23 @@ namespace strata::generator {
 
 namespace {
 
-class prover {
- public:
-  prover(const std::vector<const chain_migration*>& sequence, const trial_settings& settings)
-      : sequence_(sequence), settings_(settings) {}
-
-  /// A database that was proved before.
-  void begin_at(snapshot_cache::start from) {
-    position_ = from.position;
-    image_ = std::move(from.image);
-  }
-  [[nodiscard]] std::size_t position() const noexcept { return position_; }
-  [[nodiscard]] const std::string& image() const noexcept { return image_; }
-
-  /// True: two runs up to there lead to one database, from which the next call goes on.
-  bool go(std::size_t past) {
-    trial_database usual{circumstances::usual, image_};
-    trial_database other{circumstances::other, image_};
-    const auto next = std::span{sequence_}.subspan(position_, past - position_);
-    usual.run(next, settings_);
-    other.run(next, settings_);
-    std::string image = usual.image();
-    if (image != other.image() && usual.fresh_image() != other.fresh_image()) return false;
-    image_ = std::move(image);
-    position_ = past;
-    return true;
-  }
-
-  /// The next one leads to different databases: in what?
-  [[nodiscard]] std::string difference() const {
-    trial_database usual{circumstances::usual, image_};
-    trial_database other{circumstances::other, image_};
-    const auto next = std::span{sequence_}.subspan(position_, 1);
-    usual.run(next, settings_);
-    other.run(next, settings_);
-    const run_difference found = compare_runs(read_sqlite_contents(usual.db()), read_sqlite_contents(other.db()), {});
-    if (!found.columns.empty()) return fmt::format("two runs of it differ in {}", fmt::join(found.columns, ", "));
-    return found.lines.empty() ? "two runs of it differ" : "two runs of it differ: " + found.lines.front();
-  }
-
- private:
-  const std::vector<const chain_migration*>& sequence_;
-  const trial_settings& settings_;
-  std::size_t position_ = 0;
-  std::string image_;
-};
-
 class maker {
  public:
   maker(const migration_chain& chain, const std::filesystem::path& cache, diagnostics& messages,
         const trial_settings& settings)
       : chain_(chain),
         sequence_(fresh_sequence(chain)),
-        cache_(cache, sequence_, settings),
+        cache_(cache, sequence_, chain.provided, settings),
         messages_(messages),
         proof_(sequence_, settings) {}
 
   std::optional<made_snapshot> make(const snapshot_names& names) {
-    const std::size_t limit = find_limit();
-    proof_.begin_at(cache_.nearest(limit));
-    // The last ones one by one: the next edit is likely there.
-    for (std::size_t past = proof_.position() + 1; past <= limit; ++past) {
-      if (!cache_.wants(past) && past != limit) continue;
-      if (!go(past)) break;
-      cache_.keep(past, proof_.image());
+    // What comes before a database that was proved needs no second look.
+    proof_.begin_at(cache_.nearest(sequence_.size()));
+    const std::size_t limit = find_limit(proof_.at().position);
+    if (!come_to(limit)) {
+      come_to_last(limit);
+      end_ = ending{proof_.at().position, proof_.difference()};
     }
     cache_.prune();
     tell();
@@ -94,42 +45,43 @@ class maker {
 
  private:
   // Up to where it may go, as far as is known without running anything.
-  std::size_t find_limit() {
-    for (std::size_t index = 0; index < sequence_.size(); ++index) {
-      const auto reason = reason_to_run(*sequence_[index], chain_.provided);
+  std::size_t find_limit(std::size_t from) {
+    for (std::size_t index = from; index < sequence_.size(); ++index) {
       const bool known = cache_.must_run(index);
-      if (!reason && !known) continue;
-      if (!known) end_ = ending{index, *reason};
-      return index;
+      if (known) return index;
+      if (auto reason = reason_to_run(*sequence_[index], chain_.provided)) {
+        end_ = ending{index, std::move(*reason)};
+        return index;
+      }
     }
     return sequence_.size();
   }
 
-  bool go(std::size_t past) {
-    if (attempt(past)) return true;
-    while (past - proof_.position() > 1) {
-      const std::size_t middle = proof_.position() + (past - proof_.position()) / 2;
-      if (!attempt(middle)) past = middle;
+  bool come_to(std::size_t past) {
+    while (proof_.at().position < past) {
+      if (!proof_.step(past) && !proof_.leap(past)) return false;
+      // The next edit is likely at the end.
+      const std::size_t position = proof_.at().position;
+      if (position == past || cache_.wants(position)) cache_.keep(proof_.at());
     }
-    // Alone, it says best what is wrong.
-    static_cast<void>(attempt(past));
-    end_ = ending{proof_.position(), failure_.empty() ? proof_.difference() : failure_};
-    cache_.keep(proof_.position(), proof_.image());
-    return false;
+    return true;
   }
 
-  // What fails only under other circumstances depends on them as well.
-  bool attempt(std::size_t past) {
-    failure_.clear();
-    try {
-      return proof_.go(past);
-    } catch (const strata::error& failed) {
-      failure_ = fmt::format("it fails where the clock or a setting is another: {}", failed.details().engine_message);
+  // Two runs differ at `past`, and so there is one migration before it that two runs differ after.
+  void come_to_last(std::size_t past) {
+    const proved_database regular = proof_.at();
+    while (past - proof_.at().position > 1) {
+      const std::size_t middle = proof_.at().position + (past - proof_.at().position) / 2;
+      if (!proof_.leap(middle)) past = middle;
     }
-    return false;
+    const std::size_t last = proof_.at().position;
+    proof_.begin_at(last == regular.position ? regular : cache_.nearest(last));
+    static_cast<void>(come_to(last));
   }
 
-  [[nodiscard]] bool is_worth_it() const { return proof_.position() > 0 && 2 * proof_.position() >= sequence_.size(); }
+  [[nodiscard]] bool is_worth_it() const {
+    return proof_.at().position > 0 && 2 * proof_.at().position >= sequence_.size();
+  }
 
   void tell() {
     if (!end_) return;
@@ -149,15 +101,19 @@ class maker {
   }
 
   made_snapshot finish(const snapshot_names& names) const {
-    const migration_chain cut = first_of(sequence_, proof_.position());
-    trial_database database{circumstances::usual, proof_.image()};
-    bookkeeping{database.db(), names.table_prefix}.create(names.chain);
-    // Of an image that is as small as can be.
-    trial_database packed{circumstances::usual, database.fresh_image()};
-    packed.set_schema_aside(names.table_prefix);
-    const std::string image = packed.image();
+    const proved_database& proved = proof_.at();
+    const migration_chain cut = first_of(sequence_, proved.position);
+    std::optional<trial_database> database{std::in_place, circumstances::usual, proved.image};
+    bookkeeping{database->db(), names.table_prefix}.create(names.chain);
+    // What the last migrations dropped would be a hole in every new database.
+    if (database->is_full_of_holes()) {
+      const std::string dense = database->fresh_image();
+      database.emplace(circumstances::usual, dense);
+    }
+    database->set_schema_aside(names.table_prefix);
+    const std::string_view image = database->bytes();
     return {.revision = fmt::format("{}", fmt::join(cut.heads, ",")),
-            .steps = static_cast<std::uint32_t>(proof_.position()),
+            .steps = static_cast<std::uint32_t>(proved.position),
             .digest = head_digest(cut),
             .engine_version = static_cast<std::uint32_t>(sqlite3_libversion_number()),
             .size = image.size(),
@@ -173,8 +129,7 @@ class maker {
   std::vector<const chain_migration*> sequence_;
   snapshot_cache cache_;
   diagnostics& messages_;
-  prover proof_;
-  std::string failure_;
+  snapshot_proof proof_;
   /// Found just now.
   std::optional<ending> end_;
 };

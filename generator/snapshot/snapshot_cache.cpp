@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "../sql/checksum.hpp"
 #include "../verify/sealed_file.hpp"
-#include "packing.hpp"
-#include "runtime/src/sqlite/packed_image.hpp"
+#include "../verify/sealed_image.hpp"
 
 namespace strata::generator {
 
@@ -20,6 +18,7 @@ namespace {
 constexpr std::string_view image_ending = ".snapshot";
 constexpr std::string_view mark_ending = ".must-run";
 constexpr std::size_t kept_images = 4;
+constexpr std::string_view regular_note = "regular";
 
 // The schema keeps the text as it is written, comments included, so that a checksum says too little.
 std::string text_of(const chain_migration& migration) {
@@ -35,10 +34,11 @@ std::string text_of(const chain_migration& migration) {
 }  // namespace
 
 snapshot_cache::snapshot_cache(std::filesystem::path folder, const std::vector<const chain_migration*>& sequence,
-                               const trial_settings& settings)
+                               const provided_objects& provided, const trial_settings& settings)
     : folder_(std::move(folder)) {
   if (folder_.empty()) return;
   std::string before;
+  for (const std::string& each : provided.functions) before += each + '\n';
   for (const auto& [name, value] : settings.variables) before += fmt::format("{}={}\n", name, value);
   for (const chain_migration* each : sequence) {
     before = sha256(before + '\n' + text_of(*each));
@@ -51,16 +51,11 @@ std::filesystem::path snapshot_cache::path(std::size_t position, std::string_vie
   return folder_ / (key.substr(key.find(':') + 1, 16) + std::string{ending});
 }
 
-snapshot_cache::start snapshot_cache::nearest(std::size_t position) const {
+proved_database snapshot_cache::nearest(std::size_t position) const {
   for (std::size_t at = folder_.empty() ? 0 : position; at > 0; --at) {
-    const auto found = read_sealed(path(at, image_ending), keys_[at - 1]);
-    if (!found) continue;
-    std::uint64_t size = 0;
-    const char* const end = found->data() + found->size();
-    const auto [rest, error] = std::from_chars(found->data(), end, size);
-    if (error != std::errc{} || rest == end) continue;
-    const auto image = sqlite::unpack_image({rest + 1, static_cast<std::size_t>(end - rest - 1)}, size);
-    if (image) return {at, {reinterpret_cast<const char*>(image.get()), static_cast<std::size_t>(size)}};
+    if (auto found = read_sealed_image(path(at, image_ending), keys_[at - 1])) {
+      return {at, std::move(found->bytes), found->note == regular_note};
+    }
   }
   return {};
 }
@@ -69,15 +64,14 @@ bool snapshot_cache::wants(std::size_t position) const noexcept {
   return position > 0 && position <= keys_.size() && position + kept_images > keys_.size();
 }
 
-void snapshot_cache::keep(std::size_t position, std::string_view image) const {
-  if (folder_.empty() || position == 0) return;
+void snapshot_cache::keep(const proved_database& proved) const {
+  if (folder_.empty() || proved.position == 0) return;
   std::error_code problem;
   std::filesystem::create_directories(folder_, problem);
-  if (!problem) {
-    // What cannot be remembered is done again.
-    static_cast<void>(write_sealed(path(position, image_ending), fmt::format("{}\n{}", image.size(), pack_image(image)),
-                                   keys_[position - 1]));
-  }
+  if (problem) return;
+  // What cannot be remembered is done again.
+  static_cast<void>(write_sealed_image(path(proved.position, image_ending), proved.image,
+                                       proved.regular ? regular_note : std::string_view{}, keys_[proved.position - 1]));
 }
 
 bool snapshot_cache::must_run(std::size_t index) const {

@@ -4,13 +4,13 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
+#include "snapshot_proof.hpp"
 
 namespace strata::generator {
 
@@ -18,18 +18,13 @@ class snapshot_cache {
  public:
   /// Without a folder (an empty path) nothing is remembered.
   snapshot_cache(std::filesystem::path folder, const std::vector<const chain_migration*>& sequence,
-                 const trial_settings& settings);
+                 const provided_objects& provided, const trial_settings& settings);
 
-  struct start {
-    std::size_t position = 0;
-    /// The database after that many migrations; of none, empty.
-    std::string image = {};
-  };
-  /// The longest one that is known and no longer than that.
-  [[nodiscard]] start nearest(std::size_t position) const;
+  /// The longest one that is known and no longer than that; with none, the empty one.
+  [[nodiscard]] proved_database nearest(std::size_t position) const;
   /// Positions whose databases are worth keeping: the last few.
   [[nodiscard]] bool wants(std::size_t position) const noexcept;
-  void keep(std::size_t position, std::string_view image) const;
+  void keep(const proved_database& proved) const;
 
   /// It was found and said that the migration there has to run.
   [[nodiscard]] bool must_run(std::size_t index) const;

@@ -4,7 +4,9 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <cstdint>
 #include <cstring>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,12 +27,17 @@ sqlite3* open(circumstances how) {
   return opened;
 }
 
-// A chain of these alone, one after the other: what comes before them is there.
+// A chain of these alone, one after the other: what comes before them is there. Nobody goes back: without the way down,
+// a row of the bookkeeping fits on its page, whatever its times and names are, so that the pages that it leaves behind
+// are the same everywhere.
 migration_chain chain_of(std::span<const chain_migration* const> migrations) {
   migration_chain chain{.which = dialect::sqlite, .migrations = {}, .heads = {}};
   for (const chain_migration* each : migrations) {
     chain_migration& added = chain.migrations.emplace_back(*each);
     added.depends.clear();
+    added.description.clear();
+    added.down = {};
+    added.irreversible = "not here";
     added.parents = std::move(chain.heads);
     chain.heads = {added.revision};
   }
@@ -40,6 +47,8 @@ migration_chain chain_of(std::span<const chain_migration* const> migrations) {
 }  // namespace
 
 void trial_database::closer::operator()(sqlite3* open) const noexcept { sqlite3_close_v2(open); }
+
+void trial_database::releaser::operator()(unsigned char* bytes) const noexcept { sqlite3_free(bytes); }
 
 trial_database::trial_database(circumstances how, std::string_view image) : handle_{open(how)}, db_{handle_.get()} {
   const bool usual = how == circumstances::usual;
@@ -75,12 +84,21 @@ void trial_database::run(std::span<const chain_migration* const> migrations, con
   }
 }
 
-std::string trial_database::image() const {
+std::string_view trial_database::bytes() {
   sqlite3_int64 size = 0;
-  const std::unique_ptr<unsigned char, void (*)(void*)> bytes{sqlite3_serialize(handle_.get(), "main", &size, 0),
-                                                              sqlite3_free};
-  return bytes ? std::string{reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size)}
-               : std::string{};
+  const unsigned char* found = sqlite3_serialize(handle_.get(), "main", &size, SQLITE_SERIALIZE_NOCOPY);
+  if (found == nullptr) {
+    copy_.reset(sqlite3_serialize(handle_.get(), "main", &size, 0));
+    found = copy_.get();
+  }
+  if (found == nullptr) return {};
+  return {reinterpret_cast<const char*>(found), static_cast<std::size_t>(size)};
+}
+
+bool trial_database::is_full_of_holes() {
+  constexpr std::int64_t part = 8;
+  const auto number = [this](const char* pragma) { return std::stoll(db_.query(pragma).at(0).at(0).value_or("0")); };
+  return number("PRAGMA main.freelist_count") * part > number("PRAGMA main.page_count");
 }
 
 std::string trial_database::fresh_image() {

@@ -30,8 +30,10 @@ class trial_database {
   void run(std::span<const chain_migration* const> migrations, const trial_settings& settings);
 
   [[nodiscard]] strata::sqlite::connection& db() noexcept { return db_; }
-  /// The database's bytes.
-  [[nodiscard]] std::string image() const;
+  /// The database's bytes, until something else is asked of it.
+  [[nodiscard]] std::string_view bytes();
+  /// More than an eighth of it is free pages.
+  [[nodiscard]] bool is_full_of_holes();
   /// Of the same content written anew: without anything that is deleted, and equal for equal contents.
   [[nodiscard]] std::string fresh_image();
   /// Puts the schema, all but the tables of that prefix, into a table, from which the driver brings it back
@@ -42,7 +44,12 @@ class trial_database {
   struct closer {
     void operator()(sqlite3* open) const noexcept;
   };
+  struct releaser {
+    void operator()(unsigned char* bytes) const noexcept;
+  };
   std::unique_ptr<sqlite3, closer> handle_;
+  /// Of a database that does not have its bytes in one piece.
+  std::unique_ptr<unsigned char, releaser> copy_;
   strata::sqlite::connection db_;
 };
 

@@ -3,6 +3,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "generator/verify/chains.hpp"
 #include "generator/verify/scratch_folder.hpp"
 
@@ -32,6 +36,28 @@ outcome make(const migration_chain& chain, const std::filesystem::path& cache = 
 
 outcome make(const std::vector<test::migration_text>& texts, const std::filesystem::path& cache = {}) {
   return make(test::read_chain(texts), cache);
+}
+
+std::vector<test::migration_text> chain_of(int count) {
+  std::vector<test::migration_text> texts;
+  for (int number = 1; number <= count; ++number) {
+    const std::string name = "t" + std::to_string(number);
+    std::string statements = "CREATE TABLE " + name + " (id INTEGER PRIMARY KEY AUTOINCREMENT, n);\nINSERT INTO " +
+                             name + " (n) VALUES (1), (2);";
+    if (number % 3 == 0) statements += "\nALTER TABLE t1 ADD COLUMN c" + std::to_string(number) + ";";
+    if (number % 5 == 0) statements += "\nDROP TABLE t" + std::to_string(number - 1) + ";";
+    texts.push_back(up(std::to_string(1000 + number), statements));
+  }
+  return texts;
+}
+
+std::string read(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void write(const std::filesystem::path& file, std::string_view content) {
+  std::ofstream{file, std::ios::binary} << content;
 }
 
 // Of a third migration.
@@ -191,6 +217,97 @@ BOOST_AUTO_TEST_CASE(with_a_cache_it_is_what_it_is_without) {
   BOOST_TEST(make(texts, folder.path).made->packed == make(texts).made->packed);
   texts.pop_back();
   BOOST_TEST(make(texts, folder.path).made->packed == make(texts).made->packed);
+}
+
+BOOST_AUTO_TEST_CASE(added_one_by_one_it_is_what_it_is_at_once) {
+  const test::scratch_folder folder;
+  std::vector<test::migration_text> texts = chain_of(14);
+  static_cast<void>(make(texts, folder.path));
+  for (int number = 15; number <= 19; ++number) {
+    texts.push_back(chain_of(number).back());
+
+    BOOST_TEST(make(texts, folder.path).made->packed == make(texts).made->packed, number);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(without_a_cache_and_with_an_empty_one_it_is_the_same) {
+  for (const int count : {1, 15, 16, 17, 33}) {
+    const test::scratch_folder folder;
+
+    BOOST_TEST(make(chain_of(count), folder.path).made->packed == make(chain_of(count)).made->packed, count);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(where_two_runs_differ_meanwhile_it_is_the_same_too) {
+  std::vector<test::migration_text> texts = chain_of(3);
+  texts.push_back(up("2001", "UPDATE t1 SET n = random();"));
+  texts.push_back(up("2002", "UPDATE t1 SET n = 1;"));
+  const test::scratch_folder folder;
+  const outcome once = make(texts, folder.path);
+  texts.push_back(up("2003", "CREATE TABLE more (n);"));
+
+  BOOST_TEST(once.at() == "2002");
+  BOOST_TEST(make(texts, folder.path).made->packed == make(texts).made->packed);
+  BOOST_TEST(make(texts).at() == "2003");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_last_ones_drop_leaves_no_hole) {
+  const outcome found =
+      make({first,
+            up("0002",
+               "CREATE TABLE big (n);\nINSERT INTO big WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n "
+               "+ 1 FROM r LIMIT 50000) SELECT n FROM r;"),
+            up("0003", "DROP TABLE big;")});
+
+  BOOST_TEST(found.at() == "0003");
+  BOOST_TEST(found.made->size < 4096u * 16);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_remembered_counts_only_as_it_was_written) {
+  const std::vector<test::migration_text> texts = chain_of(6);
+  std::vector<test::migration_text> longer = chain_of(7);
+  const std::string wanted = make(longer).made->packed;
+  const auto after = [&](const auto& damage) {
+    const test::scratch_folder folder;
+    static_cast<void>(make(texts, folder.path));
+    std::vector<std::filesystem::path> files;
+    for (const auto& each : std::filesystem::directory_iterator{folder.path}) files.push_back(each.path());
+    BOOST_REQUIRE(files.size() == 4u);
+    for (const auto& each : files) damage(each, files);
+    const outcome found = make(longer, folder.path);
+    BOOST_TEST(found.said == "");
+    return found.made->packed;
+  };
+  using path = std::filesystem::path;
+  using paths = std::vector<path>;
+
+  BOOST_TEST(after([](const path& file, const paths&) { write(file, ""); }) == wanted, "empty");
+  BOOST_TEST(after([](const path& file, const paths&) { write(file, read(file).substr(0, 1'000)); }) == wanted, "cut");
+  BOOST_TEST(after([](const path& file, const paths&) { write(file, read(file) + "more"); }) == wanted, "longer");
+  BOOST_TEST(after([](const path& file, const paths&) {
+               std::string content = read(file);
+               content[content.find("CREATE TABLE t1") + 14] = '9';
+               write(file, content);
+             }) == wanted,
+             "edited");
+  BOOST_TEST(after([](const path& file, const paths& all) {
+               if (file != all.front()) write(file, read(all.front()));
+             }) == wanted,
+             "another position's");
+  BOOST_TEST(after([](const path& file, const paths&) {
+               std::filesystem::remove(file);
+               std::filesystem::create_directory(file);
+             }) == wanted,
+             "a folder");
+}
+
+BOOST_AUTO_TEST_CASE(with_a_cache_another_function_of_the_application_is_seen) {
+  const test::scratch_folder folder;
+  migration_chain chain = test::read_chain({first, second, up("0003", "UPDATE nodes SET name = lower(name);")});
+  BOOST_TEST(make(chain, folder.path).at() == "0003");
+  chain.provided.functions = {"lower/1"};
+
+  BOOST_TEST(make(chain, folder.path).at() == "0002");
 }
 
 BOOST_AUTO_TEST_CASE(with_a_cache_an_edited_comment_is_seen) {

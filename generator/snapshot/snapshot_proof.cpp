@@ -1,0 +1,61 @@
+#include "snapshot_proof.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <span>
+#include <utility>
+
+#include "../squash/sqlite_contents.hpp"
+#include "trial_database.hpp"
+
+namespace strata::generator {
+
+bool snapshot_proof::step(std::size_t past) {
+  const std::size_t multiple = past - past % stride;
+  return run(at_.position < multiple ? multiple : at_.position + 1, at_.regular);
+}
+
+bool snapshot_proof::leap(std::size_t past) { return run(past, false); }
+
+bool snapshot_proof::run(std::size_t past, bool regular) {
+  const auto next = std::span{sequence_}.subspan(at_.position, past - at_.position);
+  try {
+    trial_database usual{circumstances::usual, at_.image};
+    trial_database other{circumstances::other, at_.image};
+    usual.run(next, settings_);
+    other.run(next, settings_);
+    const bool same_bytes = usual.bytes() == other.bytes();
+    regular = regular || past % stride == 0;
+    if (same_bytes && regular && past % stride != 0) {
+      at_.image = usual.bytes();
+    } else {
+      std::string image = usual.fresh_image();
+      if (!same_bytes && image != other.fresh_image()) return false;
+      at_.image = std::move(image);
+    }
+  } catch (const strata::error&) {
+    // What fails only under other circumstances depends on them as well.
+    return false;
+  }
+  at_.position = past;
+  at_.regular = regular;
+  return true;
+}
+
+std::string snapshot_proof::difference() const {
+  const auto next = std::span{sequence_}.subspan(at_.position, 1);
+  try {
+    trial_database usual{circumstances::usual, at_.image};
+    trial_database other{circumstances::other, at_.image};
+    usual.run(next, settings_);
+    other.run(next, settings_);
+    const run_difference found = compare_runs(read_sqlite_contents(usual.db()), read_sqlite_contents(other.db()), {});
+    if (!found.columns.empty()) return fmt::format("two runs of it differ in {}", fmt::join(found.columns, ", "));
+    return found.lines.empty() ? "two runs of it differ" : "two runs of it differ: " + found.lines.front();
+  } catch (const strata::error& failed) {
+    return fmt::format("it fails where the clock or a setting is another: {}", failed.details().engine_message);
+  }
+}
+
+}  // namespace strata::generator
