@@ -1,5 +1,7 @@
 // The `strata` program: the author's commands over a folder of migrations, and the operator's over its chain.
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <exception>
 #include <iostream>
@@ -89,10 +91,18 @@ int run(const std::vector<std::string>& words) {
   return report_unknown(page, words, word);
 }
 
+// Each database is used by one thread at a time, and nobody asks how much memory there is in use: without its locks and
+// counters SQLite verifies a chain a sixth faster.
+void set_up_sqlite() {
+  sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
   try {
+    set_up_sqlite();
     return run({arguments + std::min(count, 1), arguments + count});
   } catch (const std::exception& failure) {
     std::cerr << "strata: " << failure.what() << '\n';

@@ -107,7 +107,7 @@ class maker {
     bookkeeping{database->db(), names.table_prefix}.create(names.chain);
     // What the last migrations dropped would be a hole in every new database.
     if (database->is_full_of_holes()) {
-      const std::string dense = database->fresh_image();
+      const packed_database dense = pack_database(database->fresh_image());
       database.emplace(circumstances::usual, dense);
     }
     database->set_schema_aside(names.table_prefix);

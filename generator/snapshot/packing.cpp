@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "runtime/src/sqlite/packed_image.hpp"
+
 namespace strata::generator {
 
 namespace {
@@ -52,6 +54,12 @@ std::string pack_image(std::string_view image) {
     at = end;
   }
   return packed;
+}
+
+std::optional<std::string> unpack_database(const packed_database& packed) {
+  const auto image = sqlite::unpack_image(packed.bytes, packed.size);
+  if (!image) return std::nullopt;
+  return std::string{reinterpret_cast<const char*>(image.get()), static_cast<std::size_t>(packed.size)};
 }
 
 }  // namespace strata::generator

@@ -54,7 +54,7 @@ std::filesystem::path snapshot_cache::path(std::size_t position, std::string_vie
 proved_database snapshot_cache::nearest(std::size_t position) const {
   for (std::size_t at = folder_.empty() ? 0 : position; at > 0; --at) {
     if (auto found = read_sealed_image(path(at, image_ending), keys_[at - 1])) {
-      return {at, std::move(found->bytes), found->note == regular_note};
+      return {at, std::move(found->packed), found->note == regular_note};
     }
   }
   return {};

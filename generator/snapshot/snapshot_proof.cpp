@@ -28,11 +28,11 @@ bool snapshot_proof::run(std::size_t past, bool regular) {
     const bool same_bytes = usual.bytes() == other.bytes();
     regular = regular || past % stride == 0;
     if (same_bytes && regular && past % stride != 0) {
-      at_.image = usual.bytes();
+      at_.image = pack_database(usual.bytes());
     } else {
-      std::string image = usual.fresh_image();
+      const std::string image = usual.fresh_image();
       if (!same_bytes && image != other.fresh_image()) return false;
-      at_.image = std::move(image);
+      at_.image = pack_database(image);
     }
   } catch (const strata::error&) {
     // What fails only under other circumstances depends on them as well.

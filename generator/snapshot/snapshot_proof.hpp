@@ -14,6 +14,7 @@
 
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
+#include "packing.hpp"
 
 namespace strata::generator {
 
@@ -21,8 +22,7 @@ namespace strata::generator {
 struct proved_database {
   /// The number of migrations in it.
   std::size_t position = 0;
-  /// Of none, empty.
-  std::string image = {};
+  packed_database image = {};
   /// It came about in the one way. Else it was written anew, and so is what follows up to the next multiple.
   bool regular = true;
 };

@@ -5,7 +5,7 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +14,7 @@
 #include "../verify/sandbox.hpp"
 #include "../verify/scratch_file.hpp"
 #include "other_clock.hpp"
+#include "runtime/src/sqlite/packed_image.hpp"
 
 namespace strata::generator {
 
@@ -50,7 +51,8 @@ void trial_database::closer::operator()(sqlite3* open) const noexcept { sqlite3_
 
 void trial_database::releaser::operator()(unsigned char* bytes) const noexcept { sqlite3_free(bytes); }
 
-trial_database::trial_database(circumstances how, std::string_view image) : handle_{open(how)}, db_{handle_.get()} {
+trial_database::trial_database(circumstances how, const packed_database& image)
+    : handle_{open(how)}, db_{handle_.get()} {
   const bool usual = how == circumstances::usual;
   sqlite3_extended_result_codes(handle_.get(), 1);
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, usual ? 1 : 0, nullptr);
@@ -58,11 +60,14 @@ trial_database::trial_database(circumstances how, std::string_view image) : hand
   db_.execute("PRAGMA page_size = 4096");
   // What is deleted leaves nothing behind that could differ.
   db_.execute("PRAGMA secure_delete = ON");
-  if (!image.empty()) {
-    auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
-    if (bytes != nullptr) std::memcpy(bytes, image.data(), image.size());
-    const auto size = static_cast<sqlite3_int64>(image.size());
-    const int status = sqlite3_deserialize(handle_.get(), "main", bytes, size, size,
+  if (image.size != 0) {
+    // Room to grow: the whole would be copied for a page more.
+    constexpr std::uint64_t room = 1U << 20U;
+    sqlite::image_bytes bytes = sqlite::unpack_image(image.bytes, image.size + room);
+    if (!bytes) throw std::bad_alloc{};
+    const auto size = static_cast<sqlite3_int64>(image.size);
+    // Frees the bytes, also when it fails.
+    const int status = sqlite3_deserialize(handle_.get(), "main", bytes.release(), size, size + sqlite3_int64{room},
                                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
     if (status != SQLITE_OK) {
       throw engine_error{engine_error::kind::refused, sqlite3_errmsg(handle_.get()), std::to_string(status), {}};

@@ -10,6 +10,7 @@
 
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
+#include "packing.hpp"
 
 namespace strata::generator {
 
@@ -22,7 +23,7 @@ enum class circumstances {
 class trial_database {
  public:
   /// Begins with the image; empty: with an empty database. Throws strata::engine_error.
-  explicit trial_database(circumstances how, std::string_view image = {});
+  explicit trial_database(circumstances how, const packed_database& image = {});
   trial_database(const trial_database&) = delete;
   trial_database& operator=(const trial_database&) = delete;
 

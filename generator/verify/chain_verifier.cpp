@@ -59,7 +59,7 @@ class walk {
       if (!cache_.wants_image(position_)) continue;
       database_copy kept;
       scratch_.copy_to(kept);
-      cache_.keep_image(position_, std::move(kept.image));
+      cache_.keep_image(position_, kept.image);
     }
     return true;
   }

@@ -7,10 +7,12 @@
 #include <string_view>
 #include <system_error>
 
+#include "../snapshot/packing.hpp"
+
 namespace strata::generator {
 
 struct sealed_image {
-  std::string bytes;
+  packed_database packed;
   /// Whatever else there is to remember; without line ends.
   std::string note;
 };
@@ -18,7 +20,7 @@ struct sealed_image {
 /// As read_sealed() and write_sealed().
 [[nodiscard]] std::optional<sealed_image> read_sealed_image(const std::filesystem::path& path,
                                                             std::string_view belongs_to);
-[[nodiscard]] std::error_code write_sealed_image(const std::filesystem::path& path, std::string_view bytes,
+[[nodiscard]] std::error_code write_sealed_image(const std::filesystem::path& path, const packed_database& packed,
                                                  std::string_view note, std::string_view belongs_to);
 
 }  // namespace strata::generator

@@ -85,9 +85,8 @@ std::filesystem::path verify_cache::image_path(std::size_t position) const {
 }
 
 std::optional<std::string> verify_cache::read_image(std::size_t position) const {
-  auto found = read_sealed_image(image_path(position), keys_[position]);
-  if (!found) return std::nullopt;
-  return std::move(found->bytes);
+  const auto found = read_sealed_image(image_path(position), keys_[position]);
+  return found ? unpack_database(found->packed) : std::nullopt;
 }
 
 verify_cache::start verify_cache::nearest(std::size_t position) const {
@@ -102,8 +101,8 @@ bool verify_cache::wants_image(std::size_t position) const noexcept {
   return !folder_.empty() && position + kept_images >= keys_.size();
 }
 
-void verify_cache::keep_image(std::size_t position, std::string image) {
-  if (wants_image(position)) images_.emplace_back(position, std::move(image));
+void verify_cache::keep_image(std::size_t position, std::string_view image) {
+  if (wants_image(position)) images_.emplace_back(position, pack_database(image));
 }
 
 void verify_cache::save() const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "../graph/chain.hpp"
+#include "../snapshot/packing.hpp"
 #include "trial_settings.hpp"
 
 namespace strata::generator {
@@ -41,7 +42,7 @@ class verify_cache {
   };
   [[nodiscard]] start nearest(std::size_t position) const;
   /// Remembers the database after the migration at that position, if that is among the last few.
-  void keep_image(std::size_t position, std::string image);
+  void keep_image(std::size_t position, std::string_view image);
   [[nodiscard]] bool wants_image(std::size_t position) const noexcept;
 
   /// Writes what this run found, each file atomically, and removes what belongs to other positions. What cannot be
@@ -59,7 +60,7 @@ class verify_cache {
   std::vector<std::string> records_;
   std::vector<std::string> checkpoint_records_;
   std::set<std::string, std::less<>> known_;
-  std::vector<std::pair<std::size_t, std::string>> images_;
+  std::vector<std::pair<std::size_t, packed_database>> images_;
 };
 
 }  // namespace strata::generator
