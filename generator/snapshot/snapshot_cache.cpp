@@ -61,7 +61,10 @@ proved_database snapshot_cache::nearest(std::size_t position) const {
 }
 
 bool snapshot_cache::wants(std::size_t position) const noexcept {
-  return position > 0 && position <= keys_.size() && position + kept_images > keys_.size();
+  if (position == 0 || position > keys_.size()) return false;
+  constexpr std::size_t stride = snapshot_proof::stride;
+  return position + kept_images > keys_.size() ||
+         (position % stride == 0 && position + stride + kept_images > keys_.size());
 }
 
 void snapshot_cache::keep(const proved_database& proved) const {
@@ -93,7 +96,7 @@ void snapshot_cache::prune() const {
     std::error_code unknown;
     wanted.insert(path(at, mark_ending));
     const std::filesystem::path image = path(at, image_ending);
-    if (images < kept_images && std::filesystem::exists(image, unknown)) {
+    if ((images < kept_images || wants(at)) && std::filesystem::exists(image, unknown)) {
       wanted.insert(image);
       ++images;
     }

@@ -22,7 +22,7 @@ class snapshot_cache {
 
   /// The longest one that is known and no longer than that; with none, the empty one.
   [[nodiscard]] proved_database nearest(std::size_t position) const;
-  /// Positions whose databases are worth keeping: the last few.
+  /// Positions whose databases are worth keeping: the last few, and the last multiples of the proof's stride.
   [[nodiscard]] bool wants(std::size_t position) const noexcept;
   void keep(const proved_database& proved) const;
 

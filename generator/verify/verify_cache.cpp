@@ -17,6 +17,8 @@ namespace {
 constexpr std::string_view index_name = "verified";
 constexpr std::string_view image_ending = ".image";
 constexpr std::size_t kept_images = 4;
+// For an edit further back: authors have more than four drafts.
+constexpr std::size_t stride = 64;
 
 // What runs, and in which transactions: a checksum knows nothing of these.
 std::string script_key(const sql_script& script) {
@@ -91,14 +93,17 @@ std::optional<std::string> verify_cache::read_image(std::size_t position) const 
 
 verify_cache::start verify_cache::nearest(std::size_t position) const {
   for (std::size_t count = folder_.empty() ? 0 : position; count > 0; --count) {
-    if (!wants_image(count - 1) && count + kept_images < position) break;
+    // What was among the last few of a shorter chain may still be there.
+    if (!wants_image(count - 1) && count + kept_images < position) continue;
     if (auto image = read_image(count - 1)) return {count, std::move(*image)};
   }
   return {};
 }
 
 bool verify_cache::wants_image(std::size_t position) const noexcept {
-  return !folder_.empty() && position + kept_images >= keys_.size();
+  if (folder_.empty()) return false;
+  const std::size_t count = position + 1;
+  return count + kept_images > keys_.size() || (count % stride == 0 && count + stride + kept_images > keys_.size());
 }
 
 void verify_cache::keep_image(std::size_t position, std::string_view image) {

@@ -41,7 +41,7 @@ class verify_cache {
     std::string image = {};
   };
   [[nodiscard]] start nearest(std::size_t position) const;
-  /// Remembers the database after the migration at that position, if that is among the last few.
+  /// Remembers the database after the migration at that position, if that is among the last few or not far before them.
   void keep_image(std::size_t position, std::string_view image);
   [[nodiscard]] bool wants_image(std::size_t position) const noexcept;
 

@@ -115,6 +115,18 @@ BOOST_AUTO_TEST_CASE(a_middle_one_edited_verifies_all_from_there) {
   BOOST_TEST(done.replayed == 4u);
 }
 
+BOOST_AUTO_TEST_CASE(one_of_the_last_drafts_edited_begins_not_far_before_it) {
+  auto chain = texts(80);
+  run(chain, path);
+  edit(chain[65], "a INT", "a INT, b INT");
+
+  const run_result done = run(chain, path);
+
+  BOOST_TEST(done.good);
+  BOOST_TEST(done.verified == 15u);
+  BOOST_TEST(done.replayed == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(an_edited_down_verifies_that_one) {
   auto chain = texts(10);
   run(chain, path);
