@@ -27,6 +27,7 @@ bool snapshot_proof::run(std::size_t past, bool regular) {
     other.run(next, settings_);
     const bool same_bytes = usual.bytes() == other.bytes();
     regular = regular || past % stride == 0;
+    // Else only the content counts, and how it came about must not show.
     if (same_bytes && regular && past % stride != 0) {
       at_.image = pack_database(usual.bytes());
     } else {
