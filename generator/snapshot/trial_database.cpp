@@ -117,6 +117,8 @@ std::string trial_database::fresh_image() {
         "INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM temp.strata_sequences ORDER BY rowid");
     db_.execute("DROP TABLE temp.strata_sequences");
   }
+  // The file is for a moment; VACUUM INTO takes over how careful the database is.
+  db_.execute("PRAGMA main.synchronous = OFF");
   const scratch_file file;
   const std::string path = file.path();
   const std::array<value, 1> parameters{std::string_view{path}};
