@@ -122,6 +122,7 @@ class native_writer {
 std::vector<migration_chain> read_back(const std::vector<native_file>& written, const foreign_chain& from,
                                        const std::string& display, diagnostics& messages) {
   std::vector<source> sources;
+  sources.reserve(written.size());
   for (const native_file& each : written) {
     sources.push_back(std::make_shared<source_file>(display_path(display, each.name), each.text));
   }

@@ -29,7 +29,7 @@ void matcher::consider(std::vector<std::string> heads, const schemas::schema& af
   considered_.push_back({std::move(heads), schemas::compare(after, live_)});
 }
 
-void matcher::ignore(std::string object) { ignored_.push_back(folded(object)); }
+void matcher::ignore(std::string_view object) { ignored_.push_back(folded(object)); }
 
 std::string matcher::folded(std::string_view name) const {
   std::string result{name};

@@ -28,7 +28,7 @@ class matcher {
   /// An object that counts for nothing, in whatever state, with all that is in it: `jobs` or `table jobs` with its
   /// columns and indexes, `sqitch` with what a schema of that name holds, `extension pg_trgm`. Spelled as differences
   /// spell it; where the engine's names fold case, so does this.
-  void ignore(std::string object);
+  void ignore(std::string_view object);
 
   /// The states that fit exactly, in their order.
   [[nodiscard]] std::vector<candidate> fitting() const;
