@@ -101,17 +101,10 @@ void revision_graph::read_edges(std::vector<edge>& into, node from, const Texts&
 }
 
 void revision_graph::link(const std::vector<edge>& parents, const std::vector<edge>& dependencies) {
-  const auto turned = [](std::vector<edge> all) {
-    for (edge& each : all) std::swap(each.from, each.to);
-    // Neighbours come in the order of nodes, whoever told of them.
-    const auto before = [](const edge& one, const edge& other) { return one.to < other.to; };
-    if (!std::is_sorted(all.begin(), all.end(), before)) std::stable_sort(all.begin(), all.end(), before);
-    return all;
-  };
   parents_ = sorted(parents);
-  children_ = sorted(turned(parents));
+  children_ = turned(parents_);
   dependencies_ = sorted(dependencies);
-  dependents_ = sorted(turned(dependencies));
+  dependents_ = turned(dependencies_);
 }
 
 revision_graph::adjacency revision_graph::sorted(const std::vector<edge>& all) const {
@@ -120,9 +113,19 @@ revision_graph::adjacency revision_graph::sorted(const std::vector<edge>& all) c
   made.neighbours.resize(all.size());
   for (const edge& each : all) ++made.begins[each.from + 1];
   for (std::size_t at = 0; at < size(); ++at) made.begins[at + 1] += made.begins[at];
-  std::vector<std::uint32_t> next{made.begins.begin(), made.begins.end() - 1};
+  std::vector<std::uint32_t> next = made.begins;
   for (const edge& each : all) made.neighbours[next[each.from]++] = each.to;
   return made;
+}
+
+// Neighbours come in the order of nodes, whoever told of them.
+revision_graph::adjacency revision_graph::turned(const adjacency& from) const {
+  std::vector<edge> all;
+  all.reserve(from.neighbours.size());
+  for (node each = 0; each < size(); ++each) {
+    for (const node to : from.of(each)) all.push_back({to, each});
+  }
+  return sorted(all);
 }
 
 revision_graph::node_set revision_graph::reach(std::span<const node> from, const adjacency& first,

@@ -67,6 +67,7 @@ class revision_graph {
   void add(std::string_view revision);
   void link(const std::vector<edge>& parents, const std::vector<edge>& dependencies);
   [[nodiscard]] adjacency sorted(const std::vector<edge>& all) const;
+  [[nodiscard]] adjacency turned(const adjacency& from) const;
   [[nodiscard]] node_set reach(std::span<const node> from, const adjacency& first, const adjacency* second) const;
 
   std::vector<std::string_view> names_;
