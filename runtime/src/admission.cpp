@@ -1,20 +1,15 @@
 #include "admission.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
+#include "failure_view.hpp"
 #include "join.hpp"
 #include "revision_graph.hpp"
 
 namespace strata {
 
 namespace {
-
-[[noreturn]] void refuse(failure why) {
-  why.database_state = "unchanged";
-  throw history_error{std::move(why)};
-}
 
 const migration* find(const chain& chain, std::string_view revision) {
   const auto found = std::find_if(chain.migrations.begin(), chain.migrations.end(),
@@ -24,44 +19,45 @@ const migration* find(const chain& chain, std::string_view revision) {
 
 [[noreturn]] void refuse_edited(const chain& chain, const applied_migration& stored) {
   if (find(chain, stored.revision) == nullptr) {
-    refuse({.code = errc::edited,
-            .message = "migration " + stored.revision + " ran in this database with another text (digest " +
-                       stored.digest + ") than the checkpoint of this program stands for",
-            .revision = stored.revision,
-            .help = "start the program that this database belongs to"});
+    refuse<history_error>({.code = errc::edited,
+                           .message = {"migration {} ran in this database with another text (digest {}) than the "
+                                       "checkpoint of this program stands for",
+                                       {stored.revision, stored.digest}},
+                           .revision = stored.revision,
+                           .help = {"start the program that this database belongs to"}});
   }
   const migration& embedded = *find(chain, stored.revision);
-  refuse({.code = stored.draft ? errc::draft_edited : errc::edited,
-          .message = "migration " + stored.revision + " was edited after this database ran it (ran " + stored.checksum +
-                     ", program has " + std::string{embedded.up.checksum} + ")",
-          .revision = stored.revision,
-          .file = std::string{embedded.file},
-          .help = stored.draft ? "take the draft back and apply it anew (strata downgrade, then upgrade), or start a "
-                                 "development build, which does that by itself"
-                               : "restore the text that ran and put the change in a new migration (strata new -m "
-                                 "\"...\"), or accept it: strata lock --accept-edit " +
-                                     stored.revision + " --reason \"...\""});
+  refuse<history_error>(
+      {.code = stored.draft ? errc::draft_edited : errc::edited,
+       .message = {"migration {} was edited after this database ran it (ran {}, program has {})",
+                   {stored.revision, stored.checksum, embedded.up.checksum}},
+       .revision = stored.revision,
+       .file = embedded.file,
+       .help = {stored.draft ? "take the draft back and apply it anew (strata downgrade, then upgrade), or start a "
+                               "development build, which does that by itself"
+                             : "restore the text that ran and put the change in a new migration (strata new -m "
+                               "\"...\"), or accept it: strata lock --accept-edit {} --reason \"...\"",
+                {stored.revision}}});
 }
 
-[[noreturn]] void refuse_diverged(const chain& chain, const std::string& revision, const std::string& why) {
+[[noreturn]] void refuse_diverged(const chain& chain, std::string_view revision, std::string_view why) {
   const migration* embedded = find(chain, revision);
-  refuse({.code = errc::diverged,
-          .message = "the database's history is not a prefix of this program's chain: " + why,
-          .revision = revision,
-          .file = embedded != nullptr ? std::string{embedded->file} : std::string{},
-          .help = "start the program that this database belongs to, or bring its changes together with this "
-                  "program's in one chain"});
+  refuse<history_error>(
+      {.code = errc::diverged,
+       .message = {"the database's history is not a prefix of this program's chain: {} {}", {revision, why}},
+       .revision = revision,
+       .file = embedded != nullptr ? embedded->file : std::string_view{},
+       .help = {"start the program that this database belongs to, or bring its changes together "
+                "with this program's in one chain"}});
 }
-
-std::string built(std::string_view at) { return at.empty() ? "" : "built " + std::string{at}; }
 
 // `0002 (applied 2026-01-30T09:00:00.000Z by a program built 2026-01-29 18:00:00)`
 std::string describe_heads(const history& of) {
   std::vector<std::string> heads = of.heads();
   for (std::string& each : heads) {
     const applied_migration& stored = *of.find(each);
-    each += " (applied " + stored.applied_at +
-            (stored.built_at.empty() ? "" : " by a program " + built(stored.built_at)) + ')';
+    each = fill_in(stored.built_at.empty() ? "{} (applied {})" : "{} (applied {} by a program built {})",
+                   {each, stored.applied_at, stored.built_at});
   }
   return join(heads);
 }
@@ -73,23 +69,24 @@ std::string below_unknown(const chain& chain, const applied_migration& unknown) 
 }
 
 void require_allowed_ahead(const chain_set& set, const chain& chain, const history& history,
-                           const std::vector<difference>& unknown, bool allowed) {
-  const bool compatible = std::all_of(unknown.begin(), unknown.end(), [](const auto& each) { return each.compatible; });
+                           const std::vector<const difference*>& unknown, bool allowed) {
+  const bool compatible =
+      std::all_of(unknown.begin(), unknown.end(), [](const difference* each) { return each->compatible; });
   if (compatible || allowed) return;
   std::vector<std::string> names;
   names.reserve(unknown.size());
-  for (const difference& each : unknown) names.push_back(each.revision);
-  const std::vector<std::string> own_heads{chain.heads.begin(), chain.heads.end()};
-  const std::string own = own_heads.empty()      ? "which has no migrations"
-                          : own_heads.size() > 1 ? "whose heads are " + join(own_heads)
-                                                 : "whose head is " + own_heads.front();
-  refuse({.code = errc::ahead,
-          .message = "the database is newer than this program: it is at " + describe_heads(history) +
-                     ", and this program" + (set.built_at.empty() ? "" : ", " + built(set.built_at)) + ", " + own +
-                     ", does not know " + join(names),
-          .revision = names.front(),
-          .help = "start the newer program, or take its migrations back: " + std::string{set.program} + " downgrade " +
-                  below_unknown(chain, *history.find(names.front()))});
+  for (const difference* const each : unknown) names.push_back(each->revision);
+  const std::string_view own = chain.heads.empty()      ? "which has no migrations"
+                               : chain.heads.size() > 1 ? "whose heads are "
+                                                        : "whose head is ";
+  refuse<history_error>(
+      {.code = errc::ahead,
+       .message = {"the database is newer than this program: it is at {}, and this program{}{}, {}{}, does not know {}",
+                   {describe_heads(history), set.built_at.empty() ? "" : ", built ", set.built_at, own,
+                    join(chain.heads), join(names)}},
+       .revision = names.front(),
+       .help = {"start the newer program, or take its migrations back: {} downgrade {}",
+                {set.program, below_unknown(chain, *history.find(names.front()))}}});
 }
 
 // The drafts in question and everything applied on top of them, which must all be drafts too.
@@ -104,9 +101,8 @@ std::vector<std::string> drafts_to_redo(const chain& chain, const history& histo
     const applied_migration& each = history.applied[row];
     if (!affected[row]) continue;
     if (!each.draft) {
-      refuse_diverged(
-          chain, each.revision,
-          each.revision + " is locked and stands on " + std::string{changed.front()} + ", a draft that was edited");
+      refuse_diverged(chain, each.revision,
+                      fill_in("is locked and stands on {}, a draft that was edited", {changed.front()}));
     }
     redo.push_back(each.revision);
   }
@@ -115,22 +111,23 @@ std::vector<std::string> drafts_to_redo(const chain& chain, const history& histo
 
 // A common revision alone proves nothing: every chain may begin with 0001. It takes the same digest, text or name.
 bool is_of(const chain& chain, const history& history) {
-  std::unordered_map<std::string_view, const applied_migration*> rows;
-  std::unordered_map<std::string_view, std::string_view> digests;
+  const revision_graph rows{history};
+  std::vector<std::string_view> digests;
   for (const applied_migration& each : history.applied) {
-    rows.emplace(each.revision, &each);
-    digests.emplace(each.revision, each.digest);
-    for (const covered_migration& covered : each.covers) digests.emplace(covered.revision, covered.digest);
+    digests.push_back(each.digest);
+    for (const covered_migration& covered : each.covers) digests.push_back(covered.digest);
   }
+  std::sort(digests.begin(), digests.end());
   const auto has_digest = [&](const auto& each) {
-    const auto found = digests.find(each.revision);
-    return found != digests.end() && found->second == each.digest;
+    return std::binary_search(digests.begin(), digests.end(), std::string_view{each.digest});
   };
   return std::any_of(chain.migrations.begin(), chain.migrations.end(), [&](const migration& embedded) {
+    if (has_digest(embedded)) return true;
+    if (std::any_of(embedded.replaces.begin(), embedded.replaces.end(), has_digest)) return true;
     const auto row = rows.find(embedded.revision);
-    return (row != rows.end() &&
-            (embedded.up.checksum == row->second->checksum || embedded.description == row->second->description)) ||
-           has_digest(embedded) || std::any_of(embedded.replaces.begin(), embedded.replaces.end(), has_digest);
+    if (!row) return false;
+    const applied_migration& stored = history.applied[*row];
+    return embedded.up.checksum == stored.checksum || embedded.description == stored.description;
   });
 }
 
@@ -139,19 +136,20 @@ bool is_of(const chain& chain, const history& history) {
 void require_own(const chain_set& set, const chain& chain, const history& history) {
   if (history.applied.empty()) return;
   if (is_of(chain, history)) return;
-  refuse({.code = errc::foreign,
-          .message = "the database belongs to another chain: it is at " + join(history.heads()) + ", and the chain " +
-                     std::string{set.name} + " has no migration of its history",
-          .help = "check the URL; chains that share a database need a TABLE_PREFIX each"});
+  refuse<history_error>({.code = errc::foreign,
+                         .message = {"the database belongs to another chain: it is at {}, and the chain {} has no "
+                                     "migration of its history",
+                                     {join(history.heads()), set.name}},
+                         .help = {"check the URL; chains that share a database need a TABLE_PREFIX each"}});
 }
 
 void require_no_history(const chain_set& set, const history& history) {
   if (history.applied.empty()) return;
   const std::vector<std::string> heads = history.heads();
-  refuse({.code = errc::has_history,
-          .message = "Strata keeps a history of this database already: it is at " + join(heads),
-          .revision = heads.empty() ? std::string{} : heads.front(),
-          .help = std::string{set.program} + " status shows it"});
+  refuse<history_error>({.code = errc::has_history,
+                         .message = {"Strata keeps a history of this database already: it is at {}", {join(heads)}},
+                         .revision = heads.empty() ? std::string_view{} : heads.front(),
+                         .help = {"{} status shows it", {set.program}}});
 }
 
 admission admit(const chain_set& set, const chain& chain, const history& history, const options& options) {
@@ -159,13 +157,13 @@ admission admit(const chain_set& set, const chain& chain, const history& history
   const bool redo_drafts =
       options.drafts == draft_policy::redo || (options.drafts == draft_policy::automatic && set.development);
   admission found;
-  std::vector<difference> unknown;
+  std::vector<const difference*> unknown;
   std::vector<std::string_view> changed;
   const std::vector<difference> differences = compare(chain, history);
   for (const difference& each : differences) {
     switch (each.what) {
       case difference::kind::unknown:
-        unknown.push_back(each);
+        unknown.push_back(&each);
         break;
       case difference::kind::edited:
         if (!each.draft || !redo_drafts) refuse_edited(chain, *history.find(each.revision));
@@ -173,12 +171,12 @@ admission admit(const chain_set& set, const chain& chain, const history& history
         break;
       case difference::kind::reparented:
         if (changed.empty() && (!each.draft || !redo_drafts)) {
-          refuse_diverged(chain, each.revision, each.revision + " was applied on other ancestors");
+          refuse_diverged(chain, each.revision, "was applied on other ancestors");
         }
         changed.push_back(each.revision);
         break;
       case difference::kind::gap:
-        refuse_diverged(chain, each.revision, each.revision + " is applied, but not all that it stands on");
+        refuse_diverged(chain, each.revision, "is applied, but not all that it stands on");
       case difference::kind::squashed:  // Only an upgrade needs what is not there; planning it says so.
       case difference::kind::unfinished:
       case difference::kind::altered:

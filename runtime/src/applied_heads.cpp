@@ -15,10 +15,10 @@ applied_heads::applied_heads(const history& from) {
   for (const applied_migration& each : from.repeatables) repeatables_.emplace(each.revision, each.digest);
 }
 
-void applied_heads::add(std::string_view revision, const std::vector<std::string>& parents, std::string_view digest) {
+void applied_heads::add(std::string_view revision, std::span<const std::string_view> parents, std::string_view digest) {
   changes_.push_back(
       {.added = true, .repeatable = false, .revision = std::string{revision}, .parents = {}, .digest = {}});
-  put(changes_.back().revision, parents, digest);
+  put(changes_.back().revision, {parents.begin(), parents.end()}, digest);
 }
 
 void applied_heads::remove(std::string_view revision) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <strata/plan.hpp>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@ class applied_heads {
  public:
   explicit applied_heads(const history& from);
 
-  void add(std::string_view revision, const std::vector<std::string>& parents, std::string_view digest);
+  void add(std::string_view revision, std::span<const std::string_view> parents, std::string_view digest);
   void remove(std::string_view revision);
   void add_repeatable(std::string_view name, std::string_view digest);
   void remove_repeatable(std::string_view name);
@@ -55,7 +56,7 @@ class applied_heads {
   void take(const std::string& revision);
 
   std::unordered_map<std::string, node> nodes_;
-  std::map<std::string, std::string> heads_;
+  std::map<std::string, std::string, std::less<>> heads_;
   std::map<std::string, std::string, std::less<>> repeatables_;
   std::vector<change> changes_;
 };

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <strata/connection.hpp>
 #include <strata/plan.hpp>
 #include <strata/strata.hpp>
@@ -30,6 +31,16 @@ struct migration_record {
   std::size_t statements_done = 0;
   /// The way down to keep, with its variables filled in.
   script down = {};
+};
+
+/// A line to write into the log; see log_entry.
+struct log_line {
+  std::string_view at;
+  std::string_view by;
+  std::string_view event;
+  std::string_view revision;
+  std::string_view digest = {};
+  std::chrono::microseconds took{0};
 };
 
 /// Reads and writes the bookkeeping of one chain. Holds no state but the prefix.
@@ -68,10 +79,11 @@ class bookkeeping {
   void create_repeatables();
   void insert_repeatable(const migration_record& record);
   void erase_repeatable(std::string_view name);
-  void log(const log_entry& entry);
+  void log(const log_line& line);
 
  private:
-  [[nodiscard]] std::string expand(std::string_view sql) const;
+  [[nodiscard]] std::vector<row> ask(std::string_view sql);
+  std::uint64_t write(std::string_view sql, std::span<const value> parameters);
   [[nodiscard]] const bookkeeping_sql& sql() const noexcept { return db_.engine().sql; }
 
   connection& db_;

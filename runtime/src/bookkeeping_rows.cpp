@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <strata/error.hpp>
 #include <utility>
 #include <vector>
 
@@ -66,15 +65,14 @@ class column_reader {
 
 }  // namespace
 
-void refuse_damaged(std::string message) {
-  throw history_error{failure{.code = errc::damaged_bookkeeping,
-                              .message = std::move(message),
-                              .database_state = "unchanged",
-                              .help = "start a program built with that Strata, or restore the tables from a backup"}};
+void refuse_damaged(const phrase& message) {
+  refuse<history_error>({.code = errc::damaged_bookkeeping,
+                         .message = message,
+                         .help = {"start a program built with that Strata, or restore the tables from a backup"}});
 }
 
 std::string_view text(const row& from, std::size_t column) {
-  if (column >= from.size()) refuse_damaged("the bookkeeping has fewer columns than expected");
+  if (column >= from.size()) refuse_damaged({"the bookkeeping has fewer columns than expected"});
   return from[column] ? std::string_view{*from[column]} : std::string_view{};
 }
 
@@ -83,7 +81,7 @@ std::int64_t number(const row& from, std::size_t column) {
   std::int64_t found = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), found);
   if (error != std::errc{} || end != digits.data() + digits.size()) {
-    refuse_damaged("the bookkeeping holds '" + std::string{digits} + "' where a number belongs");
+    refuse_damaged({"the bookkeeping holds '{}' where a number belongs", {digits}});
   }
   return found;
 }

@@ -7,10 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "failure_view.hpp"
+
 namespace strata {
 
 /// Throws history_error: the tables do not hold what a Strata writes.
-[[noreturn]] void refuse_damaged(std::string message);
+[[noreturn]] void refuse_damaged(const phrase& message);
 
 /// Empty for NULL. Throws history_error where there is no such column.
 [[nodiscard]] std::string_view text(const row& from, std::size_t column);

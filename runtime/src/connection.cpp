@@ -3,17 +3,17 @@
 #include <strata/snapshot_loader.hpp>
 #include <utility>
 
+#include "failure_view.hpp"
+
 namespace strata {
 
 namespace {
 
-[[noreturn]] void fail(std::string message, std::string engine_message = {}, std::string sqlstate = {}) {
-  throw connect_error{failure{.code = errc::hook_failed,
-                              .message = std::move(message),
-                              .engine_message = std::move(engine_message),
-                              .sqlstate = std::move(sqlstate),
-                              .database_state = "no migration was run on this connection",
-                              .help = "mend the hook, and start again"}};
+failure hook_failure(const phrase& message) {
+  return to_failure({.code = errc::hook_failed,
+                     .message = message,
+                     .database_state = "no migration was run on this connection",
+                     .help = {"mend the hook, and start again"}});
 }
 
 }  // namespace
@@ -41,14 +41,17 @@ void connection::prepare() {
     on_connect_(*this);
   } catch (const engine_error& said) {
     rollback();
-    fail("the program's on_connect failed", said.what(), said.sqlstate());
+    failure why = hook_failure({"the program's on_connect failed"});
+    why.engine_message = said.what();
+    why.sqlstate = said.sqlstate();
+    throw connect_error{std::move(why)};
   } catch (const std::exception& thrown) {
     rollback();
-    fail(std::string{"the program's on_connect failed: "} + thrown.what());
+    throw connect_error{hook_failure({"the program's on_connect failed: {}", {thrown.what()}})};
   }
   if (in_transaction()) {
     rollback();
-    fail("the program's on_connect left a transaction open");
+    throw connect_error{hook_failure({"the program's on_connect left a transaction open"})};
   }
   keep_session_settings();
 }

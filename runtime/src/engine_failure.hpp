@@ -3,8 +3,9 @@
 
 #include <strata/connection.hpp>
 #include <strata/error.hpp>
-#include <string>
 #include <string_view>
+
+#include "failure_view.hpp"
 
 namespace strata {
 
@@ -22,7 +23,7 @@ auto translated(const connection& db, std::string_view message, Work work) {
   try {
     return work();
   } catch (const engine_error& said) {
-    throw_failure(said, {.message = std::string{message} + ' ' + db.description(), .database_state = "unchanged"});
+    throw_failure(said, to_failure({.message = {"{} {}", {message, db.description()}}}));
   }
 }
 

@@ -1,4 +1,5 @@
 #include <strata/error.hpp>
+#include <utility>
 
 namespace strata {
 
@@ -115,5 +116,7 @@ std::string format(const failure& what) {
   add("help", what.help);
   return text;
 }
+
+error::error(failure details) : std::runtime_error(format(details)), details_(std::move(details)) {}
 
 }  // namespace strata

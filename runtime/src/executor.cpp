@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine_failure.hpp"
+#include "failure_view.hpp"
 #include "identity.hpp"
 #include "migration_failure.hpp"
 #include "program_code.hpp"
@@ -75,7 +76,7 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
     const running_step* current = &steps.front();
     std::string_view stage = "started";
     const auto take_back = [&] {
-      into.migrations.resize(done_before);
+      while (into.migrations.size() > done_before) into.migrations.pop_back();
       recorder_.rewind(before);
     };
     const auto leave_rest = [&](const engine_error& said) {
@@ -90,20 +91,24 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
       take_back();
       if (leave_rest(refused.said) || patience.again(refused.said, current->what->revision)) continue;
       failure known = describe_statement(*current, refused.index, refused.said);
-      known.database_state = committed_ + ", as before: the transaction was rolled back";
+      known.database_state = fill_in("{}, as before: the transaction was rolled back", {committed_});
       fail_run(refused.said, std::move(known),
                [&] { return help_for_statement(*current, refused.said, with_, books_, fresh_); });
     } catch (const engine_error& said) {
       if (said.what_kind() == engine_error::kind::connection_lost && stage == "committed") {
-        uncertain_.assign(into.migrations.begin() + static_cast<std::ptrdiff_t>(done_before), into.migrations.end());
+        uncertain_.clear();
+        for (std::size_t at = done_before; at < into.migrations.size(); ++at) {
+          uncertain_.push_back(std::move(into.migrations[at]));
+        }
       }
       take_back();
       if (leave_rest(said) || patience.again(said, current->what->revision)) continue;
-      fail_run(said, {.message = current->name() + " could not be " + std::string{stage},
-                      .revision = current->what->revision,
-                      .file = std::string{current->file},
-                      .database_state = uncertain_.empty() ? committed_ + ", as before"
-                                                           : "unknown: the answer to COMMIT was lost; look again"});
+      fail_run(said, to_failure({.message = {"{} could not be {}", {current->name(), stage}},
+                                 .revision = current->what->revision,
+                                 .file = current->file,
+                                 .database_state = uncertain_.empty()
+                                                       ? fill_in("{}, as before", {committed_})
+                                                       : "unknown: the answer to COMMIT was lost; look again"}));
     }
   }
 }
@@ -156,11 +161,11 @@ void executor::call_hook(const migration_hook& hook, std::string_view name, cons
   if (!hook) return;
   run_program_code(with_.db,
                    {.code = errc::hook_failed,
-                    .message = "the program's " + std::string{name} + " for " + step.name(),
+                    .message = {"the program's {} for {}", {name, step.name()}},
                     .revision = step.what->revision,
-                    .file = std::string{step.file},
+                    .file = step.file,
                     .database_state = state,
-                    .help = "mend the hook; the next start goes on from here"},
+                    .help = {"mend the hook; the next start goes on from here"}},
                    [&] { hook(with_.db, event); });
 }
 

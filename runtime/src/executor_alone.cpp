@@ -2,6 +2,7 @@
 // an interrupted run goes on where it stopped.
 #include "engine_failure.hpp"
 #include "executor.hpp"
+#include "failure_view.hpp"
 #include "migration_failure.hpp"
 #include "retry.hpp"
 
@@ -46,12 +47,13 @@ bool executor::run_alone(const running_step& step, report& into) {
     } catch (const engine_error& said) {
       if (again(said)) continue;
       if (said.what_kind() == engine_error::kind::connection_lost && step.group_end(index) == count) {
-        uncertain_ = {step.done(clock.read())};
+        uncertain_.clear();
+        uncertain_.push_back(step.done(clock.read()));
       }
-      fail_run(said, {.message = "the progress of " + step.name() + " could not be recorded",
-                      .revision = step.what->revision,
-                      .file = std::string{step.file},
-                      .database_state = progress_text(step, index)});
+      fail_run(said, to_failure({.message = {"the progress of {} could not be recorded", {step.name()}},
+                                 .revision = step.what->revision,
+                                 .file = step.file,
+                                 .database_state = progress_text(step, index)}));
     }
   }
   const auto took = clock.read();
@@ -95,12 +97,12 @@ bool executor::run_recorded(const running_step& step, std::size_t first, const s
 }
 
 std::string executor::progress_text(const running_step& step, std::size_t done) const {
-  return committed_ + "; of " + step.what->revision + ", " + std::to_string(done) + " of " +
-         std::to_string(step.script.statements.size()) + " statements are done";
+  return fill_in("{}; of {}, {} of {} statements are done", {committed_, step.what->revision, std::to_string(done),
+                                                             std::to_string(step.script.statements.size())});
 }
 
 std::string executor::unfinished_digest(const running_step& step) const {
-  return recorder_.heads().digest() + " unfinished:" + step.what->revision;
+  return fill_in("{} unfinished:{}", {recorder_.heads().digest(), step.what->revision});
 }
 
 }  // namespace strata

@@ -4,21 +4,21 @@
 #include <strata/error.hpp>
 #include <string_view>
 
+#include "failure_view.hpp"
+
 namespace strata {
 
 namespace {
 
-[[noreturn]] void fail(const migration& of, const statement& where, std::string_view name, std::string problem) {
-  throw error{failure{
-      .code = errc::variable,
-      .message = "the variable " + std::string{name} + " of " + std::string{of.revision} + " " + std::move(problem),
-      .revision = std::string{of.revision},
-      .file = std::string{of.file},
-      .line = where.line,
-      .column = where.column,
-      .database_state = "unchanged",
-      .help = "give it one: options.variables[\"" + std::string{name} + "\"], or --set " + std::string{name} +
-              "=VALUE for the operator's program"}};
+[[noreturn]] void fail(const migration& of, const statement& where, std::string_view name, std::string_view problem) {
+  refuse<error>(
+      {.code = errc::variable,
+       .message = {"the variable {} of {} {}", {name, of.revision, problem}},
+       .revision = of.revision,
+       .file = of.file,
+       .line = where.line,
+       .column = where.column,
+       .help = {"give it one: options.variables[\"{}\"], or --set {}=VALUE for the operator's program", {name, name}}});
 }
 
 class filler {
@@ -71,6 +71,7 @@ filled_script::filled_script(const script& from, const migration& of, const vari
   if (std::none_of(from.statements.begin(), from.statements.end(), has_pieces)) return;
   const filler filling{of, values, quoting};
   statements_.assign(from.statements.begin(), from.statements.end());
+  texts_.reserve(statements_.size());
   for (statement& each : statements_) {
     if (each.pieces.empty()) continue;
     each.text = texts_.emplace_back(filling.fill(each));

@@ -2,7 +2,6 @@
 // nothing is ever pasted.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <span>
 #include <strata/chain.hpp>
@@ -26,8 +25,8 @@ class filled_script {
 
  private:
   script value_;
-  // A deque: its strings stay where they are when it moves.
-  std::deque<std::string> texts_;
+  // Never grows beyond what was reserved: its strings stay where they are.
+  std::vector<std::string> texts_;
   std::vector<statement> statements_;
 };
 

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <exception>
-#include <strata/error.hpp>
 #include <strata/observer.hpp>
-#include <string>
+#include <string_view>
 
 namespace strata {
 
@@ -28,12 +27,10 @@ class guarded_observer final : public observer {
     try {
       (to_->*member)(event);
     } catch (const std::exception& thrown) {
-      throw error{failure{.code = errc::observer_failed,
-                          .message = std::string{"the program's observer threw: "} + thrown.what(),
-                          .database_state = "what was not committed yet is rolled back",
-                          .help = "mend the observer; the next start goes on from here"}};
+      fail(thrown);
     }
   }
+  [[noreturn]] static void fail(const std::exception& thrown);
 
   observer* to_;
 };

@@ -21,16 +21,13 @@ struct interruption {
   failure known;
 };
 
-/// Throws interruption, or the strata::error of what the engine said; `help` is asked only for that.
+/// Throws interruption, or the strata::error of what the engine said.
+[[noreturn]] void fail_run(const engine_error& said, failure known);
+/// `help` is asked only where that is thrown.
 template <typename Help>
 [[noreturn]] void fail_run(const engine_error& said, failure known, Help help) {
-  if (said.what_kind() == engine_error::kind::connection_lost) throw interruption{said, std::move(known)};
-  known.help = help();
-  throw_failure(said, std::move(known));
-}
-
-[[noreturn]] inline void fail_run(const engine_error& said, failure known) {
-  fail_run(said, std::move(known), [] { return std::string{}; });
+  if (said.what_kind() != engine_error::kind::connection_lost) known.help = help();
+  fail_run(said, std::move(known));
 }
 
 /// Message and place. Code, state of the database and help are still to come.

@@ -40,14 +40,17 @@ std::optional<place_in_line> find_place(const chain& chain, const bookkeeping_st
 
   const migration& last = applied.back();
   place_in_line found;
-  found.at = {.exists = true, .epoch = state.epoch, .head_digest = state.digest, .applied = {}, .repeatables = {}};
-  found.at.applied.push_back({.revision = std::string{last.revision},
-                              .parents = {last.parents.begin(), last.parents.end()},
-                              .digest = state.digest,
-                              .checksum = std::string{last.up.checksum}});
+  found.at.exists = true;
+  found.at.epoch = state.epoch;
+  found.at.head_digest = state.digest;
+  applied_migration& recorded = found.at.applied.emplace_back();
+  recorded.revision = last.revision;
+  recorded.parents.assign(last.parents.begin(), last.parents.end());
+  recorded.digest = state.digest;
+  recorded.checksum = last.up.checksum;
   found.pending.reserve(pending.size());
   for (const migration& each : pending) {
-    found.pending.push_back({.way = direction::up, .revision = std::string{each.revision}, .embedded = &each});
+    found.pending.push_back({.way = direction::up, .revision = each.revision, .embedded = &each});
   }
   return found;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "applied_heads.hpp"
+#include "failure_view.hpp"
 #include "join.hpp"
 #include "revision_graph.hpp"
 
@@ -35,13 +36,11 @@ const migration* same_text(const migration* embedded, const applied_migration& s
 step step_down(const migration* embedded, const applied_migration& stored) {
   const std::string_view reason = embedded != nullptr ? embedded->irreversible : std::string_view{stored.irreversible};
   if (!reason.empty()) {
-    throw target_error{
-        failure{.code = errc::irreversible,
-                .message = "migration " + stored.revision + " cannot be taken back: " + std::string{reason},
-                .revision = stored.revision,
-                .file = embedded != nullptr ? std::string{embedded->file} : std::string{},
-                .database_state = "unchanged",
-                .help = "choose a target at or above " + stored.revision + ", or restore a backup"}};
+    refuse<target_error>({.code = errc::irreversible,
+                          .message = {"migration {} cannot be taken back: {}", {stored.revision, reason}},
+                          .revision = stored.revision,
+                          .file = embedded != nullptr ? embedded->file : std::string_view{},
+                          .help = {"choose a target at or above {}, or restore a backup", {stored.revision}}});
   }
   return step{.way = direction::down, .revision = stored.revision, .embedded = embedded, .stored = &stored};
 }
@@ -54,13 +53,13 @@ std::vector<step> finish_interrupted(const revision_graph& graph, const chain& f
     if (each.finished()) continue;
     const migration* embedded = same_text(embedded_in(from, graph.rows()[row]), each);
     if (each.way == direction::up && embedded == nullptr) {
-      throw history_error{failure{
-          .code = errc::ahead,
-          .message = "migration " + each.revision + " was interrupted after " + std::to_string(each.statements_done) +
-                     " of " + std::to_string(each.statements) + " statements, and this program does not hold its text",
-          .revision = each.revision,
-          .database_state = "unchanged",
-          .help = "start the program that began it: it will go on where it stopped"}};
+      refuse<history_error>(
+          {.code = errc::ahead,
+           .message =
+               {"migration {} was interrupted after {} of {} statements, and this program does not hold its text",
+                {each.revision, std::to_string(each.statements_done), std::to_string(each.statements)}},
+           .revision = each.revision,
+           .help = {"start the program that began it: it will go on where it stopped"}});
     }
     steps.push_back({.way = each.way,
                      .revision = each.revision,
@@ -87,22 +86,17 @@ node_set applied_nodes(const revision_graph& graph, const history& applied) {
 
 std::string names_of(const std::vector<std::string>& revisions) { return revisions.empty() ? "base" : join(revisions); }
 
-[[noreturn]] void refuse(errc code, std::string message, std::string help) {
-  throw target_error{
-      failure{.code = code, .message = std::move(message), .database_state = "unchanged", .help = std::move(help)}};
-}
-
 [[noreturn]] void refuse_squashed(const migration& checkpoint, const history& at) {
-  const std::string name{checkpoint.revision};
-  throw history_error{failure{
-      .code = errc::squashed,
-      .message = "the database is at " + names_of(at.heads()) + ", below the checkpoint " + name +
-                 ", which takes only empty databases; this program does not hold the migrations in between any more",
-      .revision = name,
-      .file = std::string{checkpoint.file},
-      .database_state = "unchanged",
-      .help = "first bring it to " + name + " with a program that still holds them (upgrade " + name +
-              "), then start this one"}};
+  const std::string_view name = checkpoint.revision;
+  refuse<history_error>(
+      {.code = errc::squashed,
+       .message = {"the database is at {}, below the checkpoint {}, which takes only empty databases; this program "
+                   "does not hold the migrations in between any more",
+                   {names_of(at.heads()), name}},
+       .revision = name,
+       .file = checkpoint.file,
+       .help = {"first bring it to {} with a program that still holds them (upgrade {}), then start this one",
+                {name, name}}});
 }
 
 // The newest checkpoint that the target stands on, in place of all that it stands for.
@@ -114,7 +108,7 @@ void begin_at_checkpoint(const chain& from, const revision_graph& graph, const n
   };
   const auto newest = std::find_if(from.checkpoints.rbegin(), from.checkpoints.rend(), fits);
   if (newest == from.checkpoints.rend()) return;
-  steps.push_back({.way = direction::up, .revision = std::string{newest->revision}, .embedded = &*newest});
+  steps.push_back({.way = direction::up, .revision = newest->revision, .embedded = &*newest});
   there[graph.find(newest->revision).value()] = true;
   for (const replaced_migration& each : newest->replaces) {
     if (const auto replaced = graph.find(each.revision)) there[*replaced] = true;
@@ -134,7 +128,7 @@ void plan_up(const revision_graph& graph, const chain& from, const history& appl
     const migration& what = from.migrations[each];
     if (!needed[each] || there[each]) continue;
     if (!what.replaces.empty() && !applied.applied.empty()) refuse_squashed(what, applied);
-    steps.push_back({.way = direction::up, .revision = std::string{what.revision}, .embedded = &what});
+    steps.push_back({.way = direction::up, .revision = what.revision, .embedded = &what});
   }
 }
 
@@ -143,8 +137,9 @@ std::vector<node> lowest_to_go(const revision_graph& graph, const node_set& ther
                                const target& to) {
   std::vector<node> found;
   if (to.revisions.size() > 1) {
-    refuse(errc::ambiguous_target, "a downgrade goes to one revision, not to several: " + names_of(to.revisions),
-           "name one of them");
+    refuse<target_error>({.code = errc::ambiguous_target,
+                          .message = {"a downgrade goes to one revision, not to several: {}", {names_of(to.revisions)}},
+                          .help = {"name one of them"}});
   }
   if (to.revisions.empty()) {
     for (node each = 0; each < graph.size(); ++each) {
@@ -153,17 +148,19 @@ std::vector<node> lowest_to_go(const revision_graph& graph, const node_set& ther
   } else {
     const std::string& name = to.revisions.front();
     if (const applied_migration* over = applied.checkpoint_over(name)) {
-      refuse(errc::irreversible,
-             "nothing can be taken back to " + name + ": this database began with the checkpoint " + over->revision +
-                 ", which did the work of " + name + " and what follows it in one step",
-             "choose a target at or above " + over->revision + ", or restore a backup");
+      refuse<target_error>({.code = errc::irreversible,
+                            .message = {"nothing can be taken back to {}: this database began with the checkpoint {}, "
+                                        "which did the work of {} and what follows it in one step",
+                                        {name, over->revision, name}},
+                            .help = {"choose a target at or above {}, or restore a backup", {over->revision}}});
     }
     const auto goal = graph.find(name);
     if (!goal || !there[*goal]) {
-      refuse(errc::unreachable_target,
-             "nothing can be taken back to " + name + ", which is not applied: the database is at " +
-                 names_of(applied.heads()),
-             "a downgrade goes to a revision that is applied, or to base; to apply it: upgrade " + name);
+      refuse<target_error>(
+          {.code = errc::unreachable_target,
+           .message = {"nothing can be taken back to {}, which is not applied: the database is at {}",
+                       {name, names_of(applied.heads())}},
+           .help = {"a downgrade goes to a revision that is applied, or to base; to apply it: upgrade {}", {name}}});
     }
     const auto above = graph.children(*goal);
     std::copy_if(above.begin(), above.end(), std::back_inserter(found), [&](node each) { return there[each]; });

@@ -24,9 +24,9 @@ bool succeeds(connection& db, std::string_view sql) {
   }
 }
 
-[[noreturn]] void fail_lost(failure known, std::string how) {
+[[noreturn]] void fail_lost(failure known, std::string_view how) {
   known.code = errc::transaction_lost;
-  known.message += std::move(how);
+  known.message += how;
   known.database_state += ", unless that code committed something by itself";
   known.help =
       "leave BEGIN, COMMIT and ROLLBACK to Strata; after an error inside PostgreSQL, only a savepoint of your "
@@ -35,8 +35,8 @@ bool succeeds(connection& db, std::string_view sql) {
 }
 
 // The transaction goes when the caller's does.
-[[noreturn]] void fail(connection& db, failure known, const std::string& said) {
-  known.message += " failed" + (said.empty() ? "" : ": " + said);
+[[noreturn]] void fail(connection& db, failure known, std::string_view said) {
+  known.message.append(said.empty() ? " failed" : " failed: ").append(said);
   if (!db.in_transaction() || !succeeds(db, return_to_mark)) {
     fail_lost(std::move(known), ", after it had ended the transaction");
   }
@@ -46,26 +46,27 @@ bool succeeds(connection& db, std::string_view sql) {
 
 }  // namespace
 
-void run_program_code(connection& db, failure known, const std::function<void()>& code) {
+void run_program_code(connection& db, const failure_view& known, const std::function<void()>& code) {
   db.execute(open_mark);
   try {
     code();
   } catch (const engine_error& said) {
     if (!blames_statement(said)) throw;
-    known.engine_message = said.what();
-    known.sqlstate = said.sqlstate();
-    fail(db, std::move(known), {});
+    failure why = to_failure(known);
+    why.engine_message = said.what();
+    why.sqlstate = said.sqlstate();
+    fail(db, std::move(why), {});
   } catch (const error& thrown) {
     // The observer's failure, told through the connection; anything else is the code's own.
     if (thrown.code() == errc::observer_failed) throw;
-    fail(db, std::move(known), thrown.what());
+    fail(db, to_failure(known), thrown.what());
   } catch (const std::exception& thrown) {
-    fail(db, std::move(known), thrown.what());
+    fail(db, to_failure(known), thrown.what());
   } catch (...) {
-    fail(db, std::move(known), "it threw something that is no std::exception");
+    fail(db, to_failure(known), "it threw something that is no std::exception");
   }
   if (!db.in_transaction() || !succeeds(db, close_mark)) {
-    fail_lost(std::move(known), " ended the transaction, or went on after an error that did");
+    fail_lost(to_failure(known), " ended the transaction, or went on after an error that did");
   }
 }
 

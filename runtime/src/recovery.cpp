@@ -1,9 +1,9 @@
 #include "recovery.hpp"
 
-#include <string>
 #include <utility>
 
 #include "engine_failure.hpp"
+#include "failure_view.hpp"
 
 namespace strata {
 
@@ -18,8 +18,7 @@ void recovery::mend(const engine_error& said, failure known) {
   if (said.what_kind() != engine_error::kind::connection_lost || ++losses_ > most_losses || !db_.connect_again(wait_)) {
     throw_failure(said, std::move(known));
   }
-  told_.notice(std::string{"connected again after the connection was lost ("} + said.what() +
-               "); looking at what was done");
+  told_.notice(fill_in("connected again after the connection was lost ({}); looking at what was done", {said.what()}));
 }
 
 }  // namespace strata

@@ -290,7 +290,7 @@ class repairer {
                 .by = by_,
                 .event = "repair " + std::string{to_string(what.what)},
                 .revision = what.revision,
-                .digest = row == nullptr ? std::string{} : row->digest});
+                .digest = row == nullptr ? std::string_view{} : row->digest});
   }
 
   connection& db_;

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "failure_view.hpp"
+
 namespace strata {
 
 namespace {
@@ -48,15 +50,12 @@ void require_met(const std::vector<step>& steps, const run_context& with) {
   const auto first = std::find_if(steps.begin(), steps.end(), [&](const step& each) {
     return each.way == direction::up && each.embedded != nullptr && requires_it(*each.embedded, *unmet.front().asked);
   });
-  failure known{.code = errc::requirement_missing,
-                .message = with.db.description() + " lacks what the migrations require: " + missing,
-                .database_state = "unchanged",
-                .help = std::move(help)};
-  if (first != steps.end()) {
-    known.revision = first->revision;
-    known.file = std::string{first->embedded->file};
-  }
-  throw connect_error{std::move(known)};
+  const bool found = first != steps.end();
+  refuse<connect_error>({.code = errc::requirement_missing,
+                         .message = {"{} lacks what the migrations require: {}", {with.db.description(), missing}},
+                         .revision = found ? first->revision : std::string_view{},
+                         .file = found ? first->embedded->file : std::string_view{},
+                         .help = {"{}", {help}}});
 }
 
 }  // namespace strata

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
-#include <string>
 #include <thread>
+
+#include "failure_view.hpp"
+#include "jitter.hpp"
 
 namespace strata {
 
@@ -24,11 +25,10 @@ retry::retry(std::chrono::milliseconds budget, guarded_observer& told)
 
 bool retry::again(const engine_error& said, std::string_view revision) {
   if (!may_succeed_later(said.what_kind())) return false;
-  thread_local std::minstd_rand random{std::random_device{}()};
-  const int longest = pauses_ms[std::min(tries_++, pauses_ms.size() - 1)];
-  const std::chrono::milliseconds pause{std::uniform_int_distribution<int>{longest / 2, longest}(random)};
+  const std::chrono::milliseconds longest{pauses_ms[std::min(tries_++, pauses_ms.size() - 1)]};
+  const std::chrono::microseconds pause = jittered(longest);
   if (std::chrono::steady_clock::now() + pause > end_) return false;
-  told_.notice("migration " + std::string{revision} + " is tried again: " + said.what() + " (" + said.sqlstate() + ")");
+  told_.notice(fill_in("migration {} is tried again: {} ({})", {revision, said.what(), said.sqlstate()}));
   std::this_thread::sleep_for(pause);
   return true;
 }

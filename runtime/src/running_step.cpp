@@ -1,8 +1,9 @@
 #include "running_step.hpp"
 
 #include <algorithm>
-#include <strata/error.hpp>
 #include <string>
+
+#include "failure_view.hpp"
 
 namespace strata {
 
@@ -10,13 +11,13 @@ namespace {
 
 void require_intact(const applied_migration& stored) {
   if (stored.down_intact) return;
-  throw history_error{failure{.code = errc::damaged_bookkeeping,
-                              .message = "the stored down script of " + stored.revision +
-                                         " is not as Strata wrote it: its checksum does not fit",
-                              .revision = stored.revision,
-                              .database_state = "unchanged",
-                              .help = "take " + stored.revision +
-                                      " back with a program that holds it, or restore the bookkeeping from a backup"}};
+  refuse<history_error>(
+      {.code = errc::damaged_bookkeeping,
+       .message = {"the stored down script of {} is not as Strata wrote it: its checksum does not fit",
+                   {stored.revision}},
+       .revision = stored.revision,
+       .help = {"take {} back with a program that holds it, or restore the bookkeeping from a backup",
+                {stored.revision}}});
 }
 
 // What the database kept is this script with values in it.
@@ -91,26 +92,24 @@ void running_step::take_embedded(const run_context& with) {
 void running_step::require_steps(const run_context& with) const {
   for (const statement& each : script.statements) {
     if (each.call.name.empty()) continue;
-    failure known{.code = errc::step_missing,
-                  .message = {},
-                  .revision = what->revision,
-                  .file = std::string{file},
-                  .line = each.line,
-                  .column = each.column,
-                  .database_state = "unchanged"};
-    const std::string step = "the step in C++ " + std::string{each.call.name};
+    const auto fail = [&](const phrase& message, const phrase& help) {
+      refuse<error>({.code = errc::step_missing,
+                     .message = message,
+                     .revision = what->revision,
+                     .file = file,
+                     .line = each.line,
+                     .column = each.column,
+                     .help = help});
+    };
     if (!with.db.is_real()) {
-      known.message = "no script can hold " + step + " of " + name();
-      known.help = "make one script up to it and one from it on, and run " + what->revision +
-                   " itself with the program between them";
-      throw error{std::move(known)};
+      fail({"no script can hold the step in C++ {} of {}", {each.call.name, name()}},
+           {"make one script up to it and one from it on, and run {} itself with the program between them",
+            {what->revision}});
     }
     if (each.call.run == nullptr) {
-      known.message = name() + " needs " + step + ", which this program does not have";
-      known.help =
-          "run it with a program that embeds the chain and has the step: the application, or its operator's "
-          "program (CLI in add_migrations())";
-      throw error{std::move(known)};
+      fail({"{} needs the step in C++ {}, which this program does not have", {name(), each.call.name}},
+           {"run it with a program that embeds the chain and has the step: the application, or its operator's program "
+            "(CLI in add_migrations())"});
     }
   }
 }
@@ -143,14 +142,14 @@ migration_event running_step::event(std::chrono::microseconds took) const {
 
 report::done running_step::done(std::chrono::microseconds took) const {
   return {.way = what->way,
-          .revision = what->revision,
+          .revision = std::string{what->revision},
           .statements = script.statements.size(),
           .took = took,
           .repeatable = what->repeatable};
 }
 
 std::string running_step::name() const {
-  return (what->repeatable ? "repeatable migration " : "migration ") + what->revision;
+  return fill_in(what->repeatable ? "repeatable migration {}" : "migration {}", {what->revision});
 }
 
 }  // namespace strata

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <strata/plan.hpp>
 #include <string_view>
 #include <vector>

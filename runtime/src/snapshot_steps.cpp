@@ -19,7 +19,7 @@ applied_heads heads_after(std::span<const step> steps) {
     if (each.repeatable) {
       heads.add_repeatable(what.revision, what.digest);
     } else {
-      heads.add(what.revision, {what.parents.begin(), what.parents.end()}, what.digest);
+      heads.add(what.revision, what.parents, what.digest);
     }
   }
   return heads;

@@ -22,7 +22,7 @@ void stamp_recorder::add(const migration& what, std::string_view event) {
                  .built_at = set_.built_at,
                  .statements_done = what.up.statements.size(),
                  .down = down.value()});
-  heads_.add(what.revision, {what.parents.begin(), what.parents.end()}, what.digest);
+  heads_.add(what.revision, what.parents, what.digest);
   log(event, what.revision, what.digest);
 }
 
@@ -36,11 +36,7 @@ void stamp_recorder::add_repeatable(const migration& what, std::string_view even
 }
 
 void stamp_recorder::log(std::string_view event, std::string_view revision, std::string_view digest) {
-  books_.log({.at = utc_now(),
-              .by = by_,
-              .event = std::string{event},
-              .revision = std::string{revision},
-              .digest = std::string{digest}});
+  books_.log({.at = utc_now(), .by = by_, .event = event, .revision = revision, .digest = digest});
 }
 
 }  // namespace strata

@@ -1,5 +1,6 @@
 #include "statement_runner.hpp"
 
+#include "failure_view.hpp"
 #include "program_code.hpp"
 #include "stopwatch.hpp"
 
@@ -23,15 +24,15 @@ void statement_runner::run(const running_step& step, std::size_t index, bool ins
   }
   // SQLite ends a transaction by itself for OR ROLLBACK, RAISE(ROLLBACK) and a full disk, not always with an error.
   if (inside && !with_.db.in_transaction()) {
-    throw statement_error{
-        failure{.code = errc::transaction_lost,
-                .message = "statement " + std::to_string(index + 1) + " of " + step.name() + " ended the transaction",
-                .revision = step.what->revision,
-                .file = std::string{step.file},
-                .line = what.line,
-                .column = what.column,
-                .database_state = committed + ", unless that statement committed by itself",
-                .help = "remove what commits or rolls back from the script"}};
+    refuse<statement_error>(
+        {.code = errc::transaction_lost,
+         .message = {"statement {} of {} ended the transaction", {std::to_string(index + 1), step.name()}},
+         .revision = step.what->revision,
+         .file = step.file,
+         .line = what.line,
+         .column = what.column,
+         .database_state = fill_in("{}, unless that statement committed by itself", {committed}),
+         .help = {"remove what commits or rolls back from the script"}});
   }
   with_.told.statement_done({.revision = step.what->revision,
                              .text = what.text,
@@ -44,13 +45,13 @@ void statement_runner::run(const running_step& step, std::size_t index, bool ins
 void statement_runner::call(const running_step& step, const statement& what, const std::string& committed) const {
   run_program_code(with_.db,
                    {.code = errc::step_failed,
-                    .message = "the step in C++ " + std::string{what.call.name} + " of " + step.name(),
+                    .message = {"the step in C++ {} of {}", {what.call.name, step.name()}},
                     .revision = step.what->revision,
-                    .file = std::string{step.file},
+                    .file = step.file,
                     .line = what.line,
                     .column = what.column,
                     .database_state = committed,
-                    .help = "mend the step, or the rows that it stumbles over, and start again"},
+                    .help = {"mend the step, or the rows that it stumbles over, and start again"}},
                    [&] { what.call.run(with_.db); });
 }
 
@@ -59,7 +60,7 @@ bool statement_runner::guard_holds(std::string_view guard) const {
   const std::vector<row> rows = with_.db.query(guard);
   if (rows.size() != 1 || rows.front().size() != 1) {
     throw engine_error{
-        engine_error::kind::refused, "the guard must return one row with one boolean: " + std::string{guard}, {}, {}};
+        engine_error::kind::refused, fill_in("the guard must return one row with one boolean: {}", {guard}), {}, {}};
   }
   const auto& said = rows.front().front();
   return said && (*said == "t" || *said == "true" || *said == "1");

@@ -8,9 +8,7 @@ namespace strata {
 
 namespace {
 
-std::vector<std::string> strings(std::span<const std::string_view> from) { return {from.begin(), from.end()}; }
-
-std::string event_of(const strata::step& what) {
+std::string_view event_of(const strata::step& what) {
   if (what.repeatable) return what.way == direction::up ? "repeat" : "take away";
   return what.way == direction::up ? "upgrade" : "downgrade";
 }
@@ -60,7 +58,7 @@ void step_recorder::record(const running_step& step, std::chrono::microseconds t
               .by = applied_by_,
               .event = event_of(*step.what),
               .revision = step.what->revision,
-              .digest = std::string{step.digest()},
+              .digest = step.digest(),
               .took = took});
 }
 
@@ -73,7 +71,7 @@ void step_recorder::record_up(const running_step& step, const migration_record& 
     return;
   }
   begun ? books_.finish(record) : books_.insert(record);
-  heads_.add(applied.revision, strings(applied.parents), applied.digest);
+  heads_.add(applied.revision, applied.parents, applied.digest);
 }
 
 void step_recorder::record_down(const running_step& step) {

@@ -1,6 +1,5 @@
 #include "take_snapshot.hpp"
 
-#include <iterator>
 #include <strata/snapshot_loader.hpp>
 #include <string>
 #include <utility>
@@ -8,6 +7,7 @@
 
 #include "bookkeeping.hpp"
 #include "engine_failure.hpp"
+#include "failure_view.hpp"
 #include "identity.hpp"
 #include "running_step.hpp"
 #include "step_recorder.hpp"
@@ -59,7 +59,7 @@ snapshot_outcome take_snapshot(const run_context& with, const snapshot& what, st
     why = said.what();
   }
   if (!loader) {
-    if (!why.empty()) with.told.notice("the migrations run one by one instead of the snapshot: " + why);
+    if (!why.empty()) with.told.notice(fill_in("the migrations run one by one instead of the snapshot: {}", {why}));
     return snapshot_outcome::impossible;
   }
   try {
@@ -68,11 +68,11 @@ snapshot_outcome take_snapshot(const run_context& with, const snapshot& what, st
     using kind = engine_error::kind;
     const bool known =
         said.what_kind() == kind::busy || said.what_kind() == kind::read_only || said.what_kind() == kind::disk_full;
-    throw_failure(said, {.message = "cannot migrate " + with.db.description(),
-                         .database_state = known ? "unchanged" : "unknown: the answer to COMMIT was lost; look again"});
+    throw_failure(said, to_failure({.message = {"cannot migrate {}", {with.db.description()}},
+                                    .database_state =
+                                        known ? "unchanged" : "unknown: the answer to COMMIT was lost; look again"}));
   }
-  into.migrations.insert(into.migrations.end(), std::make_move_iterator(done.begin()),
-                         std::make_move_iterator(done.end()));
+  for (report::done& each : done) into.migrations.push_back(std::move(each));
   into.snapshot = what.revision;
   into.snapshot_took = clock.read();
   into.to = std::move(heads);

@@ -5,10 +5,10 @@
 #include <optional>
 #include <strata/error.hpp>
 #include <strata/plan.hpp>
-#include <unordered_map>
 #include <utility>
 
 #include "closest.hpp"
+#include "failure_view.hpp"
 #include "revision_graph.hpp"
 #include "target_text.hpp"
 
@@ -26,12 +26,9 @@ constexpr std::size_t shortest_prefix = 4;
 constexpr std::string_view named_targets =
     "head, heads, base, current, a revision or a unique prefix of one, a label, LABEL@head, +N, -N";
 
-[[noreturn]] void fail(errc code, std::string message, std::string help) {
-  throw target_error{
-      failure{.code = code, .message = std::move(message), .database_state = "unchanged", .help = std::move(help)}};
+[[noreturn]] void fail(errc code, const phrase& message, const phrase& help) {
+  refuse<target_error>({.code = code, .message = message, .help = help});
 }
-
-std::string quoted(std::string_view text) { return "'" + std::string{text} + "'"; }
 
 // A branch as written, and all that is on it.
 struct branch_of_graph {
@@ -45,9 +42,6 @@ class resolver {
   resolver(const chain& chain, const strata::history& history, std::optional<direction> way)
       : chain_{chain}, history_{history}, way_{way}, graph_{chain, history}, applied_(graph_.size()) {
     for (const node each : graph_.rows()) applied_[each] = true;
-    for (node each = 0; each < chain.migrations.size(); ++each) {
-      for (const std::string_view label : chain.migrations[each].labels) labels_.emplace(label, each);
-    }
   }
 
   target resolve(std::string_view text) const {
@@ -55,7 +49,7 @@ class resolver {
     if (parts.size() == 1) return resolve_one(read_target(text));
     target all;
     for (const std::string_view part : parts) {
-      if (part.empty()) fail(errc::unknown_target, quoted(text) + " has a target too few", "write A,B");
+      if (part.empty()) fail(errc::unknown_target, {"'{}' has a target too few", {text}}, {"write A,B"});
       for (std::string& each : resolve_one(read_target(part)).revisions) {
         if (std::find(all.revisions.begin(), all.revisions.end(), each) == all.revisions.end()) {
           all.revisions.push_back(std::move(each));
@@ -91,12 +85,21 @@ class resolver {
     return found;
   }
 
+  // The migration that states the label.
+  std::optional<node> find_label(std::string_view label) const {
+    for (node each = 0; each < chain_.migrations.size(); ++each) {
+      const auto labels = chain_.migrations[each].labels;
+      if (std::find(labels.begin(), labels.end(), label) != labels.end()) return each;
+    }
+    return std::nullopt;
+  }
+
   branch_of_graph find_branch(std::string_view name, const target_text& text) const {
     if (name.empty()) {
-      fail(errc::unknown_target, quoted(text.whole) + " names no branch", "write LABEL@head or REV@head");
+      fail(errc::unknown_target, {"'{}' names no branch", {text.whole}}, {"write LABEL@head or REV@head"});
     }
-    const auto labelled = labels_.find(name);
-    const node root = labelled != labels_.end() ? labelled->second : revision(name, text, std::nullopt);
+    const std::optional<node> labelled = find_label(name);
+    const node root = labelled ? *labelled : revision(name, text, std::nullopt);
     return {name, root, graph_.lineage(root)};
   }
 
@@ -124,13 +127,13 @@ class resolver {
     if (text.word == "current") return on_branch(graph_.tips(applied_, revision_graph::edges::parents), branch);
     if (text.word == "heads") return on_branch(heads(), branch);
     if (text.word == "head") return head(branch);
-    const auto label = labels_.find(text.word);
-    const node found = label != labels_.end() ? label->second : revision(text.word, text, branch);
+    const std::optional<node> label = find_label(text.word);
+    const node found = label ? *label : revision(text.word, text, branch);
     if (branch && !branch->kin[found]) {
       fail(errc::unknown_target,
-           "revision " + std::string{graph_.name(found)} + " is not on the branch " + quoted(branch->text) +
-               ", whose heads are " + names(on_branch(heads(), branch)),
-           "name a revision of that branch, or leave " + quoted(std::string{branch->text} + "@") + " out");
+           {"revision {} is not on the branch '{}', whose heads are {}",
+            {graph_.name(found), branch->text, names(on_branch(heads(), branch))}},
+           {"name a revision of that branch, or leave '{}@' out", {branch->text}});
     }
     return {found};
   }
@@ -146,9 +149,12 @@ class resolver {
   nodes head(const std::optional<branch_of_graph>& branch) const {
     nodes found = on_branch(heads(), branch);
     if (found.size() < 2) return found;
-    const std::string which = branch ? "the branch " + quoted(branch->text) : std::string{"the chain"};
-    fail(errc::ambiguous_target, which + " has several heads: " + names(found),
-         "name one of them, or say '" + (branch ? std::string{branch->text} + "@" : std::string{}) + "heads' for all");
+    if (!branch) {
+      fail(errc::ambiguous_target, {"the chain has several heads: {}", {names(found)}},
+           {"name one of them, or say 'heads' for all"});
+    }
+    fail(errc::ambiguous_target, {"the branch '{}' has several heads: {}", {branch->text, names(found)}},
+         {"name one of them, or say '{}@heads' for all", {branch->text}});
   }
 
   node revision(std::string_view word, const target_text& text, const std::optional<branch_of_graph>& branch) const {
@@ -161,17 +167,17 @@ class resolver {
     }
     if (fitting.size() == 1) return fitting.front();
     if (fitting.size() > 1) {
-      fail(errc::ambiguous_target, "several revisions start with " + quoted(word) + ": " + names(fitting),
-           "give more characters of the one that you mean");
+      fail(errc::ambiguous_target, {"several revisions start with '{}': {}", {word, names(fitting)}},
+           {"give more characters of the one that you mean"});
     }
     if (const auto over = checkpoint_over(word)) {
-      fail(errc::squashed,
-           std::string{word} + " is one of those that the checkpoint " + std::string{*over} +
-               " stands for, and has no place of its own any more",
-           "name " + std::string{*over} + " or a revision above it");
+      fail(
+          errc::squashed,
+          {"{} is one of those that the checkpoint {} stands for, and has no place of its own any more", {word, *over}},
+          {"name {} or a revision above it", {*over}});
     }
-    fail(errc::unknown_target, "there is no revision " + quoted(text.whole),
-         suggestion(word) + "give " + std::string{named_targets} + "; a prefix needs at least four characters");
+    fail(errc::unknown_target, {"there is no revision '{}'", {text.whole}},
+         {"{}give {}; a prefix needs at least four characters", {suggestion(word), named_targets}});
   }
 
   // `did you mean …? `, or nothing.
@@ -199,9 +205,8 @@ class resolver {
     const auto over = checkpoint_over(graph_.name(at));
     if (!over) return;
     fail(errc::squashed,
-         "what follows " + std::string{graph_.name(at)} + " is only in the checkpoint " + std::string{*over} +
-             ", which takes only empty databases",
-         "go on with a program that still holds the migrations up to " + std::string{*over});
+         {"what follows {} is only in the checkpoint {}, which takes only empty databases", {graph_.name(at), *over}},
+         {"go on with a program that still holds the migrations up to {}", {*over}});
   }
 
   // `-1` for an upgrade, `+1` for a downgrade: counted from where the database is, that is the other way.
@@ -209,10 +214,10 @@ class resolver {
     if (!way_ || *text.steps == 0 || (*text.steps > 0) == (*way_ == direction::up)) return;
     const bool up = *way_ == direction::up;
     fail(errc::unreachable_target,
-         quoted(text.whole) + " leads " + (up ? "down" : "up") + " from where the database is (" +
-             names(graph_.tips(applied_, revision_graph::edges::parents)) + "), and " +
-             (up ? "an upgrade goes up" : "a downgrade goes down"),
-         std::string{up ? "downgrade " : "upgrade "} + std::string{text.whole} + " goes that way");
+         {up ? "'{}' leads down from where the database is ({}), and an upgrade goes up"
+             : "'{}' leads up from where the database is ({}), and a downgrade goes down",
+          {text.whole, names(graph_.tips(applied_, revision_graph::edges::parents))}},
+         {up ? "downgrade {} goes that way" : "upgrade {} goes that way", {text.whole}});
   }
 
   void require_one_start(const nodes& at, const target_text& text) const {
@@ -225,7 +230,7 @@ class resolver {
         help.append(each == at.front() ? "" : " or ").append(graph_.name(each)).append("@").append(rest);
       }
     }
-    fail(errc::ambiguous_target, quoted(text.whole) + " starts at several heads: " + names(at), std::move(help));
+    fail(errc::ambiguous_target, {"'{}' starts at several heads: {}", {text.whole, names(at)}}, {"{}", {help}});
   }
 
   // What other branches stand on, too, is not for one of them to take back.
@@ -235,10 +240,9 @@ class resolver {
       std::erase_if(above, [&](node child) { return !applied_[child]; });
       if (above.empty()) continue;
       fail(errc::unreachable_target,
-           "the database has nothing of the branch " + quoted(branch.text) +
-               " to take back: its newest migration there, " + std::string{graph_.name(each)} + ", is below " +
-               names(above),
-           "name the revision to go down to; what stands on it goes, too");
+           {"the database has nothing of the branch '{}' to take back: its newest migration there, {}, is below {}",
+            {branch.text, graph_.name(each), names(above)}},
+           {"name the revision to go down to; what stands on it goes, too"});
     }
   }
 
@@ -261,16 +265,14 @@ class resolver {
   nodes one_step(const nodes& next, std::string_view where, const target_text& text) const {
     if (next.empty()) too_far(text, "head");
     if (next.size() > 1) {
-      fail(errc::ambiguous_target,
-           quoted(text.whole) + " can mean several revisions " + std::string{where} + " a fork: " + names(next),
-           "name the revision");
+      fail(errc::ambiguous_target, {"'{}' can mean several revisions {} a fork: {}", {text.whole, where, names(next)}},
+           {"name the revision"});
     }
     return next;
   }
 
   [[noreturn]] static void too_far(const target_text& text, std::string_view end) {
-    fail(errc::unknown_target, quoted(text.whole) + " walks beyond " + std::string{end},
-         "take fewer steps, or say '" + std::string{end} + "'");
+    fail(errc::unknown_target, {"'{}' walks beyond {}", {text.whole, end}}, {"take fewer steps, or say '{}'", {end}});
   }
 
   nodes bases() const {
@@ -294,13 +296,12 @@ class resolver {
   std::optional<direction> way_;
   revision_graph graph_;
   node_set applied_;
-  std::unordered_map<std::string_view, node> labels_;
 };
 
 }  // namespace
 
 target resolve_target(std::string_view text, const chain& chain, const history& history, std::optional<direction> way) {
-  if (text.empty()) fail(errc::unknown_target, "the target is empty", "give " + std::string{named_targets});
+  if (text.empty()) fail(errc::unknown_target, {"the target is empty"}, {"give {}", {named_targets}});
   return resolver{chain, history, way}.resolve(text);
 }
 

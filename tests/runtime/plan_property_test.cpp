@@ -140,7 +140,7 @@ numbers taken_back(const plain_graph& graph, const chain& chain, numbers applied
     const numbers& parents = graph.parents[static_cast<std::size_t>(node_of(each->revision))];
     const std::string below = parents.empty() ? "base" : node_name(*parents.rbegin());
     const history at = history_of(graph, applied, any);
-    for (const step& down : planned(chain, at, each->revision + "@" + below, direction::down).steps) {
+    for (const step& down : planned(chain, at, std::string{each->revision} + "@" + below, direction::down).steps) {
       applied.erase(node_of(down.revision));
     }
   }

@@ -30,7 +30,7 @@ history applied(const chain& from, std::size_t count) {
 std::string describe(const std::vector<step>& steps) {
   std::string text;
   for (const step& each : steps) {
-    text += (each.way == direction::up ? "+" : "-") + each.revision +
+    text += (each.way == direction::up ? "+" : "-") + std::string{each.revision} +
             (each.first_statement > 0 ? "@" + std::to_string(each.first_statement) : "") +
             (each.embedded == nullptr ? "(stored)" : "") + " ";
   }

@@ -15,10 +15,33 @@
 
 namespace strata {
 
+struct options;
+class observer;
+
+/// The folder for the copies that launches take. A class of its own, so that the code that takes them is linked into
+/// the programs that name a folder, and into no others.
+class launch_folder {
+ public:
+  launch_folder() = default;
+  launch_folder(std::string path);
+  launch_folder(const char* path) : launch_folder{std::string{path}} {}
+
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+ private:
+  friend class launch_backup;
+  using copy_function = std::string(connection& db, const chain_set& set, const options& options, observer& told,
+                                    const std::vector<std::string>& at);
+
+  std::string path_;
+  /// Null where no folder was named.
+  copy_function* copy_ = nullptr;
+};
+
 /// Where a run puts a copy of the database before it changes anything.
 struct backup_folder {
   /// Empty: no copy is taken. Made where it is missing.
-  std::string folder = {};
+  launch_folder folder = {};
   /// How many copies of this database to keep there; 0: all. Only files that Strata named itself are ever removed.
   std::size_t keep = 5;
   /// The folder of the engine's own programs (pg_dump, pg_restore, psql); empty: they are looked for.

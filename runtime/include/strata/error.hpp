@@ -86,7 +86,7 @@ struct failure {
 /// Base of everything Strata throws. `what()` is the formatted text.
 class error : public std::runtime_error {
  public:
-  explicit error(failure details) : std::runtime_error(format(details)), details_(std::move(details)) {}
+  explicit error(failure details);
 
   [[nodiscard]] errc code() const noexcept { return details_.code; }
   [[nodiscard]] const failure& details() const noexcept { return details_; }

@@ -93,7 +93,8 @@ struct history {
 /// One migration to run, in one direction.
 struct step {
   direction way{};
-  std::string revision = {};
+  /// That of `embedded` or `stored`, as a view of it.
+  std::string_view revision = {};
   /// The program's own migration; null when only the database knows it (a step down with the stored script).
   const migration* embedded = nullptr;
   /// The database's row; null for a migration that was never begun.

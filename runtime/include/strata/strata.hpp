@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -41,6 +42,24 @@ enum class draft_policy {
 /// all. What it throws rolls the migration back and ends the run.
 using migration_hook = std::function<void(connection& db, const migration_event& event)>;
 
+struct options;
+
+/// See options::adopt. A class of its own, so that the code that reads other tools' tables is linked into the programs
+/// that set it, and into no others.
+class launch_adoption {
+ public:
+  launch_adoption() = default;
+  launch_adoption(std::same_as<bool> auto wanted) : work_{wanted ? adopt_at_launch : nullptr} {}
+
+  [[nodiscard]] explicit operator bool() const noexcept { return work_ != nullptr; }
+  void operator()(connection& db, const chain_set& set, const options& options) const { work_(db, set, options); }
+
+ private:
+  static void adopt_at_launch(connection& db, const chain_set& set, const options& options);
+
+  void (*work_)(connection& db, const chain_set& set, const options& options) = nullptr;
+};
+
 /// The defaults are right for a server that starts beside its replicas.
 struct options {
   /// See resolve_target() for what it may say. Empty: `heads` for upgrade; downgrade always names one.
@@ -74,7 +93,7 @@ struct options {
   migration_hook after_migration = {};
   /// For upgrade: a database that another tool has migrated, and that has no history of Strata's, is adopted first; see
   /// adopt.hpp. One that no other tool has touched is none the worse for it.
-  bool adopt = false;
+  launch_adoption adopt = {};
   /// For adopt(), and for upgrade with `adopt`: the tool whose table is to be read. Empty: whichever has left one.
   std::string adopt_from = {};
   /// An empty database takes the chain's snapshot, if there is one, instead of running the migrations that it stands

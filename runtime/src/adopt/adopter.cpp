@@ -25,7 +25,8 @@ constexpr std::string_view event_word = "adopt ";
 
 const foreign_tool* find_tool(std::string_view name) {
   const auto tools = foreign_tools();
-  const auto found = std::find_if(tools.begin(), tools.end(), [&](const auto* each) { return each->name == name; });
+  const auto found =
+      std::find_if(tools.begin(), tools.end(), [&](const auto* each) { return each->left.tool == name; });
   return found == tools.end() ? nullptr : *found;
 }
 
@@ -65,8 +66,8 @@ adopter::adopter(connection& db, const chain_set& set, const options& options)
       books_{db, set.table_prefix} {
   wait_.watcher = &told_;
   for (const foreign_tool* const each : foreign_tools()) {
-    if (each->schema.empty()) continue;
-    if (auto opened = db.open_beside(each->schema)) beside_.push_back(std::move(opened));
+    if (each->left.schema.empty()) continue;
+    if (auto opened = db.open_beside(each->left.schema)) beside_.push_back(std::move(opened));
   }
 }
 
@@ -76,7 +77,7 @@ adoption adopter::foresee() {
   adoption found;
   applied_heads heads{at};
   for (const matched_migration& each : look(found).applied) {
-    heads.add(each.what->revision, {each.what->parents.begin(), each.what->parents.end()}, each.what->digest);
+    heads.add(each.what->revision, each.what->parents, each.what->digest);
   }
   found.at = heads.revisions();
   return found;
@@ -104,29 +105,32 @@ std::optional<adoption> adopter::run_at_launch() {
 std::unique_ptr<migration_lock> adopter::lock() { return db_.lock(set_.table_prefix, wait_); }
 
 std::vector<const foreign_tool*> adopter::tools_present() {
-  if (options_.adopt_from.empty()) return tools_with_table(db_);
-  const foreign_tool& tool = named_tool(options_.adopt_from);
-  if (!has_table(db_, tool)) return {};
-  return {&tool};
+  if (!options_.adopt_from.empty()) {
+    const foreign_tool& tool = named_tool(options_.adopt_from);
+    return has_table(db_, tool.left) ? std::vector{&tool} : std::vector<const foreign_tool*>{};
+  }
+  std::vector<const foreign_tool*> found;
+  for (const tool_table* const each : tool_tables_in(db_)) found.push_back(find_tool(each->tool));
+  return found;
 }
 
 const foreign_tool& adopter::choose() {
   const std::vector<const foreign_tool*> present = tools_present();
   if (present.empty() && !options_.adopt_from.empty()) {
     const foreign_tool& tool = named_tool(options_.adopt_from);
-    refuse_none(
-        set_, "there is no table " + table_name(tool) + ", in which " + std::string{tool.name} + " keeps its history");
+    refuse_none(set_, "there is no table " + full_name(tool.left) + ", in which " + std::string{tool.left.tool} +
+                          " keeps its history");
   }
   if (present.empty()) refuse_none(set_, "no other tool has left its table (" + join(adoptable_tools()) + ")");
   if (present.size() == 1) return *present.front();
   std::vector<std::string> names;
   for (const foreign_tool* const each : present) {
-    names.push_back(std::string{each->name} + " (" + table_name(*each) + ")");
+    names.push_back(std::string{each->left.tool} + " (" + full_name(each->left) + ")");
   }
   refuse({.code = errc::several_to_adopt,
           .message = "several tools have left their tables: " + join(names),
           .help = "say whose history holds: " + std::string{set_.program} + " adopt --from " +
-                  std::string{present.front()->name} + ", or options.adopt_from"});
+                  std::string{present.front()->left.tool} + ", or options.adopt_from"});
 }
 
 std::optional<adoption> adopter::adopted_before(const history& at) {
@@ -138,7 +142,7 @@ std::optional<adoption> adopter::adopted_before(const history& at) {
     const std::string name = last->event.substr(event_word.size());
     const foreign_tool* const tool = find_tool(name);
     return adoption{.tool = name,
-                    .table = tool == nullptr ? std::string{} : table_name(*tool),
+                    .table = tool == nullptr ? std::string{} : full_name(tool->left),
                     .migrations = {},
                     .at = at.heads(),
                     .since = last->at};
@@ -150,8 +154,8 @@ std::optional<adoption> adopter::adopted_before(const history& at) {
 matched_account adopter::look(adoption& into) {
   const foreign_tool& tool = choose();
   matched_account found = match_account(chain_, tool, tool.read(db_), set_.program);
-  into.tool = tool.name;
-  into.table = table_name(tool);
+  into.tool = tool.left.tool;
+  into.table = full_name(tool.left);
   for (const matched_migration& each : found.applied) into.migrations.push_back(report_of(each, false));
   // Without the schema that they stand on there is nothing to say of them.
   if (found.applied.empty()) found.repeatables.clear();
@@ -178,7 +182,8 @@ std::optional<adoption> adopter::try_adopt(const history& at) {
   return done;
 }
 
-void adopt_at_launch(connection& db, const chain_set& set, const options& options) {
+// A database that another tool has migrated and Strata has not. Mends a lost connection.
+void launch_adoption::adopt_at_launch(connection& db, const chain_set& set, const options& options) {
   guarded_observer told{options.observer};
   wait_options wait = options.wait;
   wait.watcher = &told;

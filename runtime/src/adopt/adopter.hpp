@@ -44,8 +44,4 @@ class adopter {
   std::vector<std::unique_ptr<schema_beside>> beside_;
 };
 
-/// For a launch with options.adopt: adopts a database that another tool has migrated and Strata has not. Mends a lost
-/// connection.
-void adopt_at_launch(connection& db, const chain_set& set, const options& options);
-
 }  // namespace strata

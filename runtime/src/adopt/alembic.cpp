@@ -1,13 +1,10 @@
 // Alembic: `alembic_version` holds the heads, and nothing else.
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 1> columns{"version_num"};
 
 tool_account read(connection& db) {
   tool_account found;
@@ -20,9 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool alembic_tool{
-    .name = "alembic",
-    .table = "alembic_version",
-    .columns = columns,
+    .left = alembic_table,
     .read = read,
 };
 

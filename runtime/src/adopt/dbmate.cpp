@@ -1,13 +1,10 @@
 // dbmate: `schema_migrations` holds a version for each applied migration.
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 1> columns{"version"};
 
 tool_account read(connection& db) {
   tool_account found;
@@ -20,10 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool dbmate_tool{
-    .name = "dbmate",
-    .table = "schema_migrations",
-    .columns = columns,
-    .other_column = "dirty",
+    .left = dbmate_table,
     .help_for_gap = "dbmate migrate",
     .read = read,
 };

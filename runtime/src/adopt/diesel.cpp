@@ -1,13 +1,10 @@
 // diesel: `__diesel_schema_migrations` holds a version for each applied migration.
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 1> columns{"version"};
 
 tool_account read(connection& db) {
   tool_account found;
@@ -20,9 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool diesel_tool{
-    .name = "diesel",
-    .table = "__diesel_schema_migrations",
-    .columns = columns,
+    .left = diesel_table,
     .help_for_gap = "diesel migration run",
     .read = read,
 };

@@ -1,15 +1,11 @@
 // Flyway: `flyway_schema_history` is a log with a row for everything that it did, in the order of installed_rank.
 #include <algorithm>
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 7> columns{"installed_rank", "version",  "description", "type",
-                                                  "script",         "checksum", "success"};
 
 // The words of the `type` column: CoreMigrationType, and those of Flyway's paid editions.
 bool is_baseline(std::string_view type) { return type.find("BASELINE") != std::string_view::npos; }
@@ -55,9 +51,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool flyway_tool{
-    .name = "flyway",
-    .table = "flyway_schema_history",
-    .columns = columns,
+    .left = flyway_table,
     .numbers = true,
     .help_for_gap = "flyway -outOfOrder=true migrate",
     .read = read,

@@ -8,17 +8,12 @@
 #include <vector>
 
 #include "account.hpp"
+#include "tool_table.hpp"
 
 namespace strata {
 
 struct foreign_tool {
-  std::string_view name = {};
-  /// A schema that the tool keeps for itself; empty: its table is among the others.
-  std::string_view schema = {};
-  std::string_view table = {};
-  /// Columns that its table has, and one that it has not, where another tool's has the same name.
-  std::span<const std::string_view> columns = {};
-  std::string_view other_column = {};
+  const tool_table& left;
   /// Versions are numbers, equal by value (`7` and `0007`); else they are texts.
   bool numbers = false;
   /// How to apply one that was left out, where the tool can.
@@ -39,15 +34,6 @@ extern const foreign_tool sqlx_tool;
 
 /// All of them, by name.
 [[nodiscard]] std::span<const foreign_tool* const> foreign_tools() noexcept;
-
-/// `sqitch.changes`
-[[nodiscard]] std::string table_name(const foreign_tool& of);
-
-/// True: the tool's table is in the database. Asks without provoking an error.
-[[nodiscard]] bool has_table(connection& db, const foreign_tool& of);
-
-/// Those whose table is in the database.
-[[nodiscard]] std::vector<const foreign_tool*> tools_with_table(connection& db);
 
 /// The text of a column; empty for NULL.
 [[nodiscard]] std::string column_text(const row& from, std::size_t column);

@@ -1,14 +1,11 @@
 // golang-migrate: `schema_migrations` holds one version, that of the last migration that was begun, and whether it is
 // half done.
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 2> columns{"version", "dirty"};
 
 tool_account read(connection& db) {
   tool_account found;
@@ -30,9 +27,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool golang_migrate_tool{
-    .name = "golang-migrate",
-    .table = "schema_migrations",
-    .columns = columns,
+    .left = golang_migrate_table,
     .numbers = true,
     .read = read,
 };

@@ -1,7 +1,6 @@
 // goose: `goose_db_version` is a log. The last row of a version says whether it is applied; version 0 is the row that
 // the table begins with.
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "foreign_tool.hpp"
@@ -9,8 +8,6 @@
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> columns{"id", "version_id", "is_applied"};
 
 tool_account read(connection& db) {
   tool_account found;
@@ -28,9 +25,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool goose_tool{
-    .name = "goose",
-    .table = "goose_db_version",
-    .columns = columns,
+    .left = goose_table,
     .numbers = true,
     .help_for_gap = "goose up -allow-missing",
     .read = read,

@@ -1,13 +1,10 @@
 // refinery: `refinery_schema_history` holds a row for each applied migration, with a checksum of its text.
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 4> columns{"version", "name", "applied_on", "checksum"};
 
 tool_account read(connection& db) {
   tool_account found;
@@ -20,9 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool refinery_tool{
-    .name = "refinery",
-    .table = "refinery_schema_history",
-    .columns = columns,
+    .left = refinery_table,
     .numbers = true,
     .read = read,
 };

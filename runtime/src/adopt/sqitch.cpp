@@ -1,15 +1,12 @@
 // Sqitch: the table `changes` of its registry holds a row for each deployed change, with a hash of its deploy script.
 // The registry is the schema `sqitch`; in SQLite, a file beside the database. A change that was reworked is there once
 // for each time, in the order of the plan.
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 4> columns{"change_id", "script_hash", "change", "project"};
 
 tool_account read(connection& db) {
   tool_account found;
@@ -26,10 +23,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool sqitch_tool{
-    .name = "sqitch",
-    .schema = "sqitch",
-    .table = "changes",
-    .columns = columns,
+    .left = sqitch_table,
     .help_for_gap = "sqitch deploy",
     .read = read,
 };

@@ -1,14 +1,11 @@
 // sqlx: `_sqlx_migrations` holds a row for each migration that was begun, with a checksum of its text and whether it
 // succeeded.
-#include <array>
 
 #include "foreign_tool.hpp"
 
 namespace strata {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> columns{"version", "success", "checksum"};
 
 tool_account read(connection& db) {
   std::string hex{db.engine().adoption.hex};
@@ -31,9 +28,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool sqlx_tool{
-    .name = "sqlx",
-    .table = "_sqlx_migrations",
-    .columns = columns,
+    .left = sqlx_table,
     .numbers = true,
     .help_for_gap = "sqlx migrate run",
     .read = read,

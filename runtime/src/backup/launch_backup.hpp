@@ -17,7 +17,12 @@ class launch_backup {
 
   /// Copies a database that is at these revisions, unless that was done, or is not wanted, or there is nothing in it.
   /// Throws strata::error; then nothing may be written.
-  void take(const std::vector<std::string>& at);
+  void take(const std::vector<std::string>& at) {
+    const auto copy = options_.backup.folder.copy_;
+    if (settled_ || copy == nullptr) return;
+    file_ = copy(db_, set_, options_, told_, at);
+    settled_ = true;
+  }
   /// There was nothing in the database when the run began.
   void nothing_to_save() noexcept { settled_ = true; }
   /// Where the copy is; empty: none was taken.

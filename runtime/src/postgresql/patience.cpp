@@ -1,22 +1,16 @@
 #include "patience.hpp"
 
 #include <algorithm>
-#include <random>
 #include <strata/observer.hpp>
 #include <thread>
+
+#include "../jitter.hpp"
 
 namespace strata::postgresql {
 
 namespace {
 
 constexpr std::chrono::milliseconds longest_delay{250};
-
-// Half to all of the delay, so that processes started together do not ask in step.
-std::chrono::milliseconds jittered(std::chrono::milliseconds delay) {
-  thread_local std::minstd_rand random{std::random_device{}()};
-  return std::chrono::milliseconds{
-      std::uniform_int_distribution<std::chrono::milliseconds::rep>{delay.count() / 2, delay.count()}(random)};
-}
 
 }  // namespace
 

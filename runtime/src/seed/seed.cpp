@@ -139,12 +139,7 @@ class seeder {
   }
 
   void log(const char* event, std::string_view name, std::string_view checksum, std::chrono::microseconds took) {
-    books_.log({.at = utc_now(),
-                .by = by_,
-                .event = event,
-                .revision = std::string{name},
-                .digest = std::string{checksum},
-                .took = took});
+    books_.log({.at = utc_now(), .by = by_, .event = event, .revision = name, .digest = checksum, .took = took});
   }
 
   std::chrono::microseconds execute(std::string_view name, const std::vector<runnable>& statements,

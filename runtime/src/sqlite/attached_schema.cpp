@@ -1,10 +1,13 @@
 // A file beside the database, attached while another tool's schema in it is read.
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <strata/sqlite.hpp>
 #include <string>
+
+#include "../failure_view.hpp"
 
 #include "prepared_statement.hpp"
 
@@ -45,10 +48,10 @@ std::unique_ptr<schema_beside> connection::open_beside(std::string_view name) {
   const char* const path = sqlite3_db_filename(handle(), "main");
   if (path == nullptr || *path == '\0' || sqlite3_db_filename(handle(), schema.c_str()) != nullptr) return nullptr;
   // Sqitch (App::Sqitch::Engine::sqlite) gives its file all the endings that the database's has.
-  const std::filesystem::path database{path};
-  const std::string own = database.filename().string();
-  const std::string file =
-      (database.parent_path() / (schema + own.substr(std::min(own.find('.'), own.size())))).string();
+  const std::string_view database{path};
+  const std::size_t folder = database.rfind('/') + 1;
+  const std::string_view endings = database.substr(std::min(database.find('.', folder), database.size()));
+  const std::string file = fill_in("{}{}{}", {database.substr(0, folder), schema, endings});
   std::error_code unknown;
   if (file == path || !std::filesystem::is_regular_file(file, unknown)) return nullptr;
   return std::make_unique<attached_schema>(handle(), file, name);

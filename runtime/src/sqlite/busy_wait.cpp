@@ -1,9 +1,10 @@
 #include "busy_wait.hpp"
 
 #include <algorithm>
-#include <random>
 #include <strata/observer.hpp>
 #include <thread>
+
+#include "../jitter.hpp"
 
 namespace strata::sqlite {
 
@@ -13,13 +14,6 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::microseconds shortest_delay{500};
 constexpr std::chrono::microseconds longest_delay{20'000};
-
-// Half to all of the delay, so that processes started together do not try in step.
-std::chrono::microseconds jittered(std::chrono::microseconds delay) {
-  thread_local std::minstd_rand random{std::random_device{}()};
-  return std::chrono::microseconds{
-      std::uniform_int_distribution<std::chrono::microseconds::rep>{delay.count() / 2, delay.count()}(random)};
-}
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <strata/sqlite.hpp>
 #include <utility>
 
+#include "../failure_view.hpp"
 #include "busy_wait.hpp"
 #include "database_path.hpp"
 #include "engine.hpp"
@@ -17,12 +18,12 @@ namespace strata::sqlite {
 
 namespace {
 
-[[noreturn]] void fail_to_open(const std::string& path, errc code, const std::string& said, const std::string& help) {
-  throw connect_error{failure{.code = code,
-                              .message = "cannot open the SQLite database " + path,
-                              .engine_message = said,
-                              .database_state = "unchanged",
-                              .help = help}};
+[[noreturn]] void fail_to_open(std::string_view shown, const std::string& said, const std::string& help) {
+  failure why = to_failure({.code = errc::cannot_connect,
+                            .message = {"cannot open the SQLite database {}", {shown}},
+                            .help = {"{}", {help}}});
+  why.engine_message = said;
+  throw connect_error{std::move(why)};
 }
 
 std::string help_to_open(const std::string& path) {
@@ -35,7 +36,7 @@ std::string help_to_open(const std::string& path) {
   return "make the folder first: mkdir -p " + folder;
 }
 
-sqlite3* open(const database_path& where, const std::string& shown) {
+sqlite3* open(const database_path& where) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   if (where.read_only) {
     flags = SQLITE_OPEN_READONLY;
@@ -47,7 +48,7 @@ sqlite3* open(const database_path& where, const std::string& shown) {
   if (sqlite3_open_v2(name, &handle, flags, nullptr) != SQLITE_OK) {
     const std::string said = handle != nullptr ? sqlite3_errmsg(handle) : "out of memory";
     sqlite3_close(handle);
-    fail_to_open(shown, errc::cannot_connect, said, help_to_open(where.path));
+    fail_to_open(where.path.empty() ? "in memory" : where.path, said, help_to_open(where.path));
   }
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, where.foreign_keys ? 1 : 0, nullptr);
@@ -73,40 +74,35 @@ struct connection::state {
   std::optional<suspended_foreign_keys> suspended;
   kept_statements kept;
 
-  // Repeats what another connection's lock refuses, until the limit has passed. Only for what may be repeated whole:
-  // anything outside a transaction, BEGIN, COMMIT.
-  template <typename Work>
-  void while_busy(const wait_options& limits, Work work) {
-    busy_wait patience{limits};
+  // Runs one statement, and keeps its rows where they are wanted. Repeats, until the limit has passed, what another
+  // connection's lock refuses: only for what may be repeated whole, anything outside a transaction, BEGIN, COMMIT.
+  void run(std::string_view sql, std::span<const value> parameters, const wait_options* limits,
+           std::vector<row>* rows = nullptr) {
+    busy_wait patience{limits == nullptr ? wait_options{} : *limits};
     for (;;) {
       try {
-        work();
+        if (rows != nullptr) rows->clear();
+        prepared_statement statement{handle, sql};
+        statement.bind(parameters);
+        while (statement.step()) {
+          if (rows != nullptr) rows->push_back(statement.current_row());
+        }
         return;
       } catch (const engine_error& said) {
-        if (said.what_kind() != engine_error::kind::busy || !patience.pause()) throw;
+        if (limits == nullptr || said.what_kind() != engine_error::kind::busy || !patience.pause()) throw;
       }
     }
   }
 
-  void run(std::string_view sql) {
-    prepared_statement statement{handle, sql};
-    statement.bind({});
-    while (statement.step()) {
-    }
-  }
-
-  void read(std::string_view sql, std::span<const value> parameters, std::vector<row>& rows) {
-    rows.clear();
-    prepared_statement statement{handle, sql};
-    statement.bind(parameters);
-    while (statement.step()) rows.push_back(statement.current_row());
+  [[nodiscard]] const wait_options* limits_of_statement() const {
+    return sqlite3_get_autocommit(handle) == 0 ? nullptr : &wait;
   }
 };
 
 connection::connection(sqlite3* handle) noexcept : state_{std::make_unique<state>()} { state_->handle = handle; }
 
 connection::connection(const database_path& where, const connect_options& options) : state_{std::make_unique<state>()} {
-  state_->handle = open(where, where.path.empty() ? "in memory" : where.path);
+  state_->handle = open(where);
   state_->owned = true;
   state_->wait = options.wait;
 }
@@ -133,13 +129,11 @@ wait_options connection::exchange_wait(const wait_options& wait) { return std::e
 void connection::begin(const transaction_options& how, const wait_options& wait) {
   // BEGIN IMMEDIATE succeeds on a read-only database; the first write would fail, in the middle of a migration.
   if (sqlite3_db_readonly(state_->handle, "main") == 1) {
-    throw engine_error{engine_error::kind::read_only,
-                       sqlite3_errstr(SQLITE_READONLY),
-                       "SQLite result code " + std::to_string(SQLITE_READONLY),
-                       {}};
+    throw engine_error{
+        engine_error::kind::read_only, sqlite3_errstr(SQLITE_READONLY), result_code(SQLITE_READONLY), {}};
   }
   if (how.suspend_foreign_keys) state_->suspended.emplace(state_->handle);
-  state_->while_busy(wait, [&] { state_->run("BEGIN IMMEDIATE"); });
+  state_->run("BEGIN IMMEDIATE", {}, &wait);
   state_->began = true;
   if (state_->suspended) state_->suspended->note_violations();
 }
@@ -152,7 +146,7 @@ void connection::commit(const wait_options& wait) {
   state_->kept.drop();
   if (state_->suspended) state_->suspended->require_no_new_violation();
   // Readers hold back a COMMIT in rollback-journal mode; the transaction stays open meanwhile.
-  state_->while_busy(wait, [&] { state_->run("COMMIT"); });
+  state_->run("COMMIT", {}, &wait);
   state_->began = false;
   state_->suspended.reset();
 }
@@ -181,21 +175,11 @@ void connection::read(std::string_view sql, std::span<const value> parameters, c
   while (statement.step()) take(statement.current_row());
 }
 
-void connection::execute(std::string_view sql) {
-  if (in_transaction()) {
-    state_->run(sql);
-  } else {
-    state_->while_busy(state_->wait, [&] { state_->run(sql); });
-  }
-}
+void connection::execute(std::string_view sql) { state_->run(sql, {}, state_->limits_of_statement()); }
 
 std::vector<row> connection::query(std::string_view sql, std::span<const value> parameters) {
   std::vector<row> rows;
-  if (in_transaction()) {
-    state_->read(sql, parameters, rows);
-  } else {
-    state_->while_busy(state_->wait, [&] { state_->read(sql, parameters, rows); });
-  }
+  state_->run(sql, parameters, state_->limits_of_statement(), &rows);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 #include "copy_check.hpp"
 
+#include "../failure_view.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {
@@ -25,10 +26,7 @@ own_handle open_file(const std::string& path, int flags, const char* vfs) {
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags, vfs);
   own_handle opened{raw};
   if (code != SQLITE_OK) {
-    throw engine_error{engine_error::kind::connection_lost,
-                       path + ": " + sqlite3_errstr(code),
-                       "SQLite result code " + std::to_string(code),
-                       {}};
+    throw engine_error{engine_error::kind::connection_lost, path + ": " + sqlite3_errstr(code), result_code(code), {}};
   }
   sqlite3_extended_result_codes(opened.get(), 1);
   return opened;
@@ -66,7 +64,7 @@ copy_counts require_equal(sqlite3* original, sqlite3* copy) {
     const std::string query = "SELECT count(*) FROM main." + quoted(each);
     const std::string rows = lines(copy, query).at(0);
     if (rows != lines(original, query).at(0))
-      refuse(std::string{"the copy has "}.append(rows).append(" rows in ").append(each).append(", the database not"));
+      refuse(fill_in("the copy has {} rows in {}, the database not", {rows, each}));
     *counted.rows += std::stoull(rows);
   }
   return counted;

@@ -1,17 +1,20 @@
 #include "database_path.hpp"
 
 #include <charconv>
-#include <strata/error.hpp>
+
+#include "../failure_view.hpp"
 
 namespace strata::sqlite {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& why) {
-  throw connect_error{failure{.code = errc::bad_url,
-                              .message = "the database URL cannot be read: " + why,
-                              .help = "write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in "
-                                      "memory), with ?mode=ro|rw|rwc and foreign_keys=on|off where needed"}};
+[[noreturn]] void refuse(std::string_view why) {
+  strata::refuse<connect_error>(
+      {.code = errc::bad_url,
+       .message = {"the database URL cannot be read: {}", {why}},
+       .database_state = {},
+       .help = {"write it as sqlite:///relative.db, sqlite:////absolute.db or sqlite:// (in memory), with "
+                "?mode=ro|rw|rwc and foreign_keys=on|off where needed"}});
 }
 
 std::string decode(std::string_view text) {
@@ -40,7 +43,7 @@ void apply_parameter(database_path& found, std::string_view name, std::string_vi
   } else if (name == "foreign_keys" && (value == "on" || value == "off")) {
     found.foreign_keys = value == "on";
   } else {
-    refuse("parameter '" + std::string{name} + "=" + std::string{value} + "' is not known");
+    refuse(fill_in("parameter '{}={}' is not known", {name, value}));
   }
 }
 
@@ -55,7 +58,7 @@ database_path parse_url(std::string_view url) {
   database_path found;
   if (!location.empty()) {
     if (location.front() != '/') {
-      refuse("'" + std::string{location} + "' stands where a host would; a relative path needs three slashes");
+      refuse(fill_in("'{}' stands where a host would; a relative path needs three slashes", {location}));
     }
     found.path = decode(location.substr(1));
     // Most often a variable that was empty; a database in memory would take everything and keep nothing.

@@ -1,5 +1,6 @@
 #include "foreign_keys.hpp"
 
+#include "../failure_view.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {
@@ -47,9 +48,11 @@ suspended_foreign_keys::violation_counts suspended_foreign_keys::violations() co
   while (check.step()) {
     const row violation = check.current_row();
     // table, rowid (NULL for WITHOUT ROWID), parent, number of the key
-    ++found["row " + violation.at(1).value_or("(without rowid)") + " of " + violation.at(0).value_or("") +
-            " refers to no row of " + violation.at(2).value_or("") + " (foreign key " + violation.at(3).value_or("") +
-            ")"];
+    const auto column = [&](std::size_t at, std::string_view otherwise = {}) {
+      return violation.at(at) ? std::string_view{*violation[at]} : otherwise;
+    };
+    ++found[fill_in("row {} of {} refers to no row of {} (foreign key {})",
+                    {column(1, "(without rowid)"), column(0), column(2), column(3)})];
   }
   return found;
 }

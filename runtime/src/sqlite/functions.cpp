@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "../failure_view.hpp"
+
 namespace strata::sqlite {
 
 namespace {
@@ -30,12 +32,13 @@ std::vector<unmet_requirement> missing_functions(sqlite3* handle, std::span<cons
   for (const requirement& each : requirements) {
     if (each.what != requirement::kind::function || is_callable(handle, each)) continue;
     const std::string arguments = std::to_string(each.arguments);
-    missing.push_back({.asked = &each,
-                       .what = "the function " + std::string{each.name} + " of " + arguments + " argument" +
-                               (each.arguments == 1 ? "" : "s"),
-                       .help = "the program registers it on every connection before it migrates (options.on_connect): "
-                               "sqlite3_create_function(handle, \"" +
-                               std::string{each.name} + "\", " + arguments + ", …)"});
+    missing.push_back(
+        {.asked = &each,
+         .what = fill_in(each.arguments == 1 ? "the function {} of {} argument" : "the function {} of {} arguments",
+                         {each.name, arguments}),
+         .help = fill_in("the program registers it on every connection before it migrates (options.on_connect): "
+                         "sqlite3_create_function(handle, \"{}\", {}, …)",
+                         {each.name, arguments})});
   }
   return missing;
 }

@@ -12,22 +12,25 @@ namespace {
 // The handle does not know of the failures of a step.
 engine_error failure_of(int code) {
   using kind = engine_error::kind;
-  const auto error = [code](kind what) {
-    return engine_error{what, sqlite3_errstr(code), "SQLite result code " + std::to_string(code), {}};
-  };
+  kind what = kind::refused;
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return error(kind::busy);
+      what = kind::busy;
+      break;
     case SQLITE_FULL:
-      return error(kind::disk_full);
+      what = kind::disk_full;
+      break;
     case SQLITE_READONLY:
-      return error(kind::read_only);
+      what = kind::read_only;
+      break;
     case SQLITE_NOTADB:
-      return error(kind::not_a_database);
+      what = kind::not_a_database;
+      break;
     default:
-      return error(kind::refused);
+      break;
   }
+  return {what, sqlite3_errstr(code), result_code(code), {}};
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "../failure_view.hpp"
+
 namespace strata::sqlite {
 
 namespace {
@@ -32,7 +34,11 @@ engine_error::kind kind_of(int extended_code, std::string_view message) {
   }
 }
 
-engine_error refusal(const std::string& message) { return {engine_error::kind::refused, message, {}, {}}; }
+engine_error refusal(std::string_view text, std::initializer_list<std::string_view> words = {}) {
+  return {engine_error::kind::refused, fill_in(text, words), {}, {}};
+}
+
+std::string_view shown(const char* name) { return name == nullptr ? "?" : name; }
 
 // From 1; 0 for what is not `$` and a number.
 std::size_t number_of(const char* name) {
@@ -52,13 +58,14 @@ std::optional<std::size_t> offset_of([[maybe_unused]] sqlite3* handle) {
 
 }  // namespace
 
+std::string result_code(int code) { return "SQLite result code " + std::to_string(code); }
+
 engine_error last_error(sqlite3* handle) {
   std::string message = sqlite3_errmsg(handle);
   const int extended = sqlite3_extended_errcode(handle);
   // Waiting would not help: the one who holds the table is the caller.
   if (extended == SQLITE_LOCKED) message += ": a statement of this connection still reads it, and must be reset first";
-  return engine_error{kind_of(extended, message), message, "SQLite result code " + std::to_string(extended),
-                      offset_of(handle)};
+  return {kind_of(extended, message), message, result_code(extended), offset_of(handle)};
 }
 
 prepared_statement::prepared_statement(sqlite3* handle, std::string_view sql) : handle_{handle} {
@@ -84,8 +91,7 @@ void prepared_statement::bind(std::span<const value> parameters) {
   // SQLite takes a parameter that nobody fills for NULL.
   if (sqlite3_bind_parameter_count(statement_.get()) > static_cast<int>(parameters.size())) {
     const char* const name = sqlite3_bind_parameter_name(statement_.get(), static_cast<int>(parameters.size()) + 1);
-    throw refusal("nothing fills the parameter " + std::string{name == nullptr ? "?" : name} +
-                  "; write the value, in quotes where it is text");
+    throw refusal("nothing fills the parameter {}; write the value, in quotes where it is text", {shown(name)});
   }
   for (std::size_t index = 0; index < parameters.size(); ++index) bind(static_cast<int>(index) + 1, parameters[index]);
 }
@@ -97,15 +103,15 @@ void prepared_statement::bind_numbered(std::span<const value> parameters) {
     const char* const name = sqlite3_bind_parameter_name(statement_.get(), each);
     const std::size_t number = number_of(name);
     if (number == 0) {
-      throw refusal("the parameter " + std::string{name == nullptr ? "?" : name} + " must be written $1, $2 …");
+      throw refusal("the parameter {} must be written $1, $2 …", {shown(name)});
     }
-    if (number > parameters.size()) throw refusal("nothing fills the parameter " + std::string{name});
+    if (number > parameters.size()) throw refusal("nothing fills the parameter {}", {name});
     highest = std::max(highest, number);
     bind(each, parameters[number - 1]);
   }
   if (highest < parameters.size()) {
-    throw refusal("the statement has " + std::to_string(highest) + " parameters, and " +
-                  std::to_string(parameters.size()) + " values are there to fill them");
+    throw refusal("the statement has {} parameters, and {} values are there to fill them",
+                  {std::to_string(highest), std::to_string(parameters.size())});
   }
 }
 

@@ -38,6 +38,9 @@ class prepared_statement {
   std::unique_ptr<sqlite3_stmt, finalizer> statement_;
 };
 
+/// As engine_error::sqlstate() has it: `SQLite result code 5`.
+[[nodiscard]] std::string result_code(int code);
+
 /// What the handle's last call complained about.
 [[nodiscard]] engine_error last_error(sqlite3* handle);
 

@@ -16,11 +16,11 @@
 
 #include <sqlite3.h>
 
-#include <array>
 #include <optional>
 #include <strata/sqlite.hpp>
 #include <utility>
 
+#include "../failure_view.hpp"
 #include "copy_check.hpp"
 #include "packed_image.hpp"
 #include "page_copy.hpp"
@@ -77,16 +77,16 @@ unsigned page_size(const unsigned char* image) {
 // What must be as it was where the snapshot was made, or the copy would not be what the migrations make: the copy
 // brings the whole header, and a statement may work otherwise under another setting. Foreign keys may be on or off.
 std::string unlike(connection& db, unsigned pages) {
-  const auto read = [&](std::string_view pragma) { return text(db.query("PRAGMA " + std::string{pragma})); };
-  const std::array<std::pair<std::string_view, std::string>, 6> wanted{{{"main.page_size", std::to_string(pages)},
-                                                                        {"main.auto_vacuum", "0"},
-                                                                        {"encoding", "UTF-8"},
-                                                                        {"main.user_version", "0"},
-                                                                        {"main.application_id", "0"},
-                                                                        {"recursive_triggers", "0"}}};
-  for (const auto& [pragma, value] : wanted) {
-    if (const std::string found = read(pragma); found != value) {
-      return "PRAGMA " + std::string{pragma} + " is " + found + " here, and not " + value;
+  struct setting {
+    std::string_view query;
+    std::string_view value;
+  };
+  const std::string page_bytes = std::to_string(pages);
+  for (const setting& each : {setting{"PRAGMA main.page_size", page_bytes}, setting{"PRAGMA main.auto_vacuum", "0"},
+                              setting{"PRAGMA encoding", "UTF-8"}, setting{"PRAGMA main.user_version", "0"},
+                              setting{"PRAGMA main.application_id", "0"}, setting{"PRAGMA recursive_triggers", "0"}}) {
+    if (const std::string found = text(db.query(each.query)); found != each.value) {
+      return fill_in("{} is {} here, and not {}", {each.query, found, each.value});
     }
   }
   sqlite3* const handle = db.handle();
@@ -172,7 +172,8 @@ std::unique_ptr<strata::snapshot_loader> connection::load(const snapshot& what, 
   if (text(query("SELECT count(*) FROM (SELECT 1 FROM main.sqlite_schema LIMIT 1)")) != "0") return nullptr;
   const unsigned seen = data_version(handle());
   if (const auto here = static_cast<std::uint32_t>(sqlite3_libversion_number()); here < what.engine_version) {
-    why = "it was made by SQLite " + std::to_string(what.engine_version) + ", and this is " + std::to_string(here);
+    why = fill_in("it was made by SQLite {}, and this is {}",
+                  {std::to_string(what.engine_version), std::to_string(here)});
     return nullptr;
   }
   image_bytes image = unpack_image(what.packed, what.size);

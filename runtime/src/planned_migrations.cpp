@@ -1,9 +1,10 @@
-#include "planned_steps.hpp"
-
+// strata::plan(): what a run would do, for those who ask before anything runs.
 #include <cstddef>
+#include <strata/strata.hpp>
 #include <string>
-#include <utility>
+#include <vector>
 
+#include "decider.hpp"
 #include "running_step.hpp"
 
 namespace strata {
@@ -12,7 +13,7 @@ namespace {
 
 planned_migration describe(const running_step& step) {
   planned_migration found{.way = step.what->way,
-                          .revision = step.what->revision,
+                          .revision = std::string{step.what->revision},
                           .description = std::string{step.description()},
                           .file = std::string{step.file},
                           .transactional = !step.runs_alone(),
@@ -35,33 +36,19 @@ planned_migration describe(const running_step& step) {
 
 }  // namespace
 
-std::vector<planned_migration> describe_steps(const std::vector<step>& steps, const run_context& with) {
+std::vector<planned_migration> plan(connection& db, const chain_set& set, direction way, const options& options) {
+  const history at = read_history(db, set);
+  guarded_observer told{options.observer};
+  decider deciding{db, set, options, told};
+  const std::vector<step> steps = deciding.decide(at, way);
+  const run_context with{.db = db, .set = set, .options = options, .told = told, .wait = options.wait};
   std::vector<planned_migration> found;
   found.reserve(steps.size());
   for (const step& each : steps) found.push_back(describe(running_step{each, with, found.size(), steps.size()}));
+  const std::size_t count = deciding.in_snapshot(at, steps);
+  if (count == 0 || bookkeeping{db, set.table_prefix}.count_tables() != 0) return found;
+  for (std::size_t each = 0; each < count; ++each) found[each].in_snapshot = true;
   return found;
-}
-
-void refuse_data_loss(const std::vector<step>& steps, const run_context& with) {
-  std::size_t losses = 0;
-  failure known{.code = errc::loses_data,
-                .database_state = "unchanged",
-                .help = "look at what would run: " + std::string{with.set.program} + " plan --down " +
-                        with.options.target + "; then say yes to it: -y"};
-  for (std::size_t index = 0; index < steps.size(); ++index) {
-    const running_step running{steps[index], with, index, steps.size()};
-    for (const statement& each : running.script.statements) {
-      if (!each.loses_data || losses++ != 0) continue;
-      known.message = "the downgrade would lose data: " + std::string{each.text.substr(0, each.text.find('\n'))};
-      known.revision = steps[index].revision;
-      known.file = std::string{running.file};
-      known.line = known.file.empty() ? 0 : each.line;
-      known.column = known.file.empty() ? 0 : each.column;
-    }
-  }
-  if (losses == 0) return;
-  if (losses > 1) known.message += ", and " + std::to_string(losses - 1) + " more";
-  throw history_error{std::move(known)};
 }
 
 }  // namespace strata

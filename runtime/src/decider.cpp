@@ -1,0 +1,132 @@
+#include "decider.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "admission.hpp"
+#include "failure_view.hpp"
+#include "join.hpp"
+#include "repeatables.hpp"
+#include "snapshot_steps.hpp"
+
+namespace strata {
+
+namespace {
+
+// The down script undoes a whole migration; nobody knows what it would do to a part of one.
+[[noreturn]] void refuse_half_applied(const applied_migration& stored) {
+  refuse<history_error>(
+      {.code = errc::draft_edited,
+       .message = {"the draft {} was interrupted after {} of {} statements, and edited since",
+                   {stored.revision, std::to_string(stored.statements_done), std::to_string(stored.statements)}},
+       .revision = stored.revision,
+       .help = {"restore the text that ran and start again: it goes on where it stopped; then edit"}});
+}
+
+}  // namespace
+
+// Of several heads, `head` means none.
+bool wants_heads(const options& options, std::size_t heads) {
+  return options.target.empty() || options.target == "heads" || (options.target == "head" && heads == 1);
+}
+
+std::vector<step> decider::decide(const history& at, direction way) {
+  return way == direction::up ? decide_up(at) : decide_down(at);
+}
+
+std::vector<step> decider::decide_up(const history& at) {
+  const admission admitted = admit(set_, chain_, at, options_);
+  redoing_ = !admitted.redo.empty();
+  if (redoing_) {
+    // What is taken back comes again, also where the target would not ask for it.
+    target wanted = goal(at, direction::up);
+    wanted.revisions.insert(wanted.revisions.end(), admitted.redo.begin(), admitted.redo.end());
+    goal_ = std::move(wanted);
+    return with_repeatables(at, undo(at, admitted.redo), false);
+  }
+  std::vector<step> steps = strata::plan(chain_, at, goal(at, direction::up), direction::up);
+  if (admitted.ahead) {
+    require_nothing_to_do(at, steps);
+    return steps;
+  }
+  const auto wanted = [&](std::string_view head) {
+    const std::vector<std::string>& at_last = goal(at, direction::up).revisions;
+    return std::find(at_last.begin(), at_last.end(), head) != at_last.end();
+  };
+  return with_repeatables(at, steps, std::all_of(chain_.heads.begin(), chain_.heads.end(), wanted));
+}
+
+std::optional<place_in_line> decider::find_place(const std::optional<bookkeeping_state>& state, bookkeeping& books) {
+  // A script that is only written down has no rows to ask for names.
+  if (!state || !db_.is_real() || !wants_heads(options_, chain_.heads.size())) return std::nullopt;
+  auto found = strata::find_place(chain_, *state, books);
+  if (found) redoing_ = false;
+  return found;
+}
+
+std::vector<step> decider::decide_down(const history& at) {
+  require_own(set_, chain_, at);
+  return with_repeatables(at, strata::plan(chain_, at, goal(at, direction::down), direction::down), false);
+}
+
+std::vector<step> decider::with_repeatables(const history& at, const std::vector<step>& versioned, bool to_head) const {
+  repeatable_steps around = plan_repeatables(chain_, at, !versioned.empty(), to_head);
+  std::vector<step> steps = std::move(around.before);
+  steps.insert(steps.end(), versioned.begin(), versioned.end());
+  steps.insert(steps.end(), around.after.begin(), around.after.end());
+  return steps;
+}
+
+// Relative targets count from where the database stood when the run began.
+const target& decider::goal(const history& at, direction way) {
+  const std::string_view text = options_.target.empty() ? std::string_view{"heads"} : options_.target;
+  if (!goal_) goal_ = resolve_target(text, chain_, at, way);
+  return *goal_;
+}
+
+std::vector<step> decider::undo(const history& at, const std::vector<std::string>& revisions) {
+  if (!std::exchange(undo_announced_, true)) {
+    told_.notice(fill_in(revisions.size() > 1 ? "drafts were edited since this database ran them: taking back {} and "
+                                                "what stands on it to apply the new text"
+                                              : "drafts were edited since this database ran them: taking back {} to "
+                                                "apply the new text",
+                         {revisions.front()}));
+  }
+  std::vector<step> steps;
+  for (auto each = revisions.rbegin(); each != revisions.rend(); ++each) {
+    const applied_migration& stored = *at.find(*each);
+    if (!stored.irreversible.empty()) {
+      refuse<history_error>(
+          {.code = errc::draft_edited,
+           .message = {"the draft {} was edited after this database ran it, and cannot be taken back: {}",
+                       {stored.revision, stored.irreversible}},
+           .revision = stored.revision,
+           .help = {"restore the text that ran, or start with an empty database"}});
+    }
+    if (stored.way == direction::up && !stored.finished()) refuse_half_applied(stored);
+    steps.push_back({.way = direction::down,
+                     .revision = stored.revision,
+                     .stored = &stored,
+                     .first_statement = stored.way == direction::down ? stored.statements_done : 0});
+  }
+  return steps;
+}
+
+void decider::require_nothing_to_do(const history& at, const std::vector<step>& steps) {
+  if (steps.empty()) {
+    told_.notice(fill_in("the database is newer than this program ({}), which is allowed", {join(at.heads())}));
+    return;
+  }
+  refuse<history_error>({.code = errc::diverged,
+                         .message = {"the database went another way than this program's chain: it is at {}, and {} is "
+                                     "not applied",
+                                     {join(at.heads()), steps.front().revision}},
+                         .revision = steps.front().revision,
+                         .help = {"bring both ways together: strata merge -m \"...\""}});
+}
+
+std::size_t decider::in_snapshot(const history& at, const std::vector<step>& steps) const {
+  return steps_in_snapshot(chain_, at, steps, options_);
+}
+
+}  // namespace strata
