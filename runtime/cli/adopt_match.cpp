@@ -66,7 +66,7 @@ void mention_leftovers(const context& now, connection& db) {
 match_result find_match(const context& now, connection& db, const options& how) {
   matching::match_options wanted{.scratch_url = now.asked.scratch_url,
                                  .ignored = now.asked.ignored,
-                                 .target = how.target,
+                                 .target = how.target.text(),
                                  .variables = how.variables,
                                  .between = interruption::check};
   for (const foreign_tool* const each : foreign_tools()) {

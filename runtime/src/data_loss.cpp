@@ -36,7 +36,7 @@ void refuse_data_loss(const std::vector<step>& steps, const run_context& with) {
                          .line = line,
                          .column = column,
                          .help = {"look at what would run: {} plan --down {}; then say yes to it: -y",
-                                  {with.set.program, with.options.target}}});
+                                  {with.set.program, with.options.target.text()}}});
 }
 
 }  // namespace strata

@@ -27,7 +27,8 @@ namespace {
 
 // Of several heads, `head` means none.
 bool wants_heads(const options& options, std::size_t heads) {
-  return options.target.empty() || options.target == "heads" || (options.target == "head" && heads == 1);
+  const std::string& text = options.target.text();
+  return text.empty() || text == "heads" || (text == "head" && heads == 1);
 }
 
 std::vector<step> decider::decide(const history& at, direction way) {
@@ -79,8 +80,7 @@ std::vector<step> decider::with_repeatables(const history& at, const std::vector
 
 // Relative targets count from where the database stood when the run began.
 const target& decider::goal(const history& at, direction way) {
-  const std::string_view text = options_.target.empty() ? std::string_view{"heads"} : options_.target;
-  if (!goal_) goal_ = resolve_target(text, chain_, at, way);
+  if (!goal_) goal_ = options_.target.resolve(chain_, at, way);
   return *goal_;
 }
 

@@ -88,7 +88,7 @@ class stamper {
     const history at = books_.read_history();
     if (options_.without_history) require_no_history(set_, at);
     if (!options_.purge) require_own(set_, chain_, at);
-    const target to = resolve_target(options_.target, chain_, at);
+    const target to = resolve_target(options_.target.text(), chain_, at);
     const revision_graph graph{chain_, at};
     const node_set wanted = wanted_nodes(graph, chain_, options_.purge ? history{} : at, to);
     const node_set keep = options_.purge ? node_set(graph.size()) : nodes_to_keep(graph, chain_, at, wanted);

@@ -42,6 +42,26 @@ enum class draft_policy {
 /// all. What it throws rolls the migration back and ends the run.
 using migration_hook = std::function<void(connection& db, const migration_event& event)>;
 
+/// A target as it is written; see resolve_target(). A class of its own, so that the code that reads targets is linked
+/// into the programs that name one, and into no others.
+class named_target {
+ public:
+  named_target() = default;
+  named_target(std::string text) : text_{std::move(text)}, read_{resolve_target} {}
+  named_target(const char* text) : named_target{std::string{text}} {}
+
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  /// Empty: the chain's heads. Throws target_error.
+  [[nodiscard]] target resolve(const chain& chain, const history& history,
+                               std::optional<direction> way = std::nullopt) const;
+
+ private:
+  std::string text_;
+  /// Null where none was named.
+  decltype(&resolve_target) read_ = nullptr;
+};
+
 struct options;
 
 /// See options::adopt. A class of its own, so that the code that reads other tools' tables is linked into the programs
@@ -63,7 +83,7 @@ class launch_adoption {
 /// The defaults are right for a server that starts beside its replicas.
 struct options {
   /// See resolve_target() for what it may say. Empty: `heads` for upgrade; downgrade always names one.
-  std::string target = {};
+  named_target target = {};
   wait_options wait = {};
   strata::transactions transactions = strata::transactions::automatic;
   draft_policy drafts = draft_policy::automatic;
