@@ -141,11 +141,12 @@ def sizes(place):
         subprocess.run(["strip", copy], check=True)
         return copy.stat().st_size
 
-    programs = {name: stripped(place.program(name, "sqlite")) for name in ("launch", "bare")}
+    programs = {name: stripped(place.program(name, "sqlite")) for name in ("launch", "upgrade", "bare")}
     found = {
         "a program that opens SQLite, with a chain of 10 as data": programs["bare"],
         "the same program, migrating at launch": programs["launch"],
         "runtime core + SQLite driver, added": programs["launch"] - programs["bare"],
+        "the same, where the program upgrades and no more": programs["upgrade"] - programs["bare"],
     }
     for name in ("runtime", "sqlite", "postgresql"):
         library = next(pathlib.Path(place.prefix).glob(f"lib*/**/libstrata_{name}.a"))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,7 +25,8 @@ class launch_folder {
  public:
   launch_folder() = default;
   launch_folder(std::string path);
-  launch_folder(const char* path) : launch_folder{std::string{path}} {}
+  /// A literal, or a std::filesystem::path.
+  launch_folder(const std::convertible_to<std::string> auto& path) : launch_folder{static_cast<std::string>(path)} {}
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
