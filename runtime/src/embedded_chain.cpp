@@ -61,6 +61,10 @@ class unfolder {
   // Digits and a space. There are tens of thousands, most of them of one digit.
   template <typename Number>
   Number number() {
+    if (next_[1] == ' ') {
+      next_ += 2;
+      return static_cast<Number>(next_[-2] - '0');
+    }
     const bool negative = *next_ == '-';
     if (negative) ++next_;
     Number found{};

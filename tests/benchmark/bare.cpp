@@ -9,7 +9,7 @@
 int main(int, char** arguments) {
   sqlite3* handle = nullptr;
   if (sqlite3_open(arguments[1], &handle) != SQLITE_OK) return 1;
-  std::printf("%zu %d\n", floors::migrations.size(),
+  std::printf("%zu %d\n", floors::migrations().size(),
               sqlite3_exec(handle, "PRAGMA user_version", nullptr, nullptr, nullptr));
   sqlite3_close(handle);
 }

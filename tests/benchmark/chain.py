@@ -69,12 +69,13 @@ def bare(count):
     for each in range(1, count + 1):
         ways = {"up": up(each), "down": down(each)}
         for way, statements in ways.items():
-            tables.append(f"constexpr std::string_view {way}_{each}[] = {{\n{texts(statements)}}};\n")
+            tables.append(f"const char* const {way}_{each}[] = {{\n{texts(statements)}}};\n")
         rows.append(f"    {{\"{name(each)}\", \"table\", \"{name(each - 1) if each > 1 else ''}\",\n"
-                    f"     \"{digest(name(each))}\",\n     up_{each}, \"{digest(script(ways['up']))}\",\n"
-                    f"     down_{each}, \"{digest(script(ways['down']))}\"}},\n")
-    tables.append(f"constexpr migration all[] = {{\n{''.join(rows)}}};\n\n}}  // namespace\n\n"
-                  "const std::span<const migration> migrations{all};\n\n}  // namespace floors\n")
+                    f"     \"{digest(name(each))}\",\n"
+                    f"     {{up_{each}, {len(ways['up'])}, \"{digest(script(ways['up']))}\"}},\n"
+                    f"     {{down_{each}, {len(ways['down'])}, \"{digest(script(ways['down']))}\"}}}},\n")
+    tables.append(f"}}  // namespace\n\nconst migration all_migrations[] = {{\n{''.join(rows)}}};\n"
+                  f"const std::size_t migration_count = {count};\n\n}}  // namespace floors\n")
     return {"floor_chain.cpp": "".join(tables)}
 
 

@@ -52,10 +52,10 @@ using texts = std::span<const std::string_view>;
 template <typename Engine>
 void record_up(Engine& on, const migration& done) {
   std::string down;
-  for (const std::string_view each : done.down) down.append(each).append(";\n");
-  const std::string count = std::to_string(done.up.size());
+  for (const char* const each : statements(done.down)) down.append(each).append(";\n");
+  const std::string count = std::to_string(done.up.count);
   on.modify(insert_migration, std::array<std::string_view, 8>{done.revision, done.description, done.parent, done.digest,
-                                                              done.up_checksum, count, down, done.down_checksum});
+                                                              done.up.checksum, count, down, done.down.checksum});
   on.modify(insert_log, std::array<std::string_view, 3>{"upgrade", done.revision, done.digest});
 }
 
@@ -69,6 +69,7 @@ void record_down(Engine& on, const migration& undone) {
 /// another one each in its own.
 template <typename Engine>
 void migrate(Engine& on, std::size_t target, std::size_t together = whole_chain) {
+  const std::span<const migration> migrations = floors::migrations();
   const auto found = on.ask(read_digest);
   std::size_t at = 0;
   if (found && !found->empty()) {
@@ -91,7 +92,7 @@ void migrate(Engine& on, std::size_t target, std::size_t together = whole_chain)
     for (std::size_t count = 0; count < together && at != target; ++count) {
       const bool up = at < target;
       const migration& next = migrations[up ? at++ : --at];
-      for (const std::string_view each : up ? next.up : next.down) on.run(each);
+      for (const char* const each : statements(up ? next.up : next.down)) on.run(each);
       up ? record_up(on, next) : record_down(on, next);
     }
     const std::string_view head = at == 0 ? std::string_view{} : migrations[at - 1].revision;

@@ -1,22 +1,30 @@
 // The chain that is measured, for the floor: plain constants, which chain.py writes.
 #pragma once
 
+#include <cstddef>
 #include <span>
-#include <string_view>
 
 namespace floors {
 
-struct migration {
-  std::string_view revision;
-  std::string_view description;
-  std::string_view parent;
-  std::string_view digest;
-  std::span<const std::string_view> up;
-  std::string_view up_checksum;
-  std::span<const std::string_view> down;
-  std::string_view down_checksum;
+struct script {
+  const char* const* statements;
+  std::size_t count;
+  const char* checksum;
 };
 
-extern const std::span<const migration> migrations;
+struct migration {
+  const char* revision;
+  const char* description;
+  const char* parent;
+  const char* digest;
+  script up;
+  script down;
+};
+
+extern const migration all_migrations[];
+extern const std::size_t migration_count;
+
+inline std::span<const migration> migrations() { return {all_migrations, migration_count}; }
+inline std::span<const char* const> statements(const script& of) { return {of.statements, of.count}; }
 
 }  // namespace floors
