@@ -41,7 +41,7 @@ snapshot_cache::snapshot_cache(std::filesystem::path folder, const std::vector<c
   for (const std::string& each : provided.functions) before.append(each).append("\n");
   for (const auto& [name, value] : settings.variables) before += fmt::format("{}={}\n", name, value);
   for (const chain_migration* each : sequence) {
-    before = sha256(before + '\n' + text_of(*each));
+    before = sha256({before, "\n", text_of(*each)});
     keys_.push_back(before);
   }
 }

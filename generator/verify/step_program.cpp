@@ -1,6 +1,7 @@
 #include "step_program.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,7 +14,8 @@
 #include <stdexcept>
 #include <vector>
 
-extern char** environ;  // POSIX wants programs to declare it themselves.
+// POSIX wants programs to declare it themselves; glibc does so too where it offers its extensions.
+extern char** environ;  // NOLINT(readability-redundant-declaration)
 
 namespace strata::generator {
 
@@ -98,7 +100,7 @@ void step_program::run(sandbox& on, direction way, const std::string& revision) 
   outcome result;
   on.lend([&](const std::string& url) {
     std::vector<std::string> arguments{url, std::string{to_string(way)}, revision, std::string{sandbox_prefix}};
-    for (const auto& [name, value] : on.settings().variables) arguments.push_back(name + "=" + value);
+    for (const auto& [name, value] : on.settings().variables) arguments.push_back(fmt::format("{}={}", name, value));
     result = run_process(program_, std::move(arguments));
   });
   if (WIFEXITED(result.status) && WEXITSTATUS(result.status) == 0) return;

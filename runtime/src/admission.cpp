@@ -94,6 +94,7 @@ std::vector<std::string> drafts_to_redo(const chain& chain, const history& histo
                                         const std::vector<std::string_view>& changed) {
   const revision_graph graph{history};
   std::vector<revision_graph::node> lowest;
+  lowest.reserve(changed.size());
   for (const std::string_view each : changed) lowest.push_back(graph.find(each).value());
   const auto affected = graph.descendants_and_self(lowest, revision_graph::edges::all);
   std::vector<std::string> redo;

@@ -93,7 +93,7 @@ std::string applied_heads::digest() const {
   std::vector<std::string_view> digests;
   for (const auto& [revision, digest] : heads_) digests.push_back(digest);
   std::sort(digests.begin(), digests.end());
-  const std::string joined = join(digests, " ");
+  std::string joined = join(digests, " ");
   if (repeatables_.empty()) return joined;
   // The text is described in docs/checksum.md; the generator makes the same.
   std::string texts;

@@ -124,6 +124,7 @@ const foreign_tool& adopter::choose() {
   if (present.empty()) refuse_none(set_, "no other tool has left its table (" + join(adoptable_tools()) + ")");
   if (present.size() == 1) return *present.front();
   std::vector<std::string> names;
+  names.reserve(present.size());
   for (const foreign_tool* const each : present) {
     names.push_back(std::string{each->left.tool} + " (" + full_name(each->left) + ")");
   }

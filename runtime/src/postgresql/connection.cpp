@@ -173,7 +173,7 @@ struct connection::state {
   [[nodiscard]] std::string restoring_search_path() {
     if (!search_path) return {};
     const value before = std::string_view{*search_path};
-    const std::string text = "SELECT pg_catalog.set_config('search_path', " + literal(before) + ", false); ";
+    std::string text = "SELECT pg_catalog.set_config('search_path', " + literal(before) + ", false); ";
     search_path.reset();
     return text;
   }

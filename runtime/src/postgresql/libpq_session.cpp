@@ -78,8 +78,10 @@ class libpq_session final : public session {
   answer run(const std::string& sql, std::span<const value> parameters) override {
     require_no_nul(sql);
     std::vector<std::optional<std::string>> texts;
+    texts.reserve(parameters.size());
     for (const value& each : parameters) texts.push_back(parameter_text(each));
     std::vector<const char*> values;
+    values.reserve(texts.size());
     for (const auto& each : texts) values.push_back(each ? each->c_str() : nullptr);
     // The server finds out the types, and texts are what goes in both directions.
     const int sent = PQsendQueryParams(handle_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
@@ -159,7 +161,7 @@ class libpq_session final : public session {
                        .context = text_of(from, PG_DIAG_CONTEXT),
                        .position = std::strtoull(text_of(from, PG_DIAG_STATEMENT_POSITION).c_str(), nullptr, 10)};
     if (said.message.empty()) said.message = trimmed(PQerrorMessage(handle_.get()));
-    const engine_error made = make_error(said, sql);
+    engine_error made = make_error(said, sql);
     if (PQstatus(handle_.get()) == CONNECTION_OK) return made;
     return engine_error{engine_error::kind::connection_lost, made.what(), said.sqlstate, {}};
   }

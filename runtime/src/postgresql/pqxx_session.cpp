@@ -50,8 +50,10 @@ class pqxx_session final : public session {
 
   answer run(const std::string& sql, std::span<const value> parameters) override {
     std::vector<std::optional<std::string>> texts;
+    texts.reserve(parameters.size());
     for (const value& each : parameters) texts.push_back(parameter_text(each));
     std::vector<const char*> values;
+    values.reserve(texts.size());
     for (const auto& each : texts) values.push_back(each ? each->c_str() : nullptr);
     return run_inside(sql, [&](pqxx::nontransaction& talking) {
       return talking.exec_params(sql, pqxx::prepare::make_dynamic_params(values));
@@ -96,7 +98,7 @@ class pqxx_session final : public session {
                          {},
                          {}};
     } catch (const pqxx::sql_error& refused) {
-      const std::string sqlstate{refused.sqlstate()};
+      const std::string& sqlstate = refused.sqlstate();
       const engine_error made = make_error(read_text(refused.what(), sqlstate, sql), sql);
       if (theirs_.is_open()) throw made;
       inside_ = false;
