@@ -267,15 +267,16 @@ BOOST_AUTO_TEST_CASE(a_set_says_who_it_is_and_when_it_was_compiled) {
   const packed_time built{"Feb  3 2026", "09:00:00"};
   const std::array<const driver*, 1> drivers{nullptr};
 
-  const chain_set& set = unfold({.name = text_of("shop"),
-                                 .table_prefix = text_of("strata"),
-                                 .program = text_of("shop-migrate"),
-                                 .development = true,
-                                 .built_at = &built,
-                                 .chains = &code.packed,
-                                 .chain_count = 1,
-                                 .drivers = drivers.data(),
-                                 .driver_count = 1});
+  // Kept as generated code keeps it: the set lives as long as the program.
+  static const chain_set& set = unfold({.name = text_of("shop"),
+                                        .table_prefix = text_of("strata"),
+                                        .program = text_of("shop-migrate"),
+                                        .development = true,
+                                        .built_at = &built,
+                                        .chains = &code.packed,
+                                        .chain_count = 1,
+                                        .drivers = drivers.data(),
+                                        .driver_count = 1});
 
   const auto& [name, table_prefix, program, development, built_at, chains, named] = set;
   BOOST_TEST(name == "shop");
