@@ -47,8 +47,7 @@ class maker {
   // Up to where it may go, as far as is known without running anything.
   std::size_t find_limit(std::size_t from) {
     for (std::size_t index = from; index < sequence_.size(); ++index) {
-      const bool known = cache_.must_run(index);
-      if (known) return index;
+      if (cache_.must_run(index)) return index;
       if (auto reason = reason_to_run(*sequence_[index], chain_.provided)) {
         end_ = ending{index, std::move(*reason)};
         return index;

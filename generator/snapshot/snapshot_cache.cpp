@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::string_view image_ending = ".snapshot";
 constexpr std::string_view mark_ending = ".must-run";
-constexpr std::size_t kept_images = 4;
 constexpr std::string_view regular_note = "regular";
 
 // The schema keeps the text as it is written, comments included, so that a checksum says too little.
@@ -61,10 +60,7 @@ proved_database snapshot_cache::nearest(std::size_t position) const {
 }
 
 bool snapshot_cache::wants(std::size_t position) const noexcept {
-  if (position == 0 || position > keys_.size()) return false;
-  constexpr std::size_t stride = snapshot_proof::stride;
-  return position + kept_images > keys_.size() ||
-         (position % stride == 0 && position + stride + kept_images > keys_.size());
+  return position > 0 && position <= keys_.size() && is_worth_keeping(position, keys_.size(), snapshot_proof::stride);
 }
 
 void snapshot_cache::keep(const proved_database& proved) const {

@@ -11,6 +11,22 @@
 
 namespace strata::generator {
 
+namespace {
+
+// The same migrations, on the same database, under other circumstances.
+struct two_runs {
+  two_runs(const packed_database& from, std::span<const chain_migration* const> next, const trial_settings& settings)
+      : usual{circumstances::usual, from}, other{circumstances::other, from} {
+    usual.run(next, settings);
+    other.run(next, settings);
+  }
+
+  trial_database usual;
+  trial_database other;
+};
+
+}  // namespace
+
 bool snapshot_proof::step(std::size_t past) {
   const std::size_t multiple = past - past % stride;
   return run(at_.position < multiple ? multiple : at_.position + 1, at_.regular);
@@ -21,18 +37,15 @@ bool snapshot_proof::leap(std::size_t past) { return run(past, false); }
 bool snapshot_proof::run(std::size_t past, bool regular) {
   const auto next = std::span{sequence_}.subspan(at_.position, past - at_.position);
   try {
-    trial_database usual{circumstances::usual, at_.image};
-    trial_database other{circumstances::other, at_.image};
-    usual.run(next, settings_);
-    other.run(next, settings_);
-    const bool same_bytes = usual.bytes() == other.bytes();
+    two_runs runs{at_.image, next, settings_};
+    const bool same_bytes = runs.usual.bytes() == runs.other.bytes();
     regular = regular || past % stride == 0;
     // Else only the content counts, and how it came about must not show.
     if (same_bytes && regular && past % stride != 0) {
-      at_.image = pack_database(usual.bytes());
+      at_.image = pack_database(runs.usual.bytes());
     } else {
-      const std::string image = usual.fresh_image();
-      if (!same_bytes && image != other.fresh_image()) return false;
+      const std::string image = runs.usual.fresh_image();
+      if (!same_bytes && image != runs.other.fresh_image()) return false;
       at_.image = pack_database(image);
     }
   } catch (const strata::error&) {
@@ -47,11 +60,9 @@ bool snapshot_proof::run(std::size_t past, bool regular) {
 std::string snapshot_proof::difference() const {
   const auto next = std::span{sequence_}.subspan(at_.position, 1);
   try {
-    trial_database usual{circumstances::usual, at_.image};
-    trial_database other{circumstances::other, at_.image};
-    usual.run(next, settings_);
-    other.run(next, settings_);
-    const run_difference found = compare_runs(read_sqlite_contents(usual.db()), read_sqlite_contents(other.db()), {});
+    two_runs runs{at_.image, next, settings_};
+    const run_difference found =
+        compare_runs(read_sqlite_contents(runs.usual.db()), read_sqlite_contents(runs.other.db()), {});
     if (!found.columns.empty()) return fmt::format("two runs of it differ in {}", fmt::join(found.columns, ", "));
     return found.lines.empty() ? "two runs of it differ" : "two runs of it differ: " + found.lines.front();
   } catch (const strata::error& failed) {

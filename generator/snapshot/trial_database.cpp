@@ -14,7 +14,6 @@
 #include "../verify/sandbox.hpp"
 #include "../verify/scratch_file.hpp"
 #include "other_clock.hpp"
-#include "runtime/src/sqlite/packed_image.hpp"
 
 namespace strata::generator {
 
@@ -48,8 +47,6 @@ migration_chain chain_of(std::span<const chain_migration* const> migrations) {
 }  // namespace
 
 void trial_database::closer::operator()(sqlite3* open) const noexcept { sqlite3_close_v2(open); }
-
-void trial_database::releaser::operator()(unsigned char* bytes) const noexcept { sqlite3_free(bytes); }
 
 trial_database::trial_database(circumstances how, const packed_database& image)
     : handle_{open(how)}, db_{handle_.get()} {

@@ -11,6 +11,7 @@
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
 #include "packing.hpp"
+#include "runtime/src/sqlite/packed_image.hpp"
 
 namespace strata::generator {
 
@@ -45,12 +46,9 @@ class trial_database {
   struct closer {
     void operator()(sqlite3* open) const noexcept;
   };
-  struct releaser {
-    void operator()(unsigned char* bytes) const noexcept;
-  };
   std::unique_ptr<sqlite3, closer> handle_;
   /// Of a database that does not have its bytes in one piece.
-  std::unique_ptr<unsigned char, releaser> copy_;
+  strata::sqlite::image_bytes copy_;
   strata::sqlite::connection db_;
 };
 

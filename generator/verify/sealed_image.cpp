@@ -9,6 +9,10 @@
 
 namespace strata::generator {
 
+bool is_worth_keeping(std::size_t count, std::size_t of, std::size_t stride) noexcept {
+  return count + kept_images > of || (count % stride == 0 && count + stride + kept_images > of);
+}
+
 // The first line is the size and the note.
 std::optional<sealed_image> read_sealed_image(const std::filesystem::path& path, std::string_view belongs_to) {
   auto content = read_sealed(path, belongs_to);

@@ -1,6 +1,7 @@
 // Databases that a build remembers, in the packed form of snapshots: most of them is zeros.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -10,6 +11,13 @@
 #include "../snapshot/packing.hpp"
 
 namespace strata::generator {
+
+/// How many of the last databases are remembered, because the next edit is likely there.
+inline constexpr std::size_t kept_images = 4;
+
+/// Whether the database after `count` of a chain's migrations is one to remember: one of the last, or the last at a
+/// multiple of the stride before them, for an edit further back.
+[[nodiscard]] bool is_worth_keeping(std::size_t count, std::size_t of, std::size_t stride) noexcept;
 
 struct sealed_image {
   packed_database packed;

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "../squash/sqlite_contents.hpp"
@@ -40,7 +41,10 @@ void sqlite_sandbox::connect(std::string_view image) {
   auto opened = strata::sqlite::driver.connect("sqlite://", {});
   db_.reset(static_cast<strata::sqlite::connection*>(opened.release()));
   auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
-  if (!image.empty() && bytes != nullptr) std::memcpy(bytes, image.data(), image.size());
+  if (!image.empty()) {
+    if (bytes == nullptr) throw std::bad_alloc{};
+    std::memcpy(bytes, image.data(), image.size());
+  }
   const auto size = static_cast<sqlite3_int64>(image.size());
   const int status = sqlite3_deserialize(db_->handle(), "main", bytes, size, size,
                                          SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);

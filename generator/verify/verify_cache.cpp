@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view index_name = "verified";
 constexpr std::string_view image_ending = ".image";
-constexpr std::size_t kept_images = 4;
 // For an edit further back: authors have more than four drafts.
 constexpr std::size_t stride = 64;
 
@@ -101,9 +100,7 @@ verify_cache::start verify_cache::nearest(std::size_t position) const {
 }
 
 bool verify_cache::wants_image(std::size_t position) const noexcept {
-  if (folder_.empty()) return false;
-  const std::size_t count = position + 1;
-  return count + kept_images > keys_.size() || (count % stride == 0 && count + stride + kept_images > keys_.size());
+  return !folder_.empty() && is_worth_keeping(position + 1, keys_.size(), stride);
 }
 
 void verify_cache::keep_image(std::size_t position, std::string_view image) {

@@ -70,7 +70,7 @@ match_result find_match(const context& now, connection& db, const options& how) 
                                  .variables = how.variables,
                                  .between = interruption::check};
   for (const foreign_tool* const each : foreign_tools()) {
-    wanted.ignored.emplace_back(each->left.schema.empty() ? each->left.name : each->left.schema);
+    wanted.ignored.emplace_back(each->table.schema.empty() ? each->table.name : each->table.schema);
   }
   const interruption until_all_is_dropped;
   return match_database({db, driver_of(now.set, db), database_url(now.self, now.asked)}, now.set, wanted);

@@ -112,7 +112,6 @@ std::vector<std::string> drafts_to_redo(const chain& chain, const history& histo
 
 // A common revision alone proves nothing: every chain may begin with 0001. It takes the same digest, text or name.
 bool is_of(const chain& chain, const history& history) {
-  const revision_graph rows{history};
   std::vector<std::string_view> digests;
   for (const applied_migration& each : history.applied) {
     digests.push_back(each.digest);
@@ -122,14 +121,16 @@ bool is_of(const chain& chain, const history& history) {
   const auto has_digest = [&](const auto& each) {
     return std::binary_search(digests.begin(), digests.end(), std::string_view{each.digest});
   };
-  return std::any_of(chain.migrations.begin(), chain.migrations.end(), [&](const migration& embedded) {
-    if (has_digest(embedded)) return true;
-    if (std::any_of(embedded.replaces.begin(), embedded.replaces.end(), has_digest)) return true;
-    const auto row = rows.find(embedded.revision);
-    if (!row) return false;
-    const applied_migration& stored = history.applied[*row];
-    return embedded.up.checksum == stored.checksum || embedded.description == stored.description;
-  });
+  const auto is_known = [&](const migration& embedded) {
+    return has_digest(embedded) || std::any_of(embedded.replaces.begin(), embedded.replaces.end(), has_digest);
+  };
+  const auto is_alike = [&](const migration& embedded) {
+    const applied_migration* const stored = history.find(embedded.revision);
+    return stored != nullptr &&
+           (embedded.up.checksum == stored->checksum || embedded.description == stored->description);
+  };
+  return std::any_of(chain.migrations.begin(), chain.migrations.end(), is_known) ||
+         std::any_of(chain.migrations.begin(), chain.migrations.end(), is_alike);
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 // Generated code, unfolded.
-#include <array>
 #include <memory>
 #include <memory_resource>
 #include <strata/chain.hpp>

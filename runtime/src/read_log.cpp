@@ -1,4 +1,4 @@
-// The log of what was done to a database, for those who ask.
+// The log of what was done to a database, in a file of its own: only programs that ask for it link it.
 #include <strata/strata.hpp>
 
 #include "bookkeeping.hpp"

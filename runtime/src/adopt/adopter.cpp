@@ -26,7 +26,7 @@ constexpr std::string_view event_word = "adopt ";
 const foreign_tool* find_tool(std::string_view name) {
   const auto tools = foreign_tools();
   const auto found =
-      std::find_if(tools.begin(), tools.end(), [&](const auto* each) { return each->left.tool == name; });
+      std::find_if(tools.begin(), tools.end(), [&](const auto* each) { return each->table.tool == name; });
   return found == tools.end() ? nullptr : *found;
 }
 
@@ -66,8 +66,8 @@ adopter::adopter(connection& db, const chain_set& set, const options& options)
       books_{db, set.table_prefix} {
   wait_.watcher = &told_;
   for (const foreign_tool* const each : foreign_tools()) {
-    if (each->left.schema.empty()) continue;
-    if (auto opened = db.open_beside(each->left.schema)) beside_.push_back(std::move(opened));
+    if (each->table.schema.empty()) continue;
+    if (auto opened = db.open_beside(each->table.schema)) beside_.push_back(std::move(opened));
   }
 }
 
@@ -107,7 +107,7 @@ std::unique_ptr<migration_lock> adopter::lock() { return db_.lock(set_.table_pre
 std::vector<const foreign_tool*> adopter::tools_present() {
   if (!options_.adopt_from.empty()) {
     const foreign_tool& tool = named_tool(options_.adopt_from);
-    return has_table(db_, tool.left) ? std::vector{&tool} : std::vector<const foreign_tool*>{};
+    return has_table(db_, tool.table) ? std::vector{&tool} : std::vector<const foreign_tool*>{};
   }
   std::vector<const foreign_tool*> found;
   for (const tool_table* const each : tool_tables_in(db_)) found.push_back(find_tool(each->tool));
@@ -118,7 +118,7 @@ const foreign_tool& adopter::choose() {
   const std::vector<const foreign_tool*> present = tools_present();
   if (present.empty() && !options_.adopt_from.empty()) {
     const foreign_tool& tool = named_tool(options_.adopt_from);
-    refuse_none(set_, "there is no table " + full_name(tool.left) + ", in which " + std::string{tool.left.tool} +
+    refuse_none(set_, "there is no table " + full_name(tool.table) + ", in which " + std::string{tool.table.tool} +
                           " keeps its history");
   }
   if (present.empty()) refuse_none(set_, "no other tool has left its table (" + join(adoptable_tools()) + ")");
@@ -126,12 +126,12 @@ const foreign_tool& adopter::choose() {
   std::vector<std::string> names;
   names.reserve(present.size());
   for (const foreign_tool* const each : present) {
-    names.push_back(std::string{each->left.tool} + " (" + full_name(each->left) + ")");
+    names.push_back(std::string{each->table.tool} + " (" + full_name(each->table) + ")");
   }
   refuse({.code = errc::several_to_adopt,
           .message = "several tools have left their tables: " + join(names),
           .help = "say whose history holds: " + std::string{set_.program} + " adopt --from " +
-                  std::string{present.front()->left.tool} + ", or options.adopt_from"});
+                  std::string{present.front()->table.tool} + ", or options.adopt_from"});
 }
 
 std::optional<adoption> adopter::adopted_before(const history& at) {
@@ -143,7 +143,7 @@ std::optional<adoption> adopter::adopted_before(const history& at) {
     const std::string name = last->event.substr(event_word.size());
     const foreign_tool* const tool = find_tool(name);
     return adoption{.tool = name,
-                    .table = tool == nullptr ? std::string{} : full_name(tool->left),
+                    .table = tool == nullptr ? std::string{} : full_name(tool->table),
                     .migrations = {},
                     .at = at.heads(),
                     .since = last->at};
@@ -155,8 +155,8 @@ std::optional<adoption> adopter::adopted_before(const history& at) {
 matched_account adopter::look(adoption& into) {
   const foreign_tool& tool = choose();
   matched_account found = match_account(chain_, tool, tool.read(db_), set_.program);
-  into.tool = tool.left.tool;
-  into.table = full_name(tool.left);
+  into.tool = tool.table.tool;
+  into.table = full_name(tool.table);
   for (const matched_migration& each : found.applied) into.migrations.push_back(report_of(each, false));
   // Without the schema that they stand on there is nothing to say of them.
   if (found.applied.empty()) found.repeatables.clear();

@@ -17,7 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool alembic_tool{
-    .left = alembic_table,
+    .table = alembic_table,
     .read = read,
 };
 

@@ -17,7 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool dbmate_tool{
-    .left = dbmate_table,
+    .table = dbmate_table,
     .help_for_gap = "dbmate migrate",
     .read = read,
 };

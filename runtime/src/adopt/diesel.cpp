@@ -17,7 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool diesel_tool{
-    .left = diesel_table,
+    .table = diesel_table,
     .help_for_gap = "diesel migration run",
     .read = read,
 };

@@ -51,7 +51,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool flyway_tool{
-    .left = flyway_table,
+    .table = flyway_table,
     .numbers = true,
     .help_for_gap = "flyway -outOfOrder=true migrate",
     .read = read,

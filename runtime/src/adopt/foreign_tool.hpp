@@ -13,7 +13,7 @@
 namespace strata {
 
 struct foreign_tool {
-  const tool_table& left;
+  const tool_table& table;
   /// Versions are numbers, equal by value (`7` and `0007`); else they are texts.
   bool numbers = false;
   /// How to apply one that was left out, where the tool can.

@@ -27,7 +27,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool golang_migrate_tool{
-    .left = golang_migrate_table,
+    .table = golang_migrate_table,
     .numbers = true,
     .read = read,
 };

@@ -25,7 +25,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool goose_tool{
-    .left = goose_table,
+    .table = goose_table,
     .numbers = true,
     .help_for_gap = "goose up -allow-missing",
     .read = read,

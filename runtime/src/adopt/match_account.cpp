@@ -62,7 +62,7 @@ class account_matcher {
   };
 
   [[nodiscard]] std::string_view version_of(const migration& of) const {
-    return of.origin.tool == tool_.left.tool ? of.origin.version : of.revision;
+    return of.origin.tool == tool_.table.tool ? of.origin.version : of.revision;
   }
 
   // Where none is, the account is of another chain, and its versions are unknown ones.
@@ -136,7 +136,7 @@ class account_matcher {
     const migration& embedded = chain_.migrations[at];
     // A baseline has a text of its own, which may or may not be what stands at its version here.
     if (entry.says == account_entry::reach::baseline && file_name(embedded.file) != file_name(entry.file)) return;
-    if (entry.checksum.empty() || embedded.origin.tool != tool_.left.tool || embedded.origin.checksums.empty()) return;
+    if (entry.checksum.empty() || embedded.origin.tool != tool_.table.tool || embedded.origin.checksums.empty()) return;
     const auto& own = embedded.origin.checksums;
     found_[at]->verified = std::find(own.begin(), own.end(), entry.checksum) != own.end();
     if (!found_[at]->verified) edited_.push_back({&embedded, &entry});
@@ -145,10 +145,10 @@ class account_matcher {
   void require_all_known() const {
     if (unknown_.empty()) return;
     refuse({.code = errc::adopt_unknown,
-            .message =
-                std::string{tool_.left.tool} + " applied what this program's chain does not have: " + some_of(unknown_),
+            .message = std::string{tool_.table.tool} +
+                       " applied what this program's chain does not have: " + some_of(unknown_),
             .revision = unknown_.front(),
-            .help = "start a program that is built from all of " + std::string{tool_.left.tool} +
+            .help = "start a program that is built from all of " + std::string{tool_.table.tool} +
                     "'s files, or check the URL; migrations in code that the chain does without are named when it is "
                     "built: GAPS " +
                     join(unknown_, " ")});
@@ -161,7 +161,7 @@ class account_matcher {
     for (const auto& each : edited_) names.emplace_back(each.first->revision);
     const std::string head = found_revisions().back();
     refuse({.code = errc::adopt_edited,
-            .message = std::string{tool_.left.tool} + " ran another text of " + some_of(names) +
+            .message = std::string{tool_.table.tool} + " ran another text of " + some_of(names) +
                        " than this program has (of " + std::string{embedded->revision} + " it recorded " +
                        entry->checksum + ", and this program's would be " +
                        std::string{embedded->origin.checksums.front()} + ")",
@@ -189,11 +189,11 @@ class account_matcher {
     }
     if (missing.empty()) return;
     refuse({.code = errc::adopt_gap,
-            .message = std::string{tool_.left.tool} + " did not apply " + some_of(missing) + ", which " +
+            .message = std::string{tool_.table.tool} + " did not apply " + some_of(missing) + ", which " +
                        std::string{standing} + " stands on in this program's chain, and applied that",
             .revision = missing.front(),
             .help = tool_.help_for_gap.empty()
-                        ? "apply with " + std::string{tool_.left.tool} + " what is missing; then adopt again"
+                        ? "apply with " + std::string{tool_.table.tool} + " what is missing; then adopt again"
                         : std::string{tool_.help_for_gap} + " applies what is missing; then adopt again"});
   }
 
@@ -203,7 +203,7 @@ class account_matcher {
       const auto at = static_cast<std::size_t>(checkpoint - chain_.migrations.data());
       if (found_[at]) continue;
       refuse({.code = errc::squashed,
-              .message = std::string{tool_.left.tool} + " applied " + version + " and not " +
+              .message = std::string{tool_.table.tool} + " applied " + version + " and not " +
                          std::string{checkpoint->revision} +
                          ": the database is in the middle of what a checkpoint of this program stands for",
               .revision = version,
@@ -223,7 +223,7 @@ class account_matcher {
   void match_repeatable(const migration& embedded, matched_account& into) const {
     const auto& own = embedded.origin.checksums;
     for (const account_entry& each : account_.repeatables) {
-      if (embedded.origin.tool != tool_.left.tool || embedded.origin.version != each.version) continue;
+      if (embedded.origin.tool != tool_.table.tool || embedded.origin.version != each.version) continue;
       if (std::find(own.begin(), own.end(), each.checksum) == own.end()) continue;
       into.repeatables.push_back({&embedded, each.version, true});
     }

@@ -17,7 +17,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool refinery_tool{
-    .left = refinery_table,
+    .table = refinery_table,
     .numbers = true,
     .read = read,
 };

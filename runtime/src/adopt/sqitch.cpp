@@ -23,7 +23,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool sqitch_tool{
-    .left = sqitch_table,
+    .table = sqitch_table,
     .help_for_gap = "sqitch deploy",
     .read = read,
 };

@@ -28,7 +28,7 @@ tool_account read(connection& db) {
 }  // namespace
 
 const foreign_tool sqlx_tool{
-    .left = sqlx_table,
+    .table = sqlx_table,
     .numbers = true,
     .help_for_gap = "sqlx migrate run",
     .read = read,

@@ -7,8 +7,6 @@
 #include <strata/sqlite.hpp>
 #include <string>
 
-#include "../failure_view.hpp"
-
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {
@@ -51,7 +49,8 @@ std::unique_ptr<schema_beside> connection::open_beside(std::string_view name) {
   const std::string_view database{path};
   const std::size_t folder = database.rfind('/') + 1;
   const std::string_view endings = database.substr(std::min(database.find('.', folder), database.size()));
-  const std::string file = fill_in("{}{}{}", {database.substr(0, folder), schema, endings});
+  std::string file{database.substr(0, folder)};
+  file.append(schema).append(endings);
   std::error_code unknown;
   if (file == path || !std::filesystem::is_regular_file(file, unknown)) return nullptr;
   return std::make_unique<attached_schema>(handle(), file, name);
