@@ -28,6 +28,14 @@ function(strata_configure_target target)
   endif()
 endfunction()
 
+# strata_precompile_headers(<target> [<header>…]): what nearly every source of a larger target reads first is read once for
+# all of them, the standard library's headers and those named. None that brings objects to construct before main().
+function(strata_precompile_headers target)
+  target_precompile_headers(${target} PRIVATE
+    <algorithm> <array> <chrono> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <span> <sstream>
+    <stdexcept> <string> <string_view> <utility> <variant> <vector> ${ARGN})
+endfunction()
+
 # strata_add_library(<component> SOURCES … [LINK …]): the static library strata_<component>, spelled
 # Strata::<component> in a subdirectory and when installed.
 function(strata_add_library component)

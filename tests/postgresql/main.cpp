@@ -1,6 +1,5 @@
 // The runner of the PostgreSQL tests. With `launch URL CHAIN` it is instead a program that migrates its database when
 // it starts, for the tests that need many of them or kill them.
-#define BOOST_TEST_NO_MAIN
 #include <unistd.h>
 
 #include <algorithm>
