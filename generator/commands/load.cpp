@@ -32,7 +32,7 @@ void read_lock(loaded_folder& loaded, diagnostics& messages) {
 
 void choose(loaded_folder& loaded, const folder_options& options) {
   loaded.dialects = options.dialects.empty() ? loaded.lock.dialects : options.dialects;
-  if (loaded.dialects.empty()) loaded.dialects = {dialect::sqlite};
+  if (loaded.dialects.empty()) loaded.dialects = {options.assumed};
   loaded.layout = options.layout.empty() ? loaded.lock.layout : options.layout;
   if (loaded.layout.empty()) loaded.layout = native_layout;
 }

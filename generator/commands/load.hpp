@@ -19,8 +19,9 @@ struct folder_options {
   std::filesystem::path directory = "migrations";
   /// How messages and generated code name the folder; empty: as `directory` does.
   std::string display_directory;
-  /// Empty: those of the lock file, without one sqlite.
+  /// Empty: those of the lock file, without one `assumed`.
   std::vector<dialect> dialects;
+  dialect assumed = dialect::sqlite;
   /// Empty: the lock file's, without one `strata`.
   std::string layout;
   /// Several heads are no error: the chain means to have branches, or the command works on them. False: where the lock

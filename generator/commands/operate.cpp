@@ -3,6 +3,7 @@
 #include <strata/cli.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <stdexcept>
@@ -32,6 +33,24 @@ std::optional<std::string> take_option(std::vector<std::string>& words, std::str
     }
   }
   return value;
+}
+
+// What the database is of, by its URL; without one SQLite's.
+dialect dialect_of_database(const cli::program& self, std::vector<std::string> words) {
+  const char* const variable = std::getenv(self.url_env.c_str());
+  std::string url = variable != nullptr ? variable : "";
+  try {
+    url = take_option(words, "--database").value_or(url);
+  } catch (const std::invalid_argument&) {
+    // The operator's program says so.
+  }
+  const std::string_view scheme = std::string_view{url}.substr(0, std::min(url.find_first_of(":+"), url.size()));
+  for (const driver* const each : all_drivers()) {
+    const bool named = std::find(each->schemes.begin(), each->schemes.end(), scheme) != each->schemes.end();
+    if (!named && (each->understands == nullptr || !each->understands(url))) continue;
+    return dialect_from(each->dialect).value_or(dialect::sqlite);
+  }
+  return dialect::sqlite;
 }
 
 bool asks_for_help(const std::vector<std::string>& words) {
@@ -69,6 +88,7 @@ int operate(std::vector<std::string> words) {
   if (asks_for_help(words)) return cli::run(self, words, {});
 
   folder_options options;
+  options.assumed = dialect_of_database(self, words);
   // A database may stand on any branch; what a target leaves open is said when it is read.
   options.allow_branches = true;
   std::string table_prefix;

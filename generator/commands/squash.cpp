@@ -149,10 +149,32 @@ struct squashed {
   std::string script;
 };
 
+// Roles and settings of the server are in no dump of a database.
+void refuse_far_statements(const migration_chain& chain, const chain_migration& last, diagnostics& messages) {
+  const auto replaced = replaced_by(chain, last.revision);
+  for (const far_statement& each : far_statements(chain)) {
+    if (each.migration == nullptr || each.script != &each.migration->up || each.migration->is_checkpoint()) continue;
+    const bool inside = each.migration->revision == last.revision ||
+                        std::any_of(replaced.begin(), replaced.end(),
+                                    [&](const auto& one) { return one.revision == each.migration->revision; });
+    if (!inside) continue;
+    messages.add({.code = "strata-cannot-squash",
+                  .message = fmt::format("{} acts on the whole server, and no checkpoint can hold what it leaves there",
+                                         each.what),
+                  .file = each.script->file,
+                  .offset = each.statement->offset,
+                  .help = fmt::format("squash at a revision before {}, or take the statement out of the chain: whoever "
+                                      "makes the database can run it",
+                                      each.migration->revision)});
+  }
+}
+
 // Without a sandbox after an error, which is reported.
 squashed squash_chain(const migration_chain& chain, const chain_migration& last, const squash_options& options,
                       diagnostics& messages) {
-  squashed made{find_scratch_engine(chain.which, chain.provided), nullptr, {}};
+  refuse_far_statements(chain, last, messages);
+  if (messages.has_errors()) return {};
+  squashed made{find_scratch_engine(chain, messages), nullptr, {}};
   if (!made.engine.missing.empty()) {
     refuse(fmt::format("a checkpoint must be proved on every engine of the chain, and there is no {} here: {}",
                        to_string(chain.which), made.engine.missing),
@@ -162,6 +184,16 @@ squashed squash_chain(const migration_chain& chain, const chain_migration& last,
   std::unique_ptr<sandbox> originals = run_originals(chain, last.revision, made.engine.make, messages);
   if (!originals) return made;
   const database_contents contents = originals->read_contents();
+  for (const std::string& each : contents.lost) {
+    messages.add(
+        {.code = "strata-cannot-squash",
+         .message = fmt::format("the migrations up to `{}` leave {}, which no checkpoint can hold: what a script "
+                                "makes anew has other numbers",
+                                last.revision, each),
+         .file = last.file,
+         .help = "squash at a revision before them, or keep the bytes in a column of type bytea"});
+  }
+  if (!contents.lost.empty()) return made;
   const bool has_rows = std::any_of(contents.tables.begin(), contents.tables.end(),
                                     [](const table_contents& each) { return !each.rows.empty(); });
   if (has_rows) wait_for_another_second();
@@ -185,7 +217,8 @@ void prove(const source& file, const loaded_folder& folder, const std::vector<sq
   const std::vector<migration_file> read = read_strata_layout({file}, messages);
   for (std::size_t at = 0; at < folder.chains.size() && !messages.has_errors(); ++at) {
     const migration_chain chain = build_chain({}, {}, folder.chains[at].which, messages, false, read);
-    if (!messages.has_errors()) prove_checkpoint(*made[at].originals, chain.checkpoints.front(), messages);
+    if (!messages.has_errors())
+      prove_checkpoint(*made[at].originals, chain.checkpoints.front(), made[at].engine.make, messages);
   }
 }
 

@@ -202,10 +202,10 @@ int verify_migrations(const verify_options& options, std::ostream& out, std::ost
                   .help = fmt::format("add it to the dialects: --dialects {}", to_string(which))});
   } else if (!messages.has_errors()) {
     try {
-      scratch_engine engine = find_scratch_engine(which, chain->provided);
+      scratch_engine engine = find_scratch_engine(*chain, messages);
       missing = engine.missing;
       engine.make = with_settings(std::move(engine.make), options);
-      if (missing.empty()) done = verify(*chain, options, engine, messages);
+      if (missing.empty() && !messages.has_errors()) done = verify(*chain, options, engine, messages);
       if (missing.empty() && leaves_steps_out(options, *chain)) missing = steps_missing;
     } catch (const connect_error& failed) {
       report_no_database(failed.details(), options, messages);

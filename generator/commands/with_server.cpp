@@ -29,13 +29,19 @@ constexpr command_help help{
         "Starts a throwaway PostgreSQL server from the installed binaries, or takes the one that\n"
         "STRATA_TEST_POSTGRESQL_URL names, and runs the command with STRATA_TEST_POSTGRESQL_URL and, for a new and "
         "empty\n"
-        "database, STRATA_TEST_DATABASE_URL. Exit status: the command's; 77 where there is no server.",
+        "database, STRATA_TEST_DATABASE_URL; libpq's own variables (PGPORT, PGSERVICE …) are not handed on.\n"
+        "The command ends with `strata`, and `strata` with whoever started it. Exit status: the command's; 77\n"
+        "where there is no server.",
     .examples = "strata with-server -- sh -c './server_tests --url \"$STRATA_TEST_DATABASE_URL\"'"};
 
 int run_command(const std::vector<std::string>& words, const postgresql_server& server,
                 const postgresql_database& database, std::ostream& err) {
+  // A group of its own, so that all of it can be ended; but one that reads from a terminal must stay in the terminal's.
+  const bool grouped = isatty(STDIN_FILENO) == 0;
   const pid_t child = fork();
   if (child == 0) {
+    if (grouped) setpgid(0, 0);
+    const without_libpq_environment unheard{server.is_stratas()};
     setenv(server_variable, server.maintenance_url().c_str(), 1);
     setenv(database_variable, database.url().c_str(), 1);
     std::vector<char*> arguments;
@@ -45,6 +51,7 @@ int run_command(const std::vector<std::string>& words, const postgresql_server& 
     execvp(arguments.front(), arguments.data());
     _exit(cannot_be_run);
   }
+  if (child > 0) server.take_along(grouped ? -child : child);
   int status = 0;
   while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

@@ -77,10 +77,9 @@ postgresql_binaries find_postgresql() {
 
 unprivileged_user find_unprivileged_user() {
   if (geteuid() != 0) return {geteuid(), getegid()};
-  for (const char* name : {"postgres", "nobody"}) {
-    if (const passwd* const found = getpwnam(name)) return {found->pw_uid, found->pw_gid};
-  }
-  throw no_server{"PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody to run it as"};
+  // Not `postgres`, who owns the machine's real databases. initdb asks for the user's name, so a number will not do.
+  if (const passwd* const found = getpwnam("nobody")) return {found->pw_uid, found->pw_gid};
+  throw no_server{"PostgreSQL refuses to run as root, and there is no user nobody to run it as"};
 }
 
 }  // namespace strata::generator

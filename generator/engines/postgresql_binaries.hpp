@@ -21,7 +21,7 @@ struct unprivileged_user {
   gid_t group = 0;
 };
 
-/// This process's user; for root `postgres`, else `nobody`. Throws no_server.
+/// This process's user; for root `nobody`, who owns nothing. Throws no_server.
 [[nodiscard]] unprivileged_user find_unprivileged_user();
 
 }  // namespace strata::generator

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -18,6 +19,35 @@ namespace strata::generator {
 
 namespace {
 
+// PGHOST, PGSERVICEFILE, PGSSLMODE …: all that libpq reads, of whichever version.
+bool is_libpq_variable(std::string_view name) {
+  // PG_COLOR and its like are not libpq's.
+  return name.size() > 2 && name.starts_with("PG") && name[2] != '_' &&
+         std::all_of(name.begin(), name.end(), [](char each) { return (each >= 'A' && each <= 'Z') || each == '_'; });
+}
+
+// The name of the folder that a throwaway server's socket is in; see supervise_postgresql().
+constexpr std::string_view folder_mark = "/strata-postgresql-";
+
+// Where a word is missing libpq asks the environment, and what is empty counts as said. A service cannot be unsaid.
+constexpr std::string_view answers_to_the_environment =
+    "&port=5432&hostaddr=&options=&passfile=/dev/null/none&sslmode=disable&gssencmode=disable&channel_binding=disable"
+    "&requirepeer=&target_session_attrs=any&client_encoding=UTF8&ssl_min_protocol_version=&ssl_max_protocol_version=";
+
+// Whoever may make roles may also give them away before PostgreSQL 16, but for superusers': these three lead to files
+// and programs. What Strata reads it reads as this role, too, so policies must not hide rows. session_replication_role
+// belongs to the session alone, and dumps and bulk loads set it.
+constexpr std::string_view make_migrating_role_sql = R"(DO $strata$
+BEGIN
+  UPDATE pg_catalog.pg_authid SET rolsuper = true
+   WHERE rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files');
+  CREATE ROLE strata_migrator LOGIN NOSUPERUSER CREATEDB CREATEROLE BYPASSRLS;
+  IF pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 150000 THEN
+    EXECUTE 'GRANT SET ON PARAMETER session_replication_role TO strata_migrator';
+  END IF;
+END
+$strata$)";
+
 std::string new_name() {
   static std::atomic<int> counter{0};
   static const unsigned salt = std::random_device{}();
@@ -26,18 +56,36 @@ std::string new_name() {
 
 }  // namespace
 
-postgresql_server::postgresql_server(const std::vector<std::string>& settings) {
-  const char* const given = std::getenv("STRATA_TEST_POSTGRESQL_URL");
+without_libpq_environment::without_libpq_environment(bool wanted) {
+  if (!wanted) return;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string_view line{*each};
+    const std::string_view name = line.substr(0, line.find('='));
+    if (is_libpq_variable(name)) taken_.emplace_back(name, line.substr(std::min(name.size() + 1, line.size())));
+  }
+  for (const auto& [name, value] : taken_) unsetenv(name.c_str());
+}
+
+without_libpq_environment::~without_libpq_environment() {
+  for (const auto& [name, value] : taken_) setenv(name.c_str(), value.c_str(), 1);
+}
+
+postgresql_server::postgresql_server(const std::vector<std::string>& settings, server_choice which) {
+  const char* const given = which == server_choice::named ? std::getenv("STRATA_TEST_POSTGRESQL_URL") : nullptr;
   if (given != nullptr && *given != '\0') {
     maintenance_url_ = given;
     if (maintenance_url_.find("://") == std::string::npos) {
       throw no_server{"STRATA_TEST_POSTGRESQL_URL is not a URL; write it as postgresql://user@host/database"};
     }
     if (!settings.empty()) throw no_server{"STRATA_TEST_POSTGRESQL_URL names a server that has settings of its own"};
+    stratas_ = maintenance_url_.find(folder_mark) != std::string::npos;
     return;
   }
+  stratas_ = true;
   start(settings);
+  start_watch();
   maintenance_url_ = url("postgres");
+  make_migrating_role();
 }
 
 void postgresql_server::start(const std::vector<std::string>& settings) {
@@ -74,8 +122,31 @@ void postgresql_server::read_answer() {
   folder_ = line.substr(1);
 }
 
+void postgresql_server::start_watch() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return;
+  const pid_t caller = getppid();
+  const pid_t program = getpid();
+  watch_ = fork();
+  if (watch_ == 0) {
+    close(ends[1]);
+    watch_program(caller, program, ends[0]);
+  }
+  close(ends[0]);
+  watch_pipe_ = ends[1];
+}
+
+void postgresql_server::take_along(pid_t started) const {
+  if (watch_ > 0 && write(watch_pipe_, &started, sizeof started) < 0) return;  // The watch is gone, and cannot help.
+}
+
 postgresql_server::~postgresql_server() {
   if (supervisor_ <= 0) return;
+  if (watch_ > 0) {
+    take_along(0);
+    close(watch_pipe_);
+    waitpid(watch_, nullptr, 0);
+  }
   // Children of this process may hold the pipe open.
   const char order = static_cast<char>(supervisor_order::stop);
   if (write(orders_, &order, 1) != 1) kill(supervisor_, SIGTERM);
@@ -86,8 +157,22 @@ postgresql_server::~postgresql_server() {
 
 std::string postgresql_server::url(std::string_view database) const {
   if (!is_throwaway()) return postgresql::with_database(maintenance_url_, database);
-  return "postgresql:///" + std::string{database} + "?host=" + folder_ + "&user=strata";
+  return "postgresql:///" + std::string{database} + "?host=" + folder_ + "&user=strata" +
+         std::string{answers_to_the_environment};
 }
+
+std::string postgresql_server::migrating_url(std::string_view database) const {
+  const std::string superuser = url(database);
+  // Of two values for one keyword libpq takes the last.
+  return stratas_ ? superuser + "&user=" + std::string{migrating_role} : superuser;
+}
+
+std::unique_ptr<connection> postgresql_server::connect(const std::string& url) const {
+  const without_libpq_environment unheard{stratas_};
+  return postgresql::driver.connect(url, {});
+}
+
+void postgresql_server::make_migrating_role() const { connect(maintenance_url_)->execute(make_migrating_role_sql); }
 
 void postgresql_server::kill_and_restart() {
   const char order = static_cast<char>(supervisor_order::kill_and_restart);
@@ -98,12 +183,12 @@ void postgresql_server::kill_and_restart() {
 postgresql_database::postgresql_database(const postgresql_server& on)
     : on_{on}, name_{new_name()}, url_{on.url(name_)} {
   // Not the default template, which holds back CREATE DATABASE while anybody is connected to it.
-  postgresql::driver.connect(on_.maintenance_url(), {})->execute("CREATE DATABASE " + name_ + " TEMPLATE template0");
+  on_.connect(on_.maintenance_url())->execute("CREATE DATABASE " + name_ + " TEMPLATE template0");
 }
 
 postgresql_database::~postgresql_database() {
   try {
-    postgresql::driver.connect(on_.maintenance_url(), {})->execute("DROP DATABASE " + name_ + " WITH (FORCE)");
+    on_.connect(on_.maintenance_url())->execute("DROP DATABASE " + name_ + " WITH (FORCE)");
   } catch (const std::exception&) {
     // The server is gone, and the database with it.
     return;

@@ -2,21 +2,27 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <initializer_list>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "postgresql_server.hpp"
 
 namespace strata::generator {
 
@@ -34,12 +40,9 @@ void drop_privileges(const unprivileged_user& user) {
   }
 }
 
-// libpq and the server read these; a throwaway server must not listen to the caller's.
+// The server's messages in English, whatever the caller speaks. libpq's variables are gone already.
 void clear_environment() {
-  for (const char* name : {"PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGDATA", "PGOPTIONS", "PGSERVICE",
-                           "LC_ALL", "LANGUAGE"}) {
-    unsetenv(name);
-  }
+  unsetenv("LANGUAGE");
   setenv("LC_ALL", "C", 1);
 }
 
@@ -80,9 +83,9 @@ fs::path temporary_place() {
   fs::path memory = "/dev/shm";
   const fs::space_info room = fs::space(memory, unknown);
   if (!unknown && room.available > (1U << 30U) && access(memory.c_str(), W_OK) == 0) return memory;
-  // A socket's path may have 107 bytes, which a deep TMPDIR does not leave.
+  // A socket's path may have 107 bytes, which a deep TMPDIR does not leave; and root's own is closed to others.
   const fs::path given = fs::temp_directory_path(unknown);
-  return !unknown && given.string().size() < 60 ? given : fs::path{"/tmp"};
+  return !unknown && given.string().size() < 60 && access(given.c_str(), W_OK) == 0 ? given : fs::path{"/tmp"};
 }
 
 bool is_ours(const fs::path& folder) {
@@ -136,9 +139,9 @@ class server {
     std::vector<std::string> words{(programs_ / "postgres").string(), "-D", (folder_ / "data").string(), "-k",
                                    folder_.string()};
     const auto set = [&](std::string setting) { words.insert(words.end(), {"-c", std::move(setting)}); };
-    for (const char* const each :
-         {"listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=300", "shared_buffers=16MB",
-          "max_wal_senders=0", "autovacuum=off", "logging_collector=off"}) {
+    for (const char* const each : {"listen_addresses=", "unix_socket_permissions=0700", "port=5432", "fsync=off",
+                                   "full_page_writes=off", "max_connections=300", "shared_buffers=16MB",
+                                   "max_wal_senders=0", "autovacuum=off", "logging_collector=off"}) {
       set(each);
     }
     for (const std::string& each : settings_) set(each);
@@ -196,7 +199,7 @@ void answer(int to, const std::string& line) {
   if (write(to, text.data(), text.size()) < 0) return;  // the program is gone, which the other pipe tells as well
 }
 
-void detach(int orders, int answers) {
+void detach(std::initializer_list<int> kept) {
   setsid();
   signal(SIGPIPE, SIG_IGN);
   const int nothing = open("/dev/null", O_RDWR);
@@ -204,7 +207,7 @@ void detach(int orders, int answers) {
   // Whatever else the program had open is not for the server to hold.
   const auto most = static_cast<int>(sysconf(_SC_OPEN_MAX));
   for (int each = 3; each < std::min(most, 4096); ++each) {
-    if (each != orders && each != answers) close(each);
+    if (std::find(kept.begin(), kept.end(), each) == kept.end()) close(each);
   }
 }
 
@@ -212,10 +215,11 @@ void detach(int orders, int answers) {
 
 void supervise_postgresql(const postgresql_binaries& programs, const unprivileged_user& user,
                           const std::vector<std::string>& settings, int orders, int answers) {
-  detach(orders, answers);
+  detach({orders, answers});
   fs::path folder;
   try {
     drop_privileges(user);
+    const without_libpq_environment unheard;
     clear_environment();
     umask(0077);
     folder = new_folder(temporary_place(), "strata-postgresql");
@@ -240,6 +244,28 @@ void supervise_postgresql(const postgresql_binaries& programs, const unprivilege
   }
   std::error_code ignored;
   if (!folder.empty()) fs::remove_all(folder, ignored);
+  _exit(0);
+}
+
+void watch_program(pid_t caller, pid_t program, int pipe) {
+  detach({pipe});
+  // Linux 5.3; without it the program runs on by itself, and what follows is as ever.
+  const int alive = static_cast<int>(syscall(SYS_pidfd_open, caller, 0));
+  std::array<pollfd, 2> awaited{pollfd{pipe, POLLIN, 0}, pollfd{alive, POLLIN, 0}};
+  std::vector<pid_t> started;
+  for (;;) {
+    if (poll(awaited.data(), awaited.size(), -1) < 0) continue;
+    if (awaited[1].revents != 0) {
+      kill(program, SIGKILL);
+      awaited[1].fd = -1;
+    }
+    if (awaited[0].revents == 0) continue;
+    pid_t next = 0;
+    if (read(pipe, &next, sizeof next) != static_cast<ssize_t>(sizeof next)) break;
+    if (next == 0) _exit(0);
+    started.push_back(next);
+  }
+  for (const pid_t each : started) kill(each, SIGKILL);
   _exit(0);
 }
 

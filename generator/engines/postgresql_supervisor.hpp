@@ -1,6 +1,9 @@
-// The process between a throwaway PostgreSQL server and the program that wants it: prepares the data, starts the
+// The processes beside a program that wants a throwaway PostgreSQL server. The supervisor prepares the data, starts the
 // server, and when the program's end of the pipe closes, for whatever reason, stops the server and removes its folder.
+// The watch ends the program with whoever started it, and what the program has started with the program.
 #pragma once
+
+#include <sys/types.h>
 
 #include <string>
 #include <vector>
@@ -16,5 +19,10 @@ enum class supervisor_order : char { kill_and_restart = 'k', stop = 's' };
 /// the socket, or `-` and the reason. `settings` go before those that every throwaway server has.
 [[noreturn]] void supervise_postgresql(const postgresql_binaries& programs, const unprivileged_user& user,
                                        const std::vector<std::string>& settings, int orders, int answers);
+
+/// Runs in a child process of its own and never returns. `program` is killed when `caller`, its parent, has ended: a
+/// ctest that is killed does not end its tests. What comes over the pipe, a pid_t each as kill() takes it, is killed
+/// when the pipe closes; 0 ends the watch.
+[[noreturn]] void watch_program(pid_t caller, pid_t program, int pipe);
 
 }  // namespace strata::generator

@@ -11,41 +11,15 @@ namespace strata::generator {
 namespace {
 
 using namespace std::string_view_literals;
-using sql::add;
 using sql::byte_classes;
 using sql::lexical_rules;
-using sql::operator_byte;
 using sql::string_prefix;
-
-constexpr std::array postgresql_prefixes{
-    string_prefix{.letters = "e", .backslash_escapes = true}, string_prefix{.letters = "b"},
-    string_prefix{.letters = "x"}, string_prefix{.letters = "n"}, string_prefix{.letters = "u&", .names_too = true}};
-// Those that are made of other bytes than operators are, or that no operator may continue.
-constexpr std::array postgresql_operators{"::"sv, ":="sv, ".."sv};
 
 constexpr std::array mysql_prefixes{string_prefix{.letters = "x", .doubled_quotes = false},
                                     string_prefix{.letters = "b", .doubled_quotes = false},
                                     string_prefix{.letters = "n", .backslash_escapes = true}};
 constexpr std::array mysql_operators{"<=>"sv, "->>"sv, "->"sv, "<="sv, "<>"sv, "<<"sv, ">="sv,
                                      ">>"sv,  "!="sv,  ":="sv, "||"sv, "&&"sv, "@@"sv};
-
-// standard_conforming_strings is on: PostgreSQL's default since 9.1, and its only value from 19.
-constexpr lexical_rules postgresql_rules() {
-  lexical_rules rules;
-  rules.classes = byte_classes("", "$");
-  add(rules.classes, "~!@#^&|`?+-*/%<>=", operator_byte);
-  rules.prefixes = postgresql_prefixes;
-  rules.operators = postgresql_operators;
-  rules.free_operators = true;
-  rules.dollar_quotes = true;
-  rules.continued_strings = true;
-  rules.return_ends_comment = true;
-  rules.nested_comments = true;
-  rules.hint_comments = true;  // pg_hint_plan reads them.
-  rules.numbered_parameters = true;
-  rules.copy_data = true;
-  return rules;
-}
 
 // The sql_mode that Strata's connections run under: neither ANSI_QUOTES nor NO_BACKSLASH_ESCAPES.
 constexpr lexical_rules mysql_rules() {
@@ -64,7 +38,6 @@ constexpr lexical_rules mysql_rules() {
   return rules;
 }
 
-constexpr lexical_rules postgresql = postgresql_rules();
 constexpr lexical_rules mysql = mysql_rules();
 
 const lexical_rules& rules_of(dialect which) noexcept {
@@ -72,7 +45,7 @@ const lexical_rules& rules_of(dialect which) noexcept {
     case dialect::sqlite:
       return sql::sqlite_rules();
     case dialect::postgresql:
-      return postgresql;
+      return sql::postgresql_rules();
     case dialect::mysql:
       break;
   }

@@ -65,6 +65,13 @@ bool is_direction_mark(std::string_view bytes) {
 
 bool is_not_ascii(char byte) { return static_cast<unsigned char>(byte) >= 0x80; }
 
+// `SET … = on`, as every dump has it.
+bool is_switched_on(std::string_view text, std::span<const token> statement) {
+  std::string_view value = text_of(text, statement.back());
+  if (statement.back().kind == token_kind::string && value.size() > 2) value = value.substr(1, value.size() - 2);
+  return is_word(value, "on") || is_word(value, "true") || is_word(value, "yes") || value == "1";
+}
+
 }  // namespace
 
 bool report_conflict_markers(const script_section& section, diagnostics& messages) {
@@ -122,7 +129,8 @@ void report_risky_statements(const section_reading& reading, diagnostics& messag
     const std::span<const token> tokens = reading.tokens_of(each);
     const statement_head head{reading.text, tokens};
     const std::size_t offset = tokens.front().offset;
-    if (reading.which == dialect::postgresql && is_word(head[0], "set") && head.holds("standard_conforming_strings")) {
+    if (reading.which == dialect::postgresql && is_word(head[0], "set") && head.holds("standard_conforming_strings") &&
+        !is_switched_on(reading.text, tokens)) {
       messages.add(
           reading.about(offset, "strata-string-setting",
                         "standard_conforming_strings changes what a string is, and statements are split before "

@@ -6,6 +6,35 @@
 
 namespace strata::generator {
 
+namespace {
+
+// The lines that pg_dump guards its output with: they do nothing but keep psql from other commands, and Strata has
+// none. Without them; offsets stay.
+std::string without_dump_guards(std::string_view text, dialect which) {
+  if (which != dialect::postgresql) return {};
+  if (text.find("\\restrict") == std::string_view::npos && text.find("\\unrestrict") == std::string_view::npos)
+    return {};
+  std::string plain{text};
+  const std::vector<token> tokens = lex(text, which).tokens;
+  for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
+    const std::string_view next = text_of(text, tokens[at + 1]);
+    const bool guards = text_of(text, tokens[at]) == "\\" && (next == "restrict" || next == "unrestrict");
+    const std::size_t begin = tokens[at].offset;
+    if (!guards || (begin > 0 && text[begin - 1] != '\n')) continue;
+    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    plain.replace(begin, end - begin, end - begin, ' ');
+  }
+  return plain;
+}
+
+std::string make_stand_in(const script_section& from, std::string_view original, dialect which) {
+  std::string plain = without_dump_guards(original, which);
+  if (from.variables.empty()) return plain;
+  return with_stand_ins(plain.empty() ? original : std::string_view{plain}, which);
+}
+
+}  // namespace
+
 statement_head::statement_head(std::string_view text, std::span<const token> statement) {
   for (const token& each : statement) {
     if (count_ == capacity) break;
@@ -29,8 +58,8 @@ section_reading::section_reading(const script_section& from, dialect which_diale
     : section(from),
       which(which_dialect),
       original(from.file->text().substr(from.begin, from.end - from.begin)),
-      stand_in(from.variables.empty() ? std::string{} : with_stand_ins(original, which)),
-      text(from.variables.empty() ? original : std::string_view{stand_in}),
+      stand_in(make_stand_in(from, original, which)),
+      text(stand_in.empty() ? original : std::string_view{stand_in}),
       lexed(lex(text, which)),
       statements(split(text, lexed.tokens, which)) {}
 

@@ -42,8 +42,8 @@ struct section_reading {
   dialect which{};
   /// As the file has it.
   std::string_view original;
-  /// The same with a string in the place of each variable that stands alone: what every reader but that of variables
-  /// takes. Offsets are equal.
+  /// The same with a string in the place of each variable that stands alone, and without the lines that pg_dump guards
+  /// its output with: what every reader but that of variables takes. Offsets are equal. Empty: it would be the same.
   std::string stand_in;
   std::string_view text;
   lexed_text lexed;

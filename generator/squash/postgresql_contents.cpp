@@ -33,6 +33,28 @@ constexpr std::string_view columns_query = R"(
    WHERE a.attrelid = ?1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
    ORDER BY a.attnum)";
 
+/// How many there are, and a digest of their bytes: each run gives them other numbers.
+constexpr std::string_view large_objects_query = R"(
+  SELECT pg_catalog.count(*), pg_catalog.md5(pg_catalog.string_agg(each.digest, ',' ORDER BY each.digest))
+    FROM (SELECT pg_catalog.md5(pg_catalog.lo_get(m.oid)) FROM pg_catalog.pg_largeobject_metadata m) AS each(digest))";
+
+/// Rows that are there and not in the tables above: materialized views', and those that a migration has put into an
+/// extension's table.
+constexpr std::string_view derived_query = R"(
+  SELECT c.oid::pg_catalog.regclass::pg_catalog.text,
+         CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'm'::pg_catalog."char" THEN 'materialized view'
+              ELSE 'the extension''s table' END
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+   WHERE n.nspname::pg_catalog.text OPERATOR(pg_catalog.!~) '^(pg_|information_schema$)'::pg_catalog.text
+     AND (c.relkind OPERATOR(pg_catalog.=) 'm'::pg_catalog."char" AND c.relispopulated
+          OR c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char"
+             AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+                          WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+                            AND d.objid OPERATOR(pg_catalog.=) c.oid
+                            AND d.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog."char"))
+   ORDER BY 1)";
+
 bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char each) {
     return (each >= '0' && each <= '9') || each == '-' || each == '+' || each == '.' || each == 'e';
@@ -83,6 +105,29 @@ counter read_sequence(strata::connection& db, const row& relation) {
               : fmt::format("SELECT pg_catalog.setval({}, {}, {});\n", postgresql_text_literal(name), last, called)};
 }
 
+void read_large_objects(strata::connection& db, database_contents& into) {
+  const row found = db.query(large_objects_query).at(0);
+  const std::string count = found.at(0).value();
+  if (count == "0") return;
+  into.lost.push_back(fmt::format("{} large object{}", count, count == "1" ? "" : "s"));
+  into.counters.push_back({"large objects", fmt::format("{} (digest {})", count, found.at(1).value()), ""});
+}
+
+// Compared and never written: the engine makes them again, or the proof says that it does not.
+void read_derived_rows(strata::connection& db, database_contents& into) {
+  for (const row& each : db.query(derived_query)) {
+    const std::string name = each.at(0).value();
+    const row rows = db.query(fmt::format("SELECT pg_catalog.count(*), "
+                                          "pg_catalog.md5(pg_catalog.string_agg(one.text, ',' ORDER BY one.text)) "
+                                          "FROM (SELECT pg_catalog.concat(strata_row.*) FROM {} AS strata_row) "
+                                          "AS one(text)",
+                                          name))
+                         .at(0);
+    into.counters.push_back({fmt::format("{} {}", each.at(1).value(), name),
+                             fmt::format("{} rows (digest {})", rows.at(0).value(), rows.at(1).value_or("none")), ""});
+  }
+}
+
 }  // namespace
 
 database_contents read_postgresql_contents(strata::connection& db) {
@@ -93,6 +138,8 @@ database_contents read_postgresql_contents(strata::connection& db) {
   };
   for (const row& each : relations("r")) found.tables.push_back(read_table(db, each));
   for (const row& each : relations("S")) found.counters.push_back(read_sequence(db, each));
+  read_large_objects(db, found);
+  read_derived_rows(db, found);
   return found;
 }
 

@@ -36,8 +36,9 @@ std::unique_ptr<sandbox> run_originals(const migration_chain& chain, std::string
   return scratch;
 }
 
-bool prove_checkpoint(sandbox& originals, const chain_migration& checkpoint, diagnostics& messages) {
-  const std::unique_ptr<sandbox> other = originals.another();
+bool prove_checkpoint(sandbox& originals, const chain_migration& checkpoint, const sandbox_maker& make,
+                      diagnostics& messages) {
+  const std::unique_ptr<sandbox> other = make();
   try {
     migration_trial{*other, checkpoint}.up();
   } catch (const strata::error& failed) {
@@ -64,7 +65,7 @@ bool prove_checkpoint(sandbox& originals, const chain_migration& checkpoint, dia
 void prove_checkpoints(const migration_chain& chain, const sandbox_maker& make, diagnostics& messages) {
   for (const chain_migration& each : chain.checkpoints) {
     if (const auto originals = run_originals(chain, each.revision, make, messages)) {
-      prove_checkpoint(*originals, each, messages);
+      prove_checkpoint(*originals, each, make, messages);
     }
   }
 }

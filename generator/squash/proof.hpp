@@ -18,9 +18,10 @@ namespace strata::generator {
 [[nodiscard]] std::unique_ptr<sandbox> run_originals(const migration_chain& chain, std::string_view revision,
                                                      const sandbox_maker& make, diagnostics& messages);
 
-/// Runs the checkpoint on another database like `originals` and reports a failure, or what it leaves otherwise. True:
+/// Runs the checkpoint on a new database and reports a failure, or what it leaves otherwise. True:
 /// nothing.
-bool prove_checkpoint(sandbox& originals, const chain_migration& checkpoint, diagnostics& messages);
+bool prove_checkpoint(sandbox& originals, const chain_migration& checkpoint, const sandbox_maker& make,
+                      diagnostics& messages);
 
 /// The same for all checkpoints that stand beside their migrations.
 void prove_checkpoints(const migration_chain& chain, const sandbox_maker& make, diagnostics& messages);

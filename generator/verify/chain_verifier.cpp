@@ -104,9 +104,9 @@ void prove(const migration_chain& chain, verify_cache& cache, diagnostics& messa
   for (std::size_t at = 0; at < chain.checkpoints.size(); ++at) {
     if (cache.proved(at)) continue;
     const chain_migration& checkpoint = chain.checkpoints[at];
-    const auto originals =
-        run_originals(chain, checkpoint.revision, sqlite_sandbox_maker(chain.provided.functions), messages);
-    if (originals && prove_checkpoint(*originals, checkpoint, messages)) cache.set_proved(at);
+    const sandbox_maker make = sqlite_sandbox_maker(chain.provided.functions);
+    const auto originals = run_originals(chain, checkpoint.revision, make, messages);
+    if (originals && prove_checkpoint(*originals, checkpoint, make, messages)) cache.set_proved(at);
   }
 }
 

@@ -10,6 +10,20 @@ namespace {
 
 constexpr std::string_view refused_code = "strata-sql";
 
+// What the engine's refusal has to do with where migrations are tried. Only PostgreSQL has these states.
+std::string help_for(const strata::failure& failed) {
+  if (failed.sqlstate == "42501") {
+    return "migrations are tried as a role without superuser rights. An extension that only a superuser may create: "
+           "name it in add_migrations(… EXTENSIONS …), or --extensions, and it is made before. For the rest, name a "
+           "server and a role that may do it in STRATA_TEST_POSTGRESQL_URL";
+  }
+  const bool no_role = failed.sqlstate == "42704" && failed.engine_message.starts_with("role ");
+  if (!no_role) return {};
+  return "roles belong to the server, and the one that migrations are tried on has none. In a dump they are owners: "
+         "make it with pg_dump --no-owner --no-privileges. Else make the role in a migration, or guard the statement "
+         "with a DO block that looks into pg_roles";
+}
+
 }  // namespace
 
 std::size_t offset_of(const source_file& file, std::uint32_t line, std::uint32_t column) {
@@ -27,7 +41,7 @@ diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& m
   result.message = std::move(what);
   if (!failed.engine_message.empty()) result.message += ": " + failed.engine_message;
   result.file = script.file ? script.file : migration.file;
-  if (failed.code == errc::sql) result.help = script.advice;
+  if (failed.code == errc::sql) result.help = script.advice.empty() ? help_for(failed) : script.advice;
   if (result.file) {
     result.offset = failed.line == 0 ? script.marker : offset_of(*result.file, failed.line, failed.column);
   }

@@ -28,8 +28,6 @@ std::string quoted(std::string_view name) {
   return result + '"';
 }
 
-std::unique_ptr<strata::connection> open(const std::string& url) { return strata::postgresql::driver.connect(url, {}); }
-
 void create_extension(strata::connection& on, const std::string& name) {
   try {
     on.execute("CREATE EXTENSION IF NOT EXISTS " + quoted(name));
@@ -56,19 +54,21 @@ void wait_until_alone(strata::connection& maintenance, std::string_view name) {
 // A database that goes with the last who keeps its name. `like` is the one to copy.
 std::shared_ptr<const std::string> make_database(const std::shared_ptr<const postgresql_server>& server,
                                                  const std::string& like) {
-  const auto maintenance = open(server->maintenance_url());
+  const auto maintenance = server->connect(server->maintenance_url());
   if (like != "template0") wait_until_alone(*maintenance, like);
   const std::string made = new_name();
-  maintenance->execute("CREATE DATABASE \"" + made + "\" TEMPLATE \"" + like + "\"");
-  return {new std::string{made}, [server](const std::string* name) {
-            const std::unique_ptr<const std::string> owner{name};
-            try {
-              // Not in a transaction, and FORCE: a connection of ours may be about to end.
-              open(server->maintenance_url())->execute("DROP DATABASE IF EXISTS \"" + *name + "\" WITH (FORCE)");
-            } catch (const std::exception&) {
-              // A throwaway server goes as a whole; on another one, a database of this name tells where it is from.
-            }
-          }};
+  const std::string owned = server->is_stratas() ? " OWNER " + std::string{migrating_role} : "";
+  maintenance->execute("CREATE DATABASE \"" + made + "\" TEMPLATE \"" + like + '"' + owned);
+  return {
+      new std::string{made}, [server](const std::string* name) {
+        const std::unique_ptr<const std::string> owner{name};
+        try {
+          // Not in a transaction, and FORCE: a connection of ours may be about to end.
+          server->connect(server->maintenance_url())->execute("DROP DATABASE IF EXISTS \"" + *name + "\" WITH (FORCE)");
+        } catch (const std::exception&) {
+          // A throwaway server goes as a whole; on another one, a database of this name tells where it is from.
+        }
+      }};
 }
 
 }  // namespace
@@ -76,13 +76,17 @@ std::shared_ptr<const std::string> make_database(const std::shared_ptr<const pos
 postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> server,
                                        std::vector<std::string> extensions)
     : server_(std::move(server)), extensions_(std::move(extensions)), name_(make_database(server_, "template0")) {
+  if (!extensions_.empty()) {
+    // Before any migration: nothing that one has made is ever met with more rights than its own.
+    const auto provider = server_->connect(server_->url(*name_));
+    for (const std::string& each : extensions_) create_extension(*provider, each);
+  }
   connect();
-  for (const std::string& each : extensions_) create_extension(*db_, each);
 }
 
 postgresql_sandbox::~postgresql_sandbox() { db_.reset(); }
 
-void postgresql_sandbox::connect() { db_ = open(server_->url(*name_)); }
+void postgresql_sandbox::connect() { db_ = server_->connect(server_->migrating_url(*name_)); }
 
 const strata::driver& postgresql_sandbox::driver() const noexcept { return strata::postgresql::driver; }
 
@@ -113,7 +117,10 @@ std::vector<table_name> postgresql_sandbox::tables() {
   return names;
 }
 
-void postgresql_sandbox::lend(const std::function<void(const std::string& url)>& to) { to(server_->url(*name_)); }
+void postgresql_sandbox::lend(const std::function<void(const std::string& url)>& to) {
+  const without_libpq_environment unheard{server_->is_stratas()};
+  to(server_->migrating_url(*name_));
+}
 
 std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
   return std::make_unique<postgresql_sandbox>(server_, extensions_);
@@ -122,7 +129,8 @@ std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
 database_contents postgresql_sandbox::read_contents() { return read_postgresql_contents(*db_); }
 
 std::string postgresql_sandbox::make_script(const database_contents& contents, bool qualified) {
-  return make_postgresql_script(*db_, server_->url(*name_), contents, qualified);
+  const without_libpq_environment unheard{server_->is_stratas()};
+  return make_postgresql_script(*db_, server_->migrating_url(*name_), contents, qualified);
 }
 
 }  // namespace strata::generator

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "../diagnostic.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {
@@ -15,7 +17,20 @@ struct scratch_engine {
   std::string missing;
 };
 
-/// Starts a server where the dialect needs one; it lives as long as what is returned.
-[[nodiscard]] scratch_engine find_scratch_engine(dialect which, const provided_objects& provided = {});
+/// Starts a server where the dialect needs one; it lives as long as what is returned. A chain whose statements act on the
+/// whole server gets one for each sandbox, so that no run meets what another has left; on a server of the user's they are
+/// reported. Throws strata::connect_error.
+[[nodiscard]] scratch_engine find_scratch_engine(const migration_chain& chain, diagnostics& messages);
+
+/// A statement that acts on more than the database: `CREATE ROLE`.
+struct far_statement {
+  /// Null: a seed's.
+  const chain_migration* migration = nullptr;
+  const sql_script* script = nullptr;
+  const sql_statement* statement = nullptr;
+  std::string what;
+};
+/// PostgreSQL's, up and down.
+[[nodiscard]] std::vector<far_statement> far_statements(const migration_chain& chain);
 
 }  // namespace strata::generator

@@ -1,8 +1,11 @@
 #include "match_database.hpp"
 
 #include <strata/error.hpp>
+#include <strata/plan.hpp>
 
 #include "../schema/read_schema.hpp"
+#include "../sql/server_reach.hpp"
+#include "../src/revision_graph.hpp"
 #include "chain_walk.hpp"
 
 namespace strata::matching {
@@ -27,6 +30,52 @@ std::vector<std::string_view> extensions_of(const chain_set& set, std::string_vi
   return names;
 }
 
+// Those that the walk runs: with repeatable ones it goes on to the heads.
+std::vector<const migration*> migrations_to_run(const chain& whole, const std::string& target) {
+  std::vector<const migration*> all;
+  const revision_graph graph{whole};
+  revision_graph::node_set wanted(graph.size(), true);
+  if (!target.empty() && whole.repeatables.empty()) {
+    std::vector<revision_graph::node> named;
+    for (const std::string& each : resolve_target(target, whole, {}).revisions) {
+      named.push_back(graph.find(each).value());
+    }
+    wanted = graph.ancestors_and_self(named, revision_graph::edges::all);
+  }
+  for (const migration& each : whole.migrations) {
+    if (wanted[graph.find(each.revision).value()]) all.push_back(&each);
+  }
+  for (const migration& each : whole.repeatables) all.push_back(&each);
+  return all;
+}
+
+// The scratch database is on a server with people's databases on it.
+void refuse_beyond_database(const chain_set& set, std::string_view dialect, const std::string& target) {
+  if (dialect != "postgresql") return;
+  const std::vector<const migration*> all = migrations_to_run(find_chain(set, dialect)->whole(), target);
+  std::vector<std::string_view> texts;
+  for (const migration* const each : all) {
+    for (const statement& one : each->up.statements) texts.push_back(one.text);
+  }
+  const sql::server_reach reach{texts};
+  for (const migration* const each : all) {
+    for (const statement& one : each->up.statements) {
+      const std::string what = reach.of(one.text);
+      if (what.empty()) continue;
+      throw error{failure{
+          .code = errc::beyond_database,
+          .message =
+              "the chain is not tried on a scratch database: " + what + " acts on the whole server, and would stay",
+          .revision = std::string{each->revision},
+          .file = std::string{each->up.file.empty() ? each->file : each->up.file},
+          .line = one.line,
+          .column = one.column,
+          .database_state = "unchanged",
+          .help = "find out which migration ran last, and record that: " + std::string{set.program} + " stamp REV"}};
+    }
+  }
+}
+
 // The executor speaks of the scratch database, which nobody has asked about.
 [[noreturn]] void rethrow(const error& thrown) {
   failure known = thrown.details();
@@ -40,6 +89,7 @@ std::vector<std::string_view> extensions_of(const chain_set& set, std::string_vi
 match_result match_database(const live_database& live, const chain_set& set, const match_options& how) {
   const std::string_view dialect = live.driver.dialect;
   const bool borrowed = !how.scratch_url.empty();
+  refuse_beyond_database(set, dialect, how.target);
   if (borrowed && how.target.empty() && count_walks(set, dialect) > 1) refuse_branches();
 
   match_result result{.live_text = schemas::read_schema_text(live.db, set.table_prefix)};

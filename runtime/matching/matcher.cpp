@@ -11,8 +11,9 @@ namespace {
 
 // `nodes.region` of `column nodes.region`.
 std::string_view without_kind(std::string_view object) {
-  // The only kinds of two words are PostgreSQL's.
-  for (const std::string_view kind : {"event trigger ", "range type "}) {
+  // The only kinds of several words are PostgreSQL's.
+  for (const std::string_view kind :
+       {"event trigger ", "range type ", "text search configuration ", "text search dictionary "}) {
     if (object.starts_with(kind)) return object.substr(kind.size());
   }
   const std::size_t space = object.find(' ');

@@ -133,6 +133,7 @@ void comparison::columns(const schema_column& before, const schema_column& after
   value("collation", before.collation, after.collation);
   value("generated as", generated_as(before), generated_as(after));
   value("NOT NULL ON CONFLICT", before.not_null_conflict, after.not_null_conflict);
+  lines(before.options, after.options);
 }
 
 // Of the columns that both have.

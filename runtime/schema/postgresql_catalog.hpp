@@ -187,6 +187,132 @@ inline constexpr std::string_view objects = R"(
   ) all_objects
    ORDER BY kind, name)";
 
+/// Table, column (or nothing, for one of the table), and what was set of it: what ALTER TABLE changes without another
+/// column or constraint, and pg_dump writes. Defaults are left out.
+inline constexpr std::string_view settings = R"(
+  WITH own AS (
+    SELECT c.oid, c.oid::pg_catalog.regclass::pg_catalog.text AS name, c.relkind, c.relreplident, c.reltoastrelid,
+           c.relam, c.reloftype
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+     WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f}'::pg_catalog."char"[])
+       AND n.nspname::pg_catalog.text OPERATOR(pg_catalog.!~) '^(pg_|information_schema$)'::pg_catalog.text
+       AND NOT pg_catalog.starts_with(c.relname::pg_catalog.text, pg_catalog.concat(?1::pg_catalog.text, '_')))
+  SELECT * FROM (
+    SELECT o.name, ''::pg_catalog.text AS part,
+           CASE WHEN o.relreplident OPERATOR(pg_catalog.=) 'f'::pg_catalog."char" THEN 'REPLICA IDENTITY FULL'
+                WHEN o.relreplident OPERATOR(pg_catalog.=) 'n'::pg_catalog."char" THEN 'REPLICA IDENTITY NOTHING'
+                ELSE pg_catalog.concat('REPLICA IDENTITY USING INDEX ',
+                       (SELECT x.relname FROM pg_catalog.pg_index i
+                          JOIN pg_catalog.pg_class x ON x.oid OPERATOR(pg_catalog.=) i.indexrelid
+                         WHERE i.indrelid OPERATOR(pg_catalog.=) o.oid AND i.indisreplident)) END AS setting
+      FROM own o
+     WHERE o.relreplident OPERATOR(pg_catalog.<>) 'd'::pg_catalog."char"
+       AND o.relkind OPERATOR(pg_catalog.<>) 'f'::pg_catalog."char"
+    UNION ALL
+    SELECT o.name, '', pg_catalog.concat('WITH toast.', option)
+      FROM own o
+      JOIN pg_catalog.pg_class x ON x.oid OPERATOR(pg_catalog.=) o.reltoastrelid,
+           pg_catalog.unnest(x.reloptions) AS option
+    UNION ALL
+    SELECT o.name, '', pg_catalog.concat('CLUSTER ON ', x.relname)
+      FROM own o
+      JOIN pg_catalog.pg_index i ON i.indrelid OPERATOR(pg_catalog.=) o.oid AND i.indisclustered
+      JOIN pg_catalog.pg_class x ON x.oid OPERATOR(pg_catalog.=) i.indexrelid
+    UNION ALL
+    SELECT o.name, '', pg_catalog.concat('USING ', m.amname)
+      FROM own o
+      JOIN pg_catalog.pg_am m ON m.oid OPERATOR(pg_catalog.=) o.relam
+     WHERE m.amname OPERATOR(pg_catalog.<>) 'heap'::pg_catalog.name
+    UNION ALL
+    SELECT o.name, '', pg_catalog.concat('OF ', o.reloftype::pg_catalog.regtype::pg_catalog.text)
+      FROM own o WHERE o.reloftype OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
+    UNION ALL
+    SELECT o.name, '', pg_catalog.concat('SERVER ', s.srvname, ' ', f.ftoptions::pg_catalog.text)
+      FROM own o
+      JOIN pg_catalog.pg_foreign_table f ON f.ftrelid OPERATOR(pg_catalog.=) o.oid
+      JOIN pg_catalog.pg_foreign_server s ON s.oid OPERATOR(pg_catalog.=) f.ftserver
+    UNION ALL
+    SELECT o.name, a.attname::pg_catalog.text, kept.setting
+      FROM own o
+      JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) o.oid
+       AND a.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2 AND NOT a.attisdropped
+      JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid,
+           LATERAL (
+             SELECT CASE WHEN a.attstorage OPERATOR(pg_catalog.=) 'p'::pg_catalog."char" THEN 'STORAGE PLAIN'
+                         WHEN a.attstorage OPERATOR(pg_catalog.=) 'e'::pg_catalog."char" THEN 'STORAGE EXTERNAL'
+                         WHEN a.attstorage OPERATOR(pg_catalog.=) 'x'::pg_catalog."char" THEN 'STORAGE EXTENDED'
+                         ELSE 'STORAGE MAIN' END
+              WHERE a.attstorage OPERATOR(pg_catalog.<>) t.typstorage
+             UNION ALL
+             SELECT pg_catalog.concat('STATISTICS ', a.attstattarget)
+              WHERE a.attstattarget::pg_catalog.int4 OPERATOR(pg_catalog.>=) 0
+             UNION ALL
+             SELECT CASE WHEN chosen.letter OPERATOR(pg_catalog.=) 'p'::pg_catalog.text THEN 'COMPRESSION pglz'
+                         ELSE 'COMPRESSION lz4' END
+               FROM (SELECT pg_catalog.to_jsonb(a) OPERATOR(pg_catalog.->>) 'attcompression'::pg_catalog.text)
+                    AS chosen(letter)
+              WHERE chosen.letter OPERATOR(pg_catalog.=) ANY ('{p,l}'::pg_catalog.text[])
+             UNION ALL
+             SELECT pg_catalog.concat('SET ', option) FROM pg_catalog.unnest(a.attoptions) AS option
+             UNION ALL
+             SELECT pg_catalog.concat('OPTIONS ', option) FROM pg_catalog.unnest(a.attfdwoptions) AS option
+           ) AS kept(setting)
+  ) AS all_settings
+   ORDER BY 1, 2, 3)";
+
+/// Kind, name, container, definition: what else pg_dump writes and DROP takes away.
+inline constexpr std::string_view further_objects = R"(
+  WITH own AS (
+    SELECT n.oid FROM pg_catalog.pg_namespace n
+     WHERE n.nspname::pg_catalog.text OPERATOR(pg_catalog.!~) '^(pg_|information_schema$)'::pg_catalog.text),
+       members AS (
+    SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+     WHERE d.deptype OPERATOR(pg_catalog.=) ANY ('{e,i}'::pg_catalog."char"[])),
+       found AS (
+    SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass AS class, k.oid, 'cast' AS kind,
+           pg_catalog.format('(%s AS %s)', k.castsource::pg_catalog.regtype, k.casttarget::pg_catalog.regtype) AS name,
+           pg_catalog.concat_ws(' ', k.castfunc::pg_catalog.regprocedure, k.castcontext, k.castmethod) AS definition
+      FROM pg_catalog.pg_cast k WHERE k.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid
+    UNION ALL
+    SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, k.oid, 'collation',
+           k.oid::pg_catalog.regcollation::pg_catalog.text,
+           pg_catalog.concat_ws(' ', k.collprovider, k.collisdeterministic, k.collencoding, k.collcollate, k.collctype,
+                                pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'colliculocale'::pg_catalog.text,
+                                pg_catalog.to_jsonb(k) OPERATOR(pg_catalog.->>) 'colllocale'::pg_catalog.text)
+      FROM pg_catalog.pg_collation k JOIN own ON own.oid OPERATOR(pg_catalog.=) k.collnamespace
+    UNION ALL
+    SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, k.oid, 'operator',
+           k.oid::pg_catalog.regoperator::pg_catalog.text,
+           pg_catalog.concat_ws(' ', k.oprcode::pg_catalog.oid::pg_catalog.regprocedure,
+                                k.oprcom::pg_catalog.regoperator, k.oprnegate::pg_catalog.regoperator, k.oprrest,
+                                k.oprjoin, k.oprcanmerge, k.oprcanhash)
+      FROM pg_catalog.pg_operator k JOIN own ON own.oid OPERATOR(pg_catalog.=) k.oprnamespace
+    UNION ALL
+    SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, k.oid, 'text search configuration',
+           k.oid::pg_catalog.regconfig::pg_catalog.text,
+           (SELECT pg_catalog.string_agg(pg_catalog.concat(m.maptokentype, ' ', m.mapdict::pg_catalog.regdictionary),
+                                         ', ' ORDER BY m.maptokentype, m.mapseqno)
+              FROM pg_catalog.pg_ts_config_map m WHERE m.mapcfg OPERATOR(pg_catalog.=) k.oid)
+      FROM pg_catalog.pg_ts_config k JOIN own ON own.oid OPERATOR(pg_catalog.=) k.cfgnamespace
+    UNION ALL
+    SELECT 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, k.oid, 'text search dictionary',
+           k.oid::pg_catalog.regdictionary::pg_catalog.text, k.dictinitoption
+      FROM pg_catalog.pg_ts_dict k JOIN own ON own.oid OPERATOR(pg_catalog.=) k.dictnamespace
+    UNION ALL
+    SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, k.oid, 'server',
+           pg_catalog.quote_ident(k.srvname::pg_catalog.text),
+           pg_catalog.concat_ws(' ', k.srvtype, k.srvversion, k.srvoptions::pg_catalog.text)
+      FROM pg_catalog.pg_foreign_server k
+    UNION ALL
+    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, k.oid, 'language',
+           pg_catalog.quote_ident(k.lanname::pg_catalog.text), ''
+      FROM pg_catalog.pg_language k WHERE k.oid OPERATOR(pg_catalog.>=) 16384::pg_catalog.oid)
+  SELECT kind, name, '' AS container, definition FROM found
+   WHERE NOT EXISTS (SELECT FROM members m WHERE m.classid OPERATOR(pg_catalog.=) found.class::pg_catalog.oid
+                                             AND m.objid OPERATOR(pg_catalog.=) found.oid)
+   ORDER BY 1, 2)";
+
 /// Names, as SQL takes them.
 inline constexpr std::string_view table_names = R"(
   SELECT c.oid::regclass::text

@@ -13,8 +13,9 @@ namespace {
 
 namespace catalog = postgresql_catalog;
 
-constexpr std::array every_query{catalog::tables, catalog::columns,  catalog::constraints,  catalog::indexes,
-                                 catalog::views,  catalog::triggers, catalog::enumerations, catalog::objects};
+constexpr std::array every_query{catalog::tables,  catalog::columns,        catalog::settings, catalog::constraints,
+                                 catalog::indexes, catalog::views,          catalog::triggers, catalog::enumerations,
+                                 catalog::objects, catalog::further_objects};
 
 std::string text(const std::optional<std::string>& from) { return from.value_or(""); }
 bool truth(const std::optional<std::string>& from) { return from == "t" || from == "true"; }
@@ -64,6 +65,7 @@ class introspector {
   schema run() {
     read_tables();
     read_columns();
+    read_settings();
     read_constraints();
     read_indexes();
     for (const row& each : query(catalog::views)) {
@@ -77,8 +79,10 @@ class introspector {
     for (const row& each : query(catalog::enumerations)) {
       result_.enumerations.push_back({text(each[0]), names_in(each[1])});
     }
-    for (const row& each : query(catalog::objects)) {
-      result_.objects.push_back({text(each[0]), text(each[1]), text(each[2]), text(each[3])});
+    for (const std::string_view sql : {catalog::objects, catalog::further_objects}) {
+      for (const row& each : query(sql)) {
+        result_.objects.push_back({text(each[0]), text(each[1]), text(each[2]), text(each[3])});
+      }
     }
     return std::move(result_);
   }
@@ -119,6 +123,16 @@ class introspector {
                                 .collation = text(each[6]),
                                 .generated = each[5] ? generation::stored : generation::none,
                                 .expression = text(each[5])});
+    }
+  }
+
+  void read_settings() {
+    for (const row& each : query(catalog::settings)) {
+      schema_table* const table = find(each[0]);
+      if (table == nullptr) continue;
+      const auto column = std::find_if(table->columns.begin(), table->columns.end(),
+                                       [&](const schema_column& one) { return one.name == each[1]; });
+      (column == table->columns.end() ? table->options : column->options).push_back(text(each[2]));
     }
   }
 

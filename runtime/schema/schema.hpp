@@ -27,6 +27,8 @@ struct schema_column {
   std::string expression = {};
   /// What a violated NOT NULL does where the engine lets it be chosen (SQLite's ON CONFLICT); empty: the default.
   std::string not_null_conflict = {};
+  /// What else the engine lets one choose: `STORAGE EXTERNAL`, `STATISTICS 500`. Sorted.
+  std::vector<std::string> options = {};
 };
 
 /// One part of a key or of an index: a column or an expression.

@@ -1,5 +1,5 @@
-// What the lexer has to know of a dialect: one table a dialect, so that the lexer itself names none. Other dialects
-// than SQLite have theirs where scripts are read, in the generator.
+// What the lexer has to know of a dialect: one table a dialect, so that the lexer itself names none. MySQL's stands
+// where scripts are read, in the generator.
 #pragma once
 
 #include <array>
@@ -94,5 +94,6 @@ struct lexical_rules {
 };
 
 [[nodiscard]] const lexical_rules& sqlite_rules() noexcept;
+[[nodiscard]] const lexical_rules& postgresql_rules() noexcept;
 
 }  // namespace strata::sql

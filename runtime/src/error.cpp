@@ -95,6 +95,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-several-match";
     case errc::scratch_database:
       return "strata-scratch-database";
+    case errc::beyond_database:
+      return "strata-beyond-database";
   }
   return "strata-unknown";
 }

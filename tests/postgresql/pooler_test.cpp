@@ -1,6 +1,5 @@
 // Through pgbouncer in transaction mode, where the lock of a session is nobody's.
 #include <fcntl.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,8 +32,9 @@ class pooler {
     chmod(folder_.path().c_str(), 0777);
     process_ = fork();
     if (process_ == 0) {
-      const passwd* const user = geteuid() == 0 ? getpwnam("postgres") : nullptr;
-      if (user != nullptr && (setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)) _exit(1);
+      struct stat server {};
+      stat(current_server()->socket_folder().c_str(), &server);
+      if (geteuid() == 0 && (setgid(server.st_gid) != 0 || setuid(server.st_uid) != 0)) _exit(1);
       const int nothing = open("/dev/null", O_RDWR);
       dup2(nothing, STDOUT_FILENO);
       dup2(nothing, STDERR_FILENO);

@@ -107,6 +107,39 @@ BOOST_AUTO_TEST_CASE(changes_of_constraints_are_named) {
       "table nodes: foreign key nodes_org_id_fkey (org_id) to orgs (id) ON DELETE CASCADE added\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_postgresql_keeps_of_a_table_beside_its_columns_is_named) {
+  BOOST_TEST(changes("ALTER TABLE nodes REPLICA IDENTITY FULL") == "table nodes: REPLICA IDENTITY FULL added\n");
+  run("CREATE UNIQUE INDEX by_total ON orgs (id, name)");
+  BOOST_TEST(changes("ALTER TABLE orgs REPLICA IDENTITY USING INDEX by_total") ==
+             "table orgs: REPLICA IDENTITY USING INDEX by_total added\n");
+  BOOST_TEST(changes("ALTER TABLE nodes REPLICA IDENTITY DEFAULT") == "table nodes: REPLICA IDENTITY FULL missing\n");
+  BOOST_TEST(changes("ALTER TABLE orgs CLUSTER ON by_total") == "table orgs: CLUSTER ON by_total added\n");
+  BOOST_TEST(changes("ALTER TABLE nodes SET (toast.autovacuum_enabled = false)") ==
+             "table nodes: WITH toast.autovacuum_enabled=false added\n");
+  BOOST_TEST(changes("ALTER TABLE nodes FORCE ROW LEVEL SECURITY") == "table nodes: FORCED added\n");
+  BOOST_TEST(changes("ALTER TABLE nodes ALTER name SET STORAGE EXTERNAL, ALTER name SET STATISTICS 500") ==
+             "column nodes.name: STATISTICS 500 added\n"
+             "column nodes.name: STORAGE EXTERNAL added\n");
+  BOOST_TEST(changes("ALTER TABLE nodes ALTER name SET COMPRESSION pglz") ==
+             "column nodes.name: COMPRESSION pglz added\n");
+  BOOST_TEST(changes("ALTER TABLE nodes ALTER name SET (n_distinct = 5)") ==
+             "column nodes.name: SET n_distinct=5 added\n");
+  BOOST_TEST(changes("ALTER TABLE nodes ALTER name SET STATISTICS -1, ALTER name SET STORAGE EXTENDED") ==
+             "column nodes.name: STATISTICS 500 missing\n"
+             "column nodes.name: STORAGE EXTERNAL missing\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_few_use_is_named) {
+  BOOST_TEST(changes("CREATE COLLATION german FROM \"C\"") == "collation german: added\n");
+  BOOST_TEST(changes("CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple)") ==
+             "text search configuration plain: added\n");
+  BOOST_TEST(changes("ALTER TEXT SEARCH CONFIGURATION plain DROP MAPPING FOR uint")
+                 .starts_with("text search configuration plain: definition was 1 simple, 2 simple"));
+  BOOST_TEST(changes("CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = simple)") ==
+             "text search dictionary words: added\n");
+  BOOST_TEST(changes("CREATE CAST (state AS int) WITH INOUT") == "cast (state AS integer): added\n");
+}
+
 BOOST_AUTO_TEST_CASE(changes_of_everything_else_are_named) {
   BOOST_TEST(changes("ALTER TYPE state ADD VALUE 'c'") == "type state: values was (a, b), is (a, b, c)\n");
   BOOST_TEST(changes("ALTER TYPE state RENAME TO states") == "type state: missing\ntype states: added\n");

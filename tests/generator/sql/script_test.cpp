@@ -110,6 +110,9 @@ BOOST_AUTO_TEST_CASE(a_character_that_turns_the_text_around_is_a_warning) {
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_change_what_a_string_is_are_errors) {
+  BOOST_TEST(read("SET standard_conforming_strings = on;\nSET SESSION standard_conforming_strings TO 'on';\n",
+                  dialect::postgresql)
+                 .messages == "");
   BOOST_TEST(read("SET standard_conforming_strings = off;\n", dialect::postgresql).messages ==
              "m.sql:1:1: error: standard_conforming_strings changes what a string is, and statements are split before "
              "they run [strata-string-setting]\n"

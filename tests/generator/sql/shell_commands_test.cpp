@@ -33,6 +33,19 @@ BOOST_AUTO_TEST_CASE(backslash_commands_are_errors_once_a_line) {
              "  help: remove it, and write what it does in SQL\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_words_that_guard_a_dump_are_dropped) {
+  const auto found =
+      read("\\restrict a1B2\n\nSELECT 1;\nSELECT '\n\\restrict x\n';\n\\unrestrict a1B2\n", dialect::postgresql);
+
+  BOOST_TEST(found.messages == "");
+  BOOST_TEST_REQUIRE(found.script.statements.size() == 2u);
+  BOOST_TEST(found.script.statements[0].text == "SELECT 1");
+  BOOST_TEST(found.script.statements[0].where.line == 3u);
+  BOOST_TEST(found.script.statements[1].text == "SELECT '\n\\restrict x\n'");
+  BOOST_TEST(read("SELECT 1 \\restrict x\n;\n", dialect::postgresql).messages.find("strata-psql-command") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(psql_variables_are_errors) {
   BOOST_TEST(read("INSERT INTO t VALUES (:'a');\n", dialect::postgresql).messages ==
              "m.sql:1:23: error: `:'a'` is a variable of psql, not SQL [strata-psql-command]\n"

@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE t(a int);
+INSERT INTO t VALUES (1), (2);
+-- migrate:irreversible a trial

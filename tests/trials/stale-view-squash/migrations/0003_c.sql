@@ -1,0 +1,3 @@
+-- migrate:up
+INSERT INTO t VALUES (3);
+-- migrate:irreversible a trial
