@@ -18,7 +18,7 @@ scratch_engine find_postgresql_server(const provided_objects& provided) {
     const sandbox_maker make = [server, provided] {
       return std::make_unique<postgresql_sandbox>(server, provided.extensions);
     };
-    const auto version = make()->db().query("SELECT split_part(current_setting('server_version'), ' ', 1)");
+    const auto version = make()->db().query_catalog("SELECT split_part(current_setting('server_version'), ' ', 1)");
     return {"PostgreSQL " + version.at(0).at(0).value_or(""), make, {}};
   } catch (const no_server& why) {
     return {"PostgreSQL", {}, why.what()};
