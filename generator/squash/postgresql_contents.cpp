@@ -75,11 +75,11 @@ table_contents read_table(strata::connection& db, const row& relation) {
   std::vector<std::string> kinds;
   const std::array<value, 1> parameters{std::string_view{*relation.at(0)}};
   std::string list;
-  for (const row& each : db.query(columns_query, parameters)) {
+  for (const row& each : db.query_catalog(columns_query, parameters)) {
     table.columns.push_back(each.at(0).value());
     kinds.push_back(each.at(2).value());
     if (each.at(1) == "t") table.overriding = " OVERRIDING SYSTEM VALUE";
-    list += fmt::format("{}{}::text", list.empty() ? "" : ", ", table.columns.back());
+    list += fmt::format("{}{}::pg_catalog.text", list.empty() ? "" : ", ", table.columns.back());
   }
   if (table.columns.empty()) return table;
   for (const row& each : db.query(fmt::format("SELECT {} FROM ONLY {} ORDER BY ctid", list, table.name))) {
@@ -92,8 +92,9 @@ table_contents read_table(strata::connection& db, const row& relation) {
 
 counter read_sequence(strata::connection& db, const row& relation) {
   const std::string name = relation.at(1).value();
-  const row state = db.query(fmt::format("SELECT s.last_value, s.is_called, s.last_value = q.seqstart FROM {} s, "
-                                         "pg_sequence q WHERE q.seqrelid = {}",
+  const row state = db.query(fmt::format("SELECT s.last_value, s.is_called, s.last_value OPERATOR(pg_catalog.=) "
+                                         "q.seqstart FROM {} s, pg_catalog.pg_sequence q "
+                                         "WHERE q.seqrelid OPERATOR(pg_catalog.=) {}::pg_catalog.oid",
                                          name, relation.at(0).value()))
                         .at(0);
   const std::string last = state.at(0).value();
@@ -134,7 +135,7 @@ database_contents read_postgresql_contents(strata::connection& db) {
   database_contents found;
   const auto relations = [&](std::string_view kind) {
     const std::array<value, 1> parameters{kind};
-    return db.query(relations_query, parameters);
+    return db.query_catalog(relations_query, parameters);
   };
   for (const row& each : relations("r")) found.tables.push_back(read_table(db, each));
   for (const row& each : relations("S")) found.counters.push_back(read_sequence(db, each));

@@ -45,7 +45,7 @@ void create_extension(strata::connection& on, const std::string& name) {
 void wait_until_alone(strata::connection& maintenance, std::string_view name) {
   const std::array<value, 1> parameters{name};
   for (int tries = 0; tries < 1'000; ++tries) {
-    const auto rows = maintenance.query("SELECT count(*) FROM pg_stat_activity WHERE datname = ?1", parameters);
+    const auto rows = maintenance.query_catalog("SELECT count(*) FROM pg_stat_activity WHERE datname = ?1", parameters);
     if (rows.at(0).at(0) == "0") return;
     std::this_thread::sleep_for(std::chrono::milliseconds{2});
   }

@@ -36,8 +36,7 @@ scratch_engine find_postgresql_server(const migration_chain& chain, diagnostics&
     const std::vector<far_statement> far = far_statements(chain);
     if (!server->is_stratas()) refuse_on_a_users_server(far, messages);
     sandbox_maker make = [server, extensions] { return std::make_unique<postgresql_sandbox>(server, extensions); };
-    const auto version =
-        make()->db().query("SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1)");
+    const auto version = make()->db().query_catalog("SELECT split_part(current_setting('server_version'), ' ', 1)");
     if (!far.empty()) {
       make = [extensions] {
         const auto own = std::make_shared<const postgresql_server>(std::vector<std::string>{}, server_choice::own);

@@ -167,6 +167,7 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
                    .verbose = is_on("verbose"),
                    .quiet = is_on("quiet"),
                    .purge = is_on("purge"),
+                   .stored_scripts = is_on("stored-scripts"),
                    .down = is_on("down"),
                    .foreign = is_on("foreign"),
                    .clear = is_on("clear"),

@@ -45,6 +45,7 @@ struct invocation {
   bool verbose = false;
   bool quiet = false;
   bool purge = false;
+  bool stored_scripts = false;
   bool down = false;
   /// As written: kinds with commas between.
   std::string mend = {};

@@ -26,6 +26,8 @@ constexpr std::array option_table{
     option{"graph", "g", "", "draw the graph with lines, as git does"},
     option{"verbose", "v", "", "show everything known about each migration, and each statement as it runs"},
     option{"purge", "", "", "forget first whatever history the database has"},
+    option{"stored-scripts", "", "",
+           "let an upgrade run scripts that the database keeps and this program does not hold"},
     option{"down", "", "", "show what `downgrade` would run instead of `upgrade`"},
     option{"mend", "", "KINDS", "mend these kinds of difference, with commas between; without it nothing is changed"},
     option{"timeout", "", "SECONDS", "how long to wait for the database or for others that write to it (default: 60)"},
@@ -46,6 +48,8 @@ constexpr std::array option_table{
 constexpr std::array<words, 2> current_options{"check", "verbose"};
 constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
+constexpr std::array<words, 8> upgrade_options{"sql",      "set",     "backup",  "keep",
+                                               "programs", "verbose", "timeout", "stored-scripts"};
 constexpr std::array<words, 7> migrate_options{"sql", "set", "backup", "keep", "programs", "verbose", "timeout"};
 constexpr std::array<words, 4> stamp_options{"sql", "set", "purge", "timeout"};
 constexpr std::array<words, 7> adopt_options{"from", "match", "ignore", "scratch-url", "dry-run", "set", "timeout"};
@@ -100,7 +104,7 @@ constexpr std::array command_table{
             .most_words = 1,
             .summary = "apply migrations up to a target (default: head)",
             .details = "With --sql it starts from an empty database, or from A with the target A:B.",
-            .options = migrate_options,
+            .options = upgrade_options,
             .example = "upgrade +1",
             .example_does = "applies the next migration",
             .run = run_upgrade},
@@ -166,7 +170,9 @@ constexpr std::array command_table{
     command{
         .name = "check",
         .summary = "compare the database's history with the chain",
-        .details = "Exits with status 3 and prints a line for each difference. Migrations that are pending are none.",
+        .details =
+            "Exits with status 3 and prints a line for each difference. Migrations that are pending are none.\n"
+            "Says as well which scripts that the database keeps are not this program's, and who else may write them.",
         .example = "check --format json",
         .example_does = "says the same to a program",
         .run = run_check},

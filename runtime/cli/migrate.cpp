@@ -48,6 +48,7 @@ int run_migrations(const context& now, direction way, const std::string& target)
   const auto db = open_database(now, access::write, progress.get());
   const chain_index index{chain_for(*db, now.set)};
   options how = options_for(now, index, target, *progress);
+  how.stored_scripts = now.asked.stored_scripts;
   how.backup.folder = now.asked.backup;
   how.backup.keep = now.asked.keep.value_or(how.backup.keep);
   how.backup.programs = now.asked.programs;

@@ -43,7 +43,7 @@ std::string heading(const console& where, const planned_migration& what) {
 }
 
 void print_text(const context& now, const connection& db, const std::vector<planned_migration>& plan,
-                const std::vector<std::string>& at) {
+                const std::vector<std::string>& at, const std::vector<std::string>& notes) {
   std::ostream& out = *now.terminal.out;
   const chain_index index{chain_for(db, now.set)};
   std::size_t statements = 0;
@@ -57,6 +57,7 @@ void print_text(const context& now, const connection& db, const std::vector<plan
     out << '\n';
   }
   if (now.asked.quiet) return;
+  for (const std::string& each : notes) out << "-- note: " << each << '\n';
   if (plan.empty()) {
     out << fmt::format("-- nothing to run: {}\n", position(index, at));
   } else {
@@ -118,18 +119,17 @@ int run_plan(const context& now) {
   how.target = target;
   const std::vector<planned_migration> found = plan(*db, now.set, way, how);
   const std::vector<std::string> at = current(*db, now.set);
+  const std::vector<std::string> notes = check_stored_scripts(*db, now.set);
   if (!now.asked.json) {
-    print_text(now, *db, found, at);
+    print_text(now, *db, found, at, notes);
     return done;
   }
   json migrations = json::array();
   for (const planned_migration& each : found) migrations.push_back(migration_plan_json(db->engine(), each));
-  print_json(now.terminal, {{"database", db->description()},
-                            {"direction", to_string(way)},
-                            {"target", target},
-                            {"at", at},
-                            {"loses_data", loses_data(found)},
-                            {"migrations", std::move(migrations)}});
+  json shown = {{"database", db->description()},   {"direction", to_string(way)},        {"target", target}, {"at", at},
+                {"loses_data", loses_data(found)}, {"migrations", std::move(migrations)}};
+  if (!notes.empty()) shown["notes"] = notes;
+  print_json(now.terminal, shown);
   return done;
 }
 

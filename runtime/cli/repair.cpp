@@ -71,6 +71,11 @@ std::vector<std::string> full_names(const context& now, connection& db) {
   const history at = read_history(db, now.set);
   std::vector<std::string> names;
   for (const std::string& each : now.asked.words) {
+    const auto is_repeatable = [&](const applied_migration& row) { return row.revision == each; };
+    if (std::any_of(at.repeatables.begin(), at.repeatables.end(), is_repeatable)) {
+      names.push_back(each);
+      continue;
+    }
     check_target(each);
     const target found = resolve_target(each, chain_for(db, now.set), at);
     names.insert(names.end(), found.revisions.begin(), found.revisions.end());

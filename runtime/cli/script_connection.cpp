@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "../src/expand_prefix.hpp"
+
 namespace strata::cli {
 namespace {
 
@@ -97,7 +99,7 @@ void script_connection::resume() {
 std::vector<row> script_connection::query(std::string_view sql, std::span<const value>) {
   const bookkeeping_sql& known = engine_.sql;
   if (is(sql, known.count_tables)) return {{std::optional<std::string>{"0"}}};
-  if (is(sql, known.tables_exist)) return {{std::optional<std::string>{state_ ? "1" : "0"}}};
+  if (is(sql, known.table_exists)) return {{std::optional<std::string>{state_ ? "1" : "0"}}};
   if (!state_) throw engine_error{engine_error::kind::missing_table, "no such table", {}, {}};
   if (is(sql, known.read_state)) {
     if (in_transaction_) require_state();
@@ -179,12 +181,8 @@ row& script_connection::migration_row(const value& revision) {
 bool script_connection::is(std::string_view sql, std::string_view pattern) const { return sql == expand(pattern); }
 
 std::string script_connection::expand(std::string_view pattern) const {
-  constexpr std::string_view placeholder = "{prefix}";
-  std::string expanded{pattern};
-  for (std::size_t at = expanded.find(placeholder); at != std::string::npos; at = expanded.find(placeholder, at)) {
-    expanded.replace(at, placeholder.size(), prefix_);
-  }
-  return expanded;
+  // Its shell looks for the tables along the search path.
+  return expand_books(pattern, prefix_, prefix_);
 }
 
 void script_connection::write(std::string_view statement) {

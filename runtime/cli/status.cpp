@@ -132,7 +132,7 @@ void print_table(const console& where, const std::vector<cells>& table) {
 }
 
 void print_text(const context& now, const chain_index& index, const std::vector<line>& lines,
-                const probe_result& standing_now) {
+                const probe_result& standing_now, const std::vector<std::string>& notes) {
   std::vector<cells> table{{"REVISION", "DESCRIPTION", "STATE", "APPLIED AT (UTC)", "BY", "TOOK"}};
   for (const line& each : lines) table.push_back(cells_of(each));
   if (!lines.empty()) print_table(now.terminal, table);
@@ -144,6 +144,7 @@ void print_text(const context& now, const chain_index& index, const std::vector<
     *now.terminal.out << fmt::format("{}, {} pending\n", position(index, standing_now.at),
                                      pending == 0 ? "nothing" : counted(pending, "migration"));
   }
+  for (const std::string& each : notes) *now.terminal.out << "note: " << each << '\n';
 }
 
 json line_json(const chain_index& index, const line& from) {
@@ -179,18 +180,21 @@ int run_status(const context& now) {
   // Throws for another chain's history, of which this one can say nothing.
   const std::vector<difference> differences = check(*db, now.set);
   const probe_result standing_now = probe(*db, now.set);
+  const std::vector<std::string> notes = check_stored_scripts(*db, now.set);
   const std::vector<line> lines = all_lines(index, found, differences);
   if (!now.asked.json) {
-    print_text(now, index, lines, standing_now);
+    print_text(now, index, lines, standing_now, notes);
     return done;
   }
   json listed = json::array();
   for (const line& each : lines) listed.push_back(line_json(index, each));
-  print_json(now.terminal, {{"database", db->description()},
-                            {"state", to_string(standing_now.state)},
-                            {"at", standing_now.at},
-                            {"pending", standing_now.pending},
-                            {"migrations", std::move(listed)}});
+  json shown = {{"database", db->description()},
+                {"state", to_string(standing_now.state)},
+                {"at", standing_now.at},
+                {"pending", standing_now.pending},
+                {"migrations", std::move(listed)}};
+  if (!notes.empty()) shown["notes"] = notes;
+  print_json(now.terminal, shown);
   return done;
 }
 

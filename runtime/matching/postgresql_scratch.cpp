@@ -36,7 +36,7 @@ std::string new_name() {
 }
 
 std::string create_statement(connection& live, const std::string& name) {
-  const row made = live.query(locale_query).at(0);
+  const row made = live.query_catalog(locale_query).at(0);
   const auto literal = [&](const std::optional<std::string>& text) {
     return live.engine().literal(std::string_view{text.value()});
   };
@@ -61,9 +61,9 @@ std::string create_statement(connection& live, const std::string& name) {
 
 // What the names in a schema look like depends on it, and where unqualified ones go.
 void take_search_path(connection& live, connection& scratch) {
-  const std::string path = live.query("SELECT current_setting('search_path')").at(0).at(0).value();
+  const std::string path = live.query("SELECT pg_catalog.current_setting('search_path')").at(0).at(0).value();
   const std::array<value, 1> parameters{std::string_view{path}};
-  static_cast<void>(scratch.query("SELECT set_config('search_path', ?1, false)", parameters));
+  static_cast<void>(scratch.query("SELECT pg_catalog.set_config('search_path', ?1, false)", parameters));
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ scratch_database make_postgresql_scratch(const live_database& like, std::span<co
   db->execute("SET synchronous_commit = off");
   for (const std::string_view each : extensions) {
     const std::array<value, 1> parameters{each};
-    const row quoted = db->query("SELECT quote_ident(?1)", parameters).at(0);
+    const row quoted = db->query("SELECT pg_catalog.quote_ident(?1)", parameters).at(0);
     try {
       db->execute("CREATE EXTENSION IF NOT EXISTS " + quoted.at(0).value());
     } catch (const engine_error& said) {
@@ -97,7 +97,7 @@ scratch_database make_postgresql_scratch(const live_database& like, std::span<co
 
 std::vector<std::string> leftover_postgresql_scratches(connection& live) {
   std::vector<std::string> names;
-  for (const row& each : live.query(leftover_query)) names.push_back(each.at(0).value());
+  for (const row& each : live.query_catalog(leftover_query)) names.push_back(each.at(0).value());
   return names;
 }
 

@@ -90,7 +90,7 @@ class introspector {
  private:
   std::vector<row> query(std::string_view sql) {
     const std::array<value, 1> parameters{prefix_};
-    return db_.query(sql, parameters);
+    return db_.query_catalog(sql, parameters);
   }
 
   // The queries about parts leave out fewer tables than the one about tables: null for those.
@@ -216,7 +216,7 @@ std::string read_postgresql_schema_text(strata::connection& db, std::string_view
   std::string all;
   const std::array<value, 1> parameters{bookkeeping_prefix};
   for (const std::string_view sql : every_query) {
-    for (const row& each : db.query(sql, parameters)) {
+    for (const row& each : db.query_catalog(sql, parameters)) {
       for (const auto& cell : each) all += (cell ? "=" + *cell : std::string{}) + "\n";
     }
     all += '\n';
@@ -227,7 +227,7 @@ std::string read_postgresql_schema_text(strata::connection& db, std::string_view
 std::vector<std::string> list_postgresql_tables(strata::connection& db, std::string_view bookkeeping_prefix) {
   const std::array<value, 1> parameters{bookkeeping_prefix};
   std::vector<std::string> names;
-  for (const row& each : db.query(catalog::table_names, parameters)) names.push_back(text(each[0]));
+  for (const row& each : db.query_catalog(catalog::table_names, parameters)) names.push_back(text(each[0]));
   return names;
 }
 

@@ -10,6 +10,8 @@ namespace strata {
 
 namespace {
 
+constexpr std::array<std::string_view, 3> tables{"_state", "_migrations", "_log"};
+
 value of(bool flag) { return std::int64_t{flag}; }
 value of(std::size_t count) { return static_cast<std::int64_t>(count); }
 value of(std::chrono::microseconds took) { return std::int64_t{took.count()}; }
@@ -19,7 +21,7 @@ value of(std::chrono::microseconds took) { return std::int64_t{took.count()}; }
 std::optional<bookkeeping_state> bookkeeping::read_state() {
   std::vector<row> rows;
   try {
-    rows = ask(sql().read_state);
+    rows = db_.read_state(prefix_);
   } catch (const engine_error& refused) {
     if (refused.what_kind() == engine_error::kind::missing_table) return std::nullopt;
     throw;
@@ -35,8 +37,10 @@ std::optional<bookkeeping_state> bookkeeping::read_state() {
   return bookkeeping_state{.epoch = number(rows.front(), 1), .digest = std::string{text(rows.front(), 2)}};
 }
 
-bool bookkeeping::exists() {
-  const std::vector<row> rows = ask(sql().tables_exist);
+bool bookkeeping::exists(std::string_view table) {
+  const std::string name = db_.books(prefix_).append(table);
+  const std::array<value, 1> parameters{std::string_view{name}};
+  const std::vector<row> rows = db_.query(expand_prefix(sql().table_exists, prefix_), parameters);
   return !rows.empty() && number(rows.front(), 0) != 0;
 }
 
@@ -61,12 +65,46 @@ history bookkeeping::read_history(const std::optional<bookkeeping_state>& state)
 
 std::vector<row> bookkeeping::read_names() { return ask(sql().read_names); }
 
-std::int64_t bookkeeping::count_tables() { return number(ask(sql().count_tables).at(0), 0); }
+std::int64_t bookkeeping::count_tables() {
+  return number(db_.query_catalog(expand_prefix(sql().count_tables, prefix_)).at(0), 0);
+}
 
 void bookkeeping::create(std::string_view chain_name) {
-  for (const std::string_view each : sql().create) db_.execute(expand_prefix(each, prefix_));
+  for (const std::string_view each : sql().create) db_.execute(expand(each));
+  keep_to_owner(tables);
   const std::array<value, 2> parameters{newest_format, chain_name};
-  write(sql().insert_state, parameters);
+  write_row(sql().insert_state, parameters);
+}
+
+void bookkeeping::drop_remains() {
+  constexpr std::string_view begin = "CREATE TABLE ";
+  for (std::size_t at = 0; at < tables.size(); ++at) {
+    const std::string create = expand(sql().create[at]);
+    if (exists(tables[at])) {
+      db_.execute("DROP TABLE " + create.substr(begin.size(), create.find(" (") - begin.size()));
+    }
+  }
+}
+
+void bookkeeping::keep_to_owner(std::span<const std::string_view> tables) {
+  if (sql().keep_to_owner.empty() || !db_.is_real()) return;
+  std::string names;
+  for (const std::string_view each : tables) {
+    names.append(names.empty() ? "" : "\n").append(db_.books(prefix_)).append(each);
+  }
+  const std::array<value, 1> parameters{std::string_view{names}};
+  for (const row& each : db_.query_catalog(sql().keep_to_owner, parameters)) db_.execute(text(each, 0));
+}
+
+std::vector<std::string> bookkeeping::other_writers() {
+  std::vector<std::string> found;
+  if (sql().other_writers.empty() || !db_.is_real()) return found;
+  const std::string name = db_.books(prefix_).append("_state");
+  const std::array<value, 1> parameters{std::string_view{name}};
+  for (const row& each : db_.query_catalog(expand_prefix(sql().other_writers, prefix_), parameters)) {
+    found.emplace_back(text(each, 0));
+  }
+  return found;
 }
 
 bool bookkeeping::update_state(std::int64_t epoch, std::string_view heads, std::string_view digest) {
@@ -101,10 +139,17 @@ void bookkeeping::insert(const migration_record& record) {
       what.irreversible,
       covers,
   };
-  write(sql().insert_migration, parameters);
+  write_row(sql().insert_migration, parameters);
 }
 
-void bookkeeping::create_repeatables() { db_.execute(expand_prefix(sql().create_repeatables, prefix_)); }
+void bookkeeping::create_repeatables() { create_once("_repeatables", sql().create_repeatables); }
+
+void bookkeeping::create_once(std::string_view table, std::string_view create) {
+  // A script cannot look; its statement does.
+  if (db_.is_real() && exists(table)) return;
+  db_.execute(expand(create));
+  keep_to_owner({&table, 1});
+}
 
 void bookkeeping::insert_repeatable(const migration_record& record) {
   const migration& what = *record.what;
@@ -115,29 +160,30 @@ void bookkeeping::insert_repeatable(const migration_record& record) {
       record.applied_by, of(record.took),  down,    record.down.checksum, of(record.down.drops_tables),
       what.irreversible,
   };
-  erase_repeatable(what.revision);
-  write(sql().insert_repeatable, parameters);
+  const std::array<value, 1> former{what.revision};
+  write(sql().delete_repeatable, former);
+  write_row(sql().insert_repeatable, parameters);
 }
 
 void bookkeeping::erase_repeatable(std::string_view name) {
   const std::array<value, 1> parameters{name};
-  write(sql().delete_repeatable, parameters);
+  write_row(sql().delete_repeatable, parameters);
 }
 
 void bookkeeping::update_progress(std::string_view revision, direction way, std::size_t statements_done) {
   const std::array<value, 3> parameters{revision, to_string(way), of(statements_done)};
-  write(sql().update_progress, parameters);
+  write_row(sql().update_progress, parameters);
 }
 
 void bookkeeping::finish(const migration_record& record) {
   const std::array<value, 3> parameters{record.what->revision, record.applied_at, of(record.took)};
-  write(sql().finish_migration, parameters);
+  write_row(sql().finish_migration, parameters);
 }
 
 void bookkeeping::replace_down(std::string_view revision, const script& down) {
   const std::string text = pack(down);
   const std::array<value, 5> parameters{revision, text, down.checksum, of(down.transactional), of(down.drops_tables)};
-  write(sql().replace_down, parameters);
+  write_row(sql().replace_down, parameters);
 }
 
 void bookkeeping::restate(const applied_migration& from) {
@@ -145,23 +191,39 @@ void bookkeeping::restate(const applied_migration& from) {
   const std::array<value, 8> parameters{from.revision,       from.description, parents,
                                         from.digest,         from.checksum,    of(from.draft),
                                         of(from.compatible), from.irreversible};
-  write(sql().update_migration, parameters);
+  write_row(sql().update_migration, parameters);
 }
 
 void bookkeeping::erase(std::string_view revision) {
   const std::array<value, 1> parameters{revision};
-  write(sql().delete_migration, parameters);
+  write_row(sql().delete_migration, parameters);
 }
 
 void bookkeeping::log(const log_line& line) {
   const std::array<value, 6> parameters{line.at, line.by, line.event, line.revision, line.digest, of(line.took)};
-  write(sql().insert_log, parameters);
+  write_row(sql().insert_log, parameters);
 }
 
-std::vector<row> bookkeeping::ask(std::string_view sql) { return db_.query(expand_prefix(sql, prefix_)); }
+std::string bookkeeping::expand(std::string_view sql) const { return expand_books(sql, prefix_, db_.books(prefix_)); }
+
+std::vector<row> bookkeeping::ask(std::string_view sql) { return db_.query(expand(sql)); }
 
 std::uint64_t bookkeeping::write(std::string_view sql, std::span<const value> parameters) {
-  return db_.modify(expand_prefix(sql, prefix_), parameters);
+  return db_.modify(expand(sql), parameters);
+}
+
+void bookkeeping::write_row(std::string_view sql, std::span<const value> parameters) {
+  if (write(sql, parameters) != 1) refuse_swallowed(sql);
+}
+
+// A trigger that swallows a row does so without an error.
+void bookkeeping::refuse_swallowed(std::string_view sql) const {
+  refuse<history_error>(
+      {.code = errc::damaged_bookkeeping,
+       .message = {"the bookkeeping did not take the row that was written to it ({})",
+                   {expand(sql.substr(0, sql.find_first_of("(\n")))}},
+       .database_state = "as before: the transaction was rolled back",
+       .help = {"drop the trigger or the rule on the bookkeeping's tables that keeps rows out, then start again"}});
 }
 
 }  // namespace strata

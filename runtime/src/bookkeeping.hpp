@@ -43,7 +43,8 @@ struct log_line {
   std::chrono::microseconds took{0};
 };
 
-/// Reads and writes the bookkeeping of one chain. Holds no state but the prefix.
+/// Reads and writes the bookkeeping of one chain. Holds no state but the prefix. What is written changes one row:
+/// throws history_error where something in the database keeps it out.
 class bookkeeping {
  public:
   /// The layout of the tables. A program refuses tables with a higher number.
@@ -53,8 +54,8 @@ class bookkeeping {
 
   /// One query. Nothing when the tables are not there. Throws history_error for tables of a newer Strata.
   [[nodiscard]] std::optional<bookkeeping_state> read_state();
-  /// Asks without provoking an error.
-  [[nodiscard]] bool exists();
+  /// Asks without provoking an error, for a table with this at the end of its name.
+  [[nodiscard]] bool exists(std::string_view table = "_state");
   [[nodiscard]] history read_history();
   /// The same, where the state is known already.
   [[nodiscard]] history read_history(const std::optional<bookkeeping_state>& state);
@@ -64,7 +65,14 @@ class bookkeeping {
   /// The user's own tables.
   [[nodiscard]] std::int64_t count_tables();
 
+  /// Who may write it, besides the owner of its tables and superusers.
+  [[nodiscard]] std::vector<std::string> other_writers();
+
   void create(std::string_view chain_name);
+  /// Makes a table that only some databases have, if it is missing. Only its owner may read and write it.
+  void create_once(std::string_view table, std::string_view create);
+  /// Drops those tables that are left of a bookkeeping that is not whole.
+  void drop_remains();
   /// Writes the state if its epoch is still `epoch`, and raises it by one. False: somebody else wrote meanwhile.
   [[nodiscard]] bool update_state(std::int64_t epoch, std::string_view heads, std::string_view digest);
   void insert(const migration_record& record);
@@ -81,9 +89,17 @@ class bookkeeping {
   void erase_repeatable(std::string_view name);
   void log(const log_line& line);
 
- private:
+  /// For a statement of the engine's bookkeeping_sql.
   [[nodiscard]] std::vector<row> ask(std::string_view sql);
+  /// Likewise. Throws history_error unless it changes one row.
+  void write_row(std::string_view sql, std::span<const value> parameters);
+  /// Throws history_error: the statement changed no row.
+  [[noreturn]] void refuse_swallowed(std::string_view sql) const;
+
+ private:
   std::uint64_t write(std::string_view sql, std::span<const value> parameters);
+  void keep_to_owner(std::span<const std::string_view> tables);
+  [[nodiscard]] std::string expand(std::string_view sql) const;
   [[nodiscard]] const bookkeeping_sql& sql() const noexcept { return db_.engine().sql; }
 
   connection& db_;

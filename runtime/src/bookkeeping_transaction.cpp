@@ -32,8 +32,15 @@ bool bookkeeping_transaction::confirm(std::string_view chain_name) {
   return true;
 }
 
+void bookkeeping_transaction::begin_anew(std::string_view chain_name) {
+  books_.drop_remains();
+  books_.create(chain_name);
+}
+
 void bookkeeping_transaction::commit(std::string_view heads, std::string_view digest) {
   if (!books_.update_state(known_.epoch, heads, digest)) {
+    const auto state = books_.read_state();
+    if (state && state->epoch == known_.epoch) books_.refuse_swallowed("UPDATE {books}_state");
     throw engine_error{
         engine_error::kind::refused, "another writer changed the bookkeeping inside this transaction", {}, {}};
   }

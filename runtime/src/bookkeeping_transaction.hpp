@@ -32,6 +32,8 @@ class bookkeeping_transaction {
 
   /// Makes the tables where they are missing. False: the bookkeeping is not what the caller knows; do nothing.
   [[nodiscard]] bool confirm(std::string_view chain_name);
+  /// In place of confirm(): drops what is left of a bookkeeping that is damaged, and makes a new one.
+  void begin_anew(std::string_view chain_name);
   /// Writes the state row and commits.
   void commit(std::string_view heads, std::string_view digest);
 

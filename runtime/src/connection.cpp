@@ -1,8 +1,10 @@
+#include <array>
 #include <strata/connection.hpp>
 #include <strata/database_copier.hpp>
 #include <strata/snapshot_loader.hpp>
 #include <utility>
 
+#include "expand_prefix.hpp"
 #include "failure_view.hpp"
 
 namespace strata {
@@ -16,6 +18,25 @@ failure hook_failure(const phrase& message) {
                      .help = {"mend the hook, and start again"}});
 }
 
+void require_none(connection& db, std::string_view prefix) {
+  std::string missing;
+  std::size_t found = 0;
+  for (const std::string_view each : {"_state", "_migrations", "_log"}) {
+    const std::string name = std::string{prefix}.append(each);
+    const std::array<value, 1> parameters{std::string_view{name}};
+    if (db.query(db.engine().sql.table_exists, parameters).at(0).at(0) != "0") {
+      ++found;
+    } else {
+      missing = name;
+    }
+  }
+  if (found == 0) return;
+  refuse<history_error>({.code = errc::damaged_bookkeeping,
+                         .message = {"the bookkeeping is not whole: there is no table {}", {missing}},
+                         .help = {"restore it from a backup, or say where the database stands, which writes all of it "
+                                  "anew: stamp REV --purge"}});
+}
+
 }  // namespace
 
 std::unique_ptr<database_copier> connection::copier(std::string_view) { return nullptr; }
@@ -23,6 +44,22 @@ std::unique_ptr<database_copier> connection::copier(std::string_view) { return n
 std::unique_ptr<snapshot_loader> connection::load(const snapshot&, std::string&) { return nullptr; }
 
 std::vector<unmet_requirement> connection::unmet(std::span<const requirement>) { return {}; }
+
+// Where nobody else makes tables, one that is missing is all that can be wrong.
+std::vector<row> connection::read_state(std::string_view table_prefix) {
+  try {
+    return query(expand_books(engine().sql.read_state, table_prefix, books(table_prefix)));
+  } catch (const engine_error& said) {
+    if (said.what_kind() == engine_error::kind::missing_table && is_real()) require_none(*this, table_prefix);
+    throw;
+  }
+}
+
+std::string connection::table_of_ours(std::string_view schema, std::string_view name) {
+  std::string whole{schema};
+  if (!whole.empty()) whole += '.';
+  return whole += name;
+}
 
 void connection::on_connect(connection_hook hook) {
   on_connect_ = std::move(hook);

@@ -8,12 +8,20 @@
 #include "join.hpp"
 #include "repeatables.hpp"
 #include "snapshot_steps.hpp"
+#include "stored_script.hpp"
 
 namespace strata {
 
 namespace {
 
 // The down script undoes a whole migration; nobody knows what it would do to a part of one.
+// Only the up script was edited: the program's own way down is the one that is stored.
+const migration* with_same_down(const chain& in, const applied_migration& stored) {
+  const auto found = std::find_if(in.migrations.begin(), in.migrations.end(),
+                                  [&](const migration& each) { return each.revision == stored.revision; });
+  return found != in.migrations.end() && claims_to_be(stored, found->down) ? &*found : nullptr;
+}
+
 [[noreturn]] void refuse_half_applied(const applied_migration& stored) {
   refuse<history_error>(
       {.code = errc::draft_edited,
@@ -43,7 +51,7 @@ std::vector<step> decider::decide_up(const history& at) {
     target wanted = goal(at, direction::up);
     wanted.revisions.insert(wanted.revisions.end(), admitted.redo.begin(), admitted.redo.end());
     goal_ = std::move(wanted);
-    return with_repeatables(at, undo(at, admitted.redo), false);
+    return with_repeatables(at, undo(at, admitted.redo), false, direction::up);
   }
   std::vector<step> steps = strata::plan(chain_, at, goal(at, direction::up), direction::up);
   if (admitted.ahead) {
@@ -54,7 +62,7 @@ std::vector<step> decider::decide_up(const history& at) {
     const std::vector<std::string>& at_last = goal(at, direction::up).revisions;
     return std::find(at_last.begin(), at_last.end(), head) != at_last.end();
   };
-  return with_repeatables(at, steps, std::all_of(chain_.heads.begin(), chain_.heads.end(), wanted));
+  return with_repeatables(at, steps, std::all_of(chain_.heads.begin(), chain_.heads.end(), wanted), direction::up);
 }
 
 std::optional<place_in_line> decider::find_place(const std::optional<bookkeeping_state>& state, bookkeeping& books) {
@@ -67,11 +75,23 @@ std::optional<place_in_line> decider::find_place(const std::optional<bookkeeping
 
 std::vector<step> decider::decide_down(const history& at) {
   require_own(set_, chain_, at);
-  return with_repeatables(at, strata::plan(chain_, at, goal(at, direction::down), direction::down), false);
+  return with_repeatables(at, strata::plan(chain_, at, goal(at, direction::down), direction::down), false,
+                          direction::down);
 }
 
-std::vector<step> decider::with_repeatables(const history& at, const std::vector<step>& versioned, bool to_head) const {
-  repeatable_steps around = plan_repeatables(chain_, at, !versioned.empty(), to_head);
+std::vector<step> decider::with_repeatables(const history& at, const std::vector<step>& versioned, bool to_head,
+                                            direction way) {
+  // Their scripts are in the database alone, and a launch runs no text that it was not built with.
+  const bool unknown_too = way == direction::down || options_.stored_scripts;
+  if (const auto unknown = unknown_repeatables(chain_, at);
+      !unknown_too && !unknown.empty() && !std::exchange(unknown_announced_, true)) {
+    told_.notice(
+        fill_in("the database ran repeatable migrations that this program does not have, and they stay: {}; {} upgrade "
+                "--stored-scripts takes them away, and {} repair --mend unknown forgets them",
+                {join(unknown), set_.program, set_.program}));
+  }
+  repeatable_steps around =
+      plan_repeatables(chain_, at, {.versioned = !versioned.empty(), .to_head = to_head, .unknown_too = unknown_too});
   std::vector<step> steps = std::move(around.before);
   steps.insert(steps.end(), versioned.begin(), versioned.end());
   steps.insert(steps.end(), around.after.begin(), around.after.end());
@@ -106,6 +126,7 @@ std::vector<step> decider::undo(const history& at, const std::vector<std::string
     if (stored.way == direction::up && !stored.finished()) refuse_half_applied(stored);
     steps.push_back({.way = direction::down,
                      .revision = stored.revision,
+                     .embedded = with_same_down(chain_, stored),
                      .stored = &stored,
                      .first_statement = stored.way == direction::down ? stored.statements_done : 0});
   }

@@ -29,8 +29,8 @@ class decider {
   [[nodiscard]] std::optional<place_in_line> find_place(const std::optional<bookkeeping_state>& state,
                                                         bookkeeping& books);
   /// The versioned steps, with the repeatable ones that go before and behind them.
-  [[nodiscard]] std::vector<step> with_repeatables(const history& at, const std::vector<step>& versioned,
-                                                   bool to_head) const;
+  [[nodiscard]] std::vector<step> with_repeatables(const history& at, const std::vector<step>& versioned, bool to_head,
+                                                   direction way);
   /// How many of the steps the chain's snapshot stands for.
   [[nodiscard]] std::size_t in_snapshot(const history& at, const std::vector<step>& steps) const;
   /// The last steps that were asked for only take drafts back; what brings them again is to be asked for afterwards.
@@ -50,6 +50,7 @@ class decider {
   guarded_observer& told_;
   std::optional<target> goal_;
   bool undo_announced_ = false;
+  bool unknown_announced_ = false;
   bool redoing_ = false;
 };
 

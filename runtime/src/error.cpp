@@ -37,6 +37,10 @@ std::string_view to_string(errc code) noexcept {
       return "strata-draft-edited";
     case errc::foreign:
       return "strata-foreign";
+    case errc::foreign_owner:
+      return "strata-foreign-owner";
+    case errc::stored_script:
+      return "strata-stored-script";
     case errc::unknown_target:
       return "strata-unknown-target";
     case errc::ambiguous_target:

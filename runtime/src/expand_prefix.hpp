@@ -1,4 +1,4 @@
-// The bookkeeping's SQL names its tables `{prefix}_…`.
+// The bookkeeping's SQL names its tables `{prefix}_…`, and where they have a schema `{books}_…`.
 #pragma once
 
 #include <string>
@@ -6,16 +6,24 @@
 
 namespace strata {
 
-[[nodiscard]] inline std::string expand_prefix(std::string_view sql, std::string_view prefix) {
-  constexpr std::string_view placeholder = "{prefix}";
+[[nodiscard]] inline std::string expand(std::string_view sql, std::string_view placeholder, std::string_view with) {
   std::string expanded;
   for (;;) {
     const std::size_t at = sql.find(placeholder);
     expanded.append(sql.substr(0, at));
     if (at == std::string_view::npos) return expanded;
-    expanded.append(prefix);
+    expanded.append(with);
     sql.remove_prefix(at + placeholder.size());
   }
+}
+
+[[nodiscard]] inline std::string expand_prefix(std::string_view sql, std::string_view prefix) {
+  return expand(sql, "{prefix}", prefix);
+}
+
+/// Both; `books` is what connection::books() says.
+[[nodiscard]] inline std::string expand_books(std::string_view sql, std::string_view prefix, std::string_view books) {
+  return expand(expand_prefix(sql, prefix), "{books}", books);
 }
 
 }  // namespace strata

@@ -61,12 +61,13 @@ class migrator {
         if (std::exchange(first_look, false)) done.from = now.heads();
         settle(uncertain, now, done);
         const std::vector<step> steps =
-            place ? deciding_.with_repeatables(now, place->pending, true) : deciding_.decide(now, way);
+            place ? deciding_.with_repeatables(now, place->pending, true, direction::up) : deciding_.decide(now, way);
         if (steps.empty()) {
           done.to = now.heads();
           return done;
         }
         if (options_.keep_data && way == direction::down) refuse_data_loss(steps, context());
+        if (way == direction::up && !options_.stored_scripts) refuse_stored_scripts(steps, context());
         if (!std::exchange(asked_, true)) require_met(steps, context());
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);

@@ -11,6 +11,7 @@ namespace {
 
 std::string help_for_down(const running_step& step, const run_context& with) {
   const std::string_view revision = step.what->revision;
+  if (step.what->repeatable && !step.from_database) return "mend its way down and start again; it is not locked";
   if (step.what->repeatable) {
     return fill_in(
         "the script is the one that the database kept; take away by hand what {} made and whatever stands "

@@ -10,6 +10,7 @@
 #include "failure_view.hpp"
 #include "join.hpp"
 #include "revision_graph.hpp"
+#include "stored_script.hpp"
 
 namespace strata {
 
@@ -291,7 +292,10 @@ std::vector<difference> compare(const chain& chain, const history& history) {
           {.what = what, .revision = stored.revision, .compatible = stored.compatible, .draft = stored.draft});
     };
     if (!stored.finished()) add(difference::kind::unfinished);
-    if (!stored.down_intact) add(difference::kind::altered);
+    // What says that it is this program's script, and is another, was written by somebody else.
+    const bool forged = embedded != nullptr && stored.down_intact && claims_to_be(stored, embedded->down) &&
+                        differs(stored.down, embedded->down);
+    if (!stored.down_intact || forged) add(difference::kind::altered);
     if (const auto differs = compare_row(stored, embedded, replaced, is_seen)) add(*differs);
     seen[graph.rows()[row]] = true;
     for (const covered_migration& each : stored.covers) {

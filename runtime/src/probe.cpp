@@ -5,7 +5,10 @@
 #include "admission.hpp"
 #include "bookkeeping.hpp"
 #include "engine_failure.hpp"
+#include "failure_view.hpp"
+#include "join.hpp"
 #include "repeatables.hpp"
+#include "stored_script.hpp"
 
 namespace strata {
 
@@ -110,6 +113,38 @@ std::vector<difference> check(connection& db, const chain_set& set) {
   if (!found.empty() || !plan(own, at, resolve_target("heads", own, at), direction::up).empty()) return found;
   for (std::string& each : outdated_repeatables(own, at)) {
     found.push_back({.what = difference::kind::outdated, .revision = std::move(each)});
+  }
+  for (std::string& each : unknown_repeatables(own, at)) {
+    found.push_back({.what = difference::kind::unknown, .revision = std::move(each)});
+  }
+  return found;
+}
+
+std::vector<std::string> check_stored_scripts(connection& db, const chain_set& set) {
+  const history at = read_history(db, set);
+  std::vector<std::string> found;
+  if (!at.exists) return found;
+  const chain& own = chain_for(db, set);
+  const auto compare = [&](std::string_view kind, const auto& all, const std::vector<applied_migration>& rows) {
+    for (const applied_migration& stored : rows) {
+      const auto embedded =
+          std::find_if(all.begin(), all.end(), [&](const migration& each) { return each.revision == stored.revision; });
+      // Of another text, or of another checkpoint, it has to be another one.
+      if (embedded == all.end() || embedded->digest != stored.digest || !stored.down_intact ||
+          !differs(stored.down, embedded->down))
+        continue;
+      found.push_back(
+          fill_in("{} {}: the way down that the database keeps is not this program's", {kind, stored.revision}));
+    }
+  };
+  compare("migration", own.migrations, at.applied);
+  compare("repeatable migration", own.repeatables, at.repeatables);
+  const std::vector<std::string> others = translated(db, cannot_read, [&] {
+    return bookkeeping{db, set.table_prefix}.other_writers();
+  });
+  if (!others.empty()) {
+    found.push_back(fill_in("besides their owner, {} may write the tables {}_..., and with them what a migrator runs",
+                            {join(others), set.table_prefix}));
   }
   return found;
 }

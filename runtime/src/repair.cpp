@@ -12,7 +12,9 @@
 #include "filled_script.hpp"
 #include "guarded_observer.hpp"
 #include "identity.hpp"
+#include "repeatables.hpp"
 #include "require_no_transaction.hpp"
+#include "stored_script.hpp"
 #include "waiting_scope.hpp"
 
 namespace strata {
@@ -51,6 +53,8 @@ struct mending {
   std::unordered_set<std::string> progressed;
   std::unordered_set<std::string> erased;
   std::vector<const migration*> new_downs;
+  /// Repeatable ones that are forgotten.
+  std::vector<std::string> forgotten;
   /// Rows that stand before what they stand on now: to be written again, in the chain's order.
   std::vector<const migration*> moved;
 };
@@ -77,6 +81,11 @@ class mender {
       for (const kind_name& name : names) {
         if (name.of == each.what && is_wanted(name.what, each.revision)) apply(name.what, each.revision);
       }
+    }
+    for (std::string& each : unknown_repeatables(chain_, result_.now)) {
+      if (!is_wanted(repair_kind::unknown, each)) continue;
+      result_.done.push_back({.what = repair_kind::unknown, .revision = each});
+      result_.forgotten.push_back(std::move(each));
     }
     if (!result_.restated.empty()) {
       let_digests_follow();
@@ -164,8 +173,11 @@ class mender {
   bool accept(const std::string& revision) {
     const auto found = std::find_if(result_.now.applied.begin(), result_.now.applied.end(),
                                     [&](const applied_migration& each) { return each.revision == revision; });
-    if (found == result_.now.applied.end() || found->down_intact) return true;
+    if (found == result_.now.applied.end()) return true;
     const migration* const embedded = find(chain_, revision);
+    const bool as_embedded = embedded != nullptr && !differs(found->down, embedded->down);
+    if (found->down_intact && (as_embedded || embedded == nullptr || !claims_to_be(*found, embedded->down)))
+      return true;
     if (embedded == nullptr || embedded->up.checksum != found->checksum) {
       refuse("the stored down script of " + revision + " is damaged, and this program does not hold it", revision,
              "repair it with a program that holds " + revision);
@@ -261,6 +273,10 @@ class repairer {
     }
     for (const migration* const each : what.new_downs) books_.replace_down(each->revision, filled_down(*each).value());
     for (const std::string& each : what.erased) books_.erase(each);
+    for (const std::string& each : what.forgotten) {
+      books_.erase_repeatable(each);
+      std::erase_if(left.repeatables, [&](const applied_migration& row) { return row.revision == each; });
+    }
     for (const migration* const each : what.moved) move_to_end(*each, *left.find(each->revision));
     for (const mended& each : what.done) log(what.now, each);
 

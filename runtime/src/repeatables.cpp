@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "stored_script.hpp"
+
 namespace strata {
 
 namespace {
@@ -63,26 +65,38 @@ void find_outdated(const chain& chain, const history& history, Take take) {
   for (const migration& each : chain.repeatables) {
     if (!is_as_applied(each, history)) take(each.revision);
   }
+}
+
+template <typename Take>
+void find_unknown(const chain& chain, const history& history, Take take) {
   for (const applied_migration& each : history.repeatables) {
     if (find_embedded(chain, each.revision) == nullptr) take(each.revision);
   }
 }
 
-name_set changing_in(const chain& chain, const history& history, bool versioned, bool to_head) {
+name_set changing_in(const chain& chain, const history& history, const repeatable_wishes& how) {
   name_set changing;
-  if (versioned) {
+  const auto change = [&](std::string_view name) { changing.insert(name); };
+  if (how.versioned) {
     for (const applied_migration& each : history.repeatables) changing.insert(each.revision);
     for (const migration& each : chain.repeatables) changing.insert(each.revision);
     for (const migration& each : chain.repeatables) {
       if (each.only_when_changed && is_as_applied(each, history)) changing.erase(each.revision);
     }
-  } else if (to_head) {
-    find_outdated(chain, history, [&](std::string_view name) { changing.insert(name); });
+  } else if (how.to_head) {
+    find_outdated(chain, history, change);
+    find_unknown(chain, history, change);
     // Once for what the database knows of dependencies, once more for what the chain adds to that.
     add_dependents(changing, chain, history);
     add_dependents(changing, chain, history);
   }
+  if (!how.unknown_too) find_unknown(chain, history, [&](std::string_view name) { changing.erase(name); });
   return changing;
+}
+
+// The way down of the program, where what is stored says that it is the same; for others, that of the database.
+const migration* with_same_down(const migration* embedded, const applied_migration& stored) {
+  return embedded != nullptr && claims_to_be(stored, embedded->down) ? embedded : nullptr;
 }
 
 }  // namespace
@@ -93,19 +107,29 @@ std::vector<std::string> outdated_repeatables(const chain& chain, const history&
   return found;
 }
 
-repeatable_steps plan_repeatables(const chain& chain, const history& history, bool versioned, bool to_head) {
-  const name_set changing = changing_in(chain, history, versioned, to_head);
+std::vector<std::string> unknown_repeatables(const chain& chain, const history& history) {
+  std::vector<std::string> found;
+  find_unknown(chain, history, [&](std::string_view name) { found.emplace_back(name); });
+  return found;
+}
+
+repeatable_steps plan_repeatables(const chain& chain, const history& history, const repeatable_wishes& how) {
+  const name_set changing = changing_in(chain, history, how);
   repeatable_steps steps;
   for (auto each = history.repeatables.rbegin(); each != history.repeatables.rend(); ++each) {
     if (!changing.contains(each->revision)) continue;
+    const migration* const embedded = find_embedded(chain, each->revision);
     // Without a way down it stays, and is replaced in place; its record goes when the chain has it no more.
-    const bool gone = to_head && find_embedded(chain, each->revision) == nullptr;
+    const bool gone = how.to_head && embedded == nullptr;
     if (each->irreversible.empty() || gone) {
-      steps.before.push_back(
-          {.way = direction::down, .revision = each->revision, .stored = &*each, .repeatable = true});
+      steps.before.push_back({.way = direction::down,
+                              .revision = each->revision,
+                              .embedded = with_same_down(embedded, *each),
+                              .stored = &*each,
+                              .repeatable = true});
     }
   }
-  if (!to_head) return steps;
+  if (!how.to_head) return steps;
   for (const migration& each : chain.repeatables) {
     if (!changing.contains(each.revision)) continue;
     steps.after.push_back({.way = direction::up, .revision = each.revision, .embedded = &each, .repeatable = true});

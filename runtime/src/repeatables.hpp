@@ -13,12 +13,24 @@ struct repeatable_steps {
   std::vector<step> after = {};
 };
 
-/// `versioned`: other migrations run between the two, on a schema without repeatable ones, as they do in a new
-/// database. `to_head`: the run ends where the repeatable migrations belong. The steps point into both arguments.
-[[nodiscard]] repeatable_steps plan_repeatables(const chain& chain, const history& history, bool versioned,
-                                                bool to_head);
+struct repeatable_wishes {
+  /// Other migrations run between the two, on a schema without repeatable ones, as they do in a new database.
+  bool versioned = false;
+  /// The run ends where the repeatable migrations belong.
+  bool to_head = false;
+  /// Those that the chain does not have are taken away as well, with the script that the database keeps. Else they
+  /// stay.
+  bool unknown_too = false;
+};
 
-/// The names of those that are new, changed or gone since the database ran them.
+/// The steps point into the chain and the history.
+[[nodiscard]] repeatable_steps plan_repeatables(const chain& chain, const history& history,
+                                                const repeatable_wishes& how);
+
+/// Names of those that the database ran and the chain does not have.
+[[nodiscard]] std::vector<std::string> unknown_repeatables(const chain& chain, const history& history);
+
+/// Names of those that are new, or changed since the database ran them.
 [[nodiscard]] std::vector<std::string> outdated_repeatables(const chain& chain, const history& history);
 
 }  // namespace strata

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "bookkeeping.hpp"
 #include "failure_view.hpp"
+#include "join.hpp"
+#include "stored_script.hpp"
 
 namespace strata {
 
@@ -47,9 +50,10 @@ running_step::running_step(const strata::step& planned, const run_context& with,
   const migration* embedded = planned.embedded;
   begun = planned.stored != nullptr && !planned.repeatable && !planned.stored->finished();
   // A downgrade that was interrupted goes on in the script that it began with; one with variables takes those values
-  // that it was applied with.
+  // that it was applied with. Where what is stored says that it is the program's script, that is the one to trust.
   from_database = planned.way == direction::down && planned.stored != nullptr &&
-                  (embedded == nullptr || begun || same_template(*planned.stored, embedded->down));
+                  (embedded == nullptr || (begun && !claims_to_be(*planned.stored, embedded->down)) ||
+                   same_template(*planned.stored, embedded->down));
   from_database ? take_stored(with) : take_embedded(with);
   if (embedded != nullptr && !from_database) file = script.file.empty() ? embedded->file : script.file;
   require_steps(with);
@@ -150,6 +154,25 @@ report::done running_step::done(std::chrono::microseconds took) const {
 
 std::string running_step::name() const {
   return fill_in(what->repeatable ? "repeatable migration {}" : "migration {}", {what->revision});
+}
+
+void refuse_stored_scripts(const std::vector<step>& steps, const run_context& with) {
+  for (const step& each : steps) {
+    if (each.way != direction::down) continue;
+    const running_step running{each, with, 0, steps.size()};
+    if (!running.from_database || running.script.statements.empty()) continue;
+    const std::vector<std::string> others = bookkeeping{with.db, with.set.table_prefix}.other_writers();
+    if (others.empty()) return;
+    refuse<history_error>(
+        {.code = errc::stored_script,
+         .message = {"to go on, the upgrade would run a script out of the database, which takes {} back; besides the "
+                     "owner of the bookkeeping, {} may have written it",
+                     {running.name(), join(others)}},
+         .revision = each.revision,
+         .help = {"look at it ({} plan), then say yes to it: {} upgrade --stored-scripts, or options.stored_scripts; "
+                  "and REVOKE what others have on the tables {}_...",
+                  {with.set.program, with.set.program, with.set.table_prefix}}});
+  }
 }
 
 }  // namespace strata

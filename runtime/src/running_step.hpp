@@ -50,4 +50,8 @@ struct running_step {
   filled_script filled_down_;
 };
 
+/// For an upgrade that nobody has allowed it: throws history_error where a step would run a script that the database
+/// kept and somebody else than its owner may have written.
+void refuse_stored_scripts(const std::vector<step>& steps, const run_context& with);
+
 }  // namespace strata

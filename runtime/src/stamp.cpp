@@ -85,7 +85,7 @@ class stamper {
  private:
   // False: somebody else wrote between reading and writing.
   bool try_stamp(const wait_options& wait, report& done) {
-    const history at = books_.read_history();
+    const history at = read_history();
     if (options_.without_history) require_no_history(set_, at);
     if (!options_.purge) require_own(set_, chain_, at);
     const target to = resolve_target(options_.target.text(), chain_, at);
@@ -96,7 +96,10 @@ class stamper {
 
     known_state known{.exists = at.exists, .epoch = at.epoch};
     bookkeeping_transaction transaction{db_, books_, known, {}, wait};
-    if (!transaction.confirm(set_.name)) return false;
+    if (damaged_)
+      transaction.begin_anew(set_.name);
+    else if (!transaction.confirm(set_.name))
+      return false;
     applied_heads heads{at};
     stamp_recorder recorder{db_, set_, options_, books_, heads};
     for (std::size_t row = at.applied.size(); row-- > 0;) {
@@ -120,12 +123,24 @@ class stamper {
     return true;
   }
 
+  // What cannot be read can be written anew by whoever forgets it anyway.
+  history read_history() {
+    try {
+      return books_.read_history();
+    } catch (const history_error& refused) {
+      damaged_ = options_.purge && refused.code() == errc::damaged_bookkeeping;
+      if (!damaged_) throw;
+      return {};
+    }
+  }
+
   connection& db_;
   const chain_set& set_;
   const chain& chain_;
   const options& options_;
   guarded_observer told_;
   bookkeeping books_;
+  bool damaged_ = false;
 };
 
 }  // namespace

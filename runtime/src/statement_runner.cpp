@@ -13,7 +13,7 @@ void statement_runner::run(const running_step& step, std::size_t index, bool ins
   bool wanted = true;
   try {
     if (in_doubt && !what.concurrent_index.empty()) with_.db.clear_failed_index(what.concurrent_index, with_.wait);
-    wanted = what.guard.empty() || (what.guard_derived && !in_doubt) || guard_holds(what.guard);
+    wanted = what.guard.empty() || (what.guard_derived && !in_doubt) || guard_holds(what);
     if (wanted && !what.call.name.empty()) {
       call(step, what, committed);
     } else if (wanted) {
@@ -56,8 +56,10 @@ void statement_runner::call(const running_step& step, const statement& what, con
 }
 
 // Engines write true in their own ways: PostgreSQL `t`, SQLite `1`.
-bool statement_runner::guard_holds(std::string_view guard) const {
-  const std::vector<row> rows = with_.db.query(guard);
+bool statement_runner::guard_holds(const statement& of) const {
+  const std::string_view guard = of.guard;
+  // One that was derived asks the catalogs, and is Strata's own.
+  const std::vector<row> rows = of.guard_derived ? with_.db.query_catalog(guard) : with_.db.query(guard);
   if (rows.size() != 1 || rows.front().size() != 1) {
     throw engine_error{
         engine_error::kind::refused, fill_in("the guard must return one row with one boolean: {}", {guard}), {}, {}};

@@ -29,7 +29,7 @@ class statement_runner {
 
  private:
   void call(const running_step& step, const statement& what, const std::string& committed) const;
-  [[nodiscard]] bool guard_holds(std::string_view guard) const;
+  [[nodiscard]] bool guard_holds(const statement& of) const;
 
   const run_context& with_;
 };

@@ -82,6 +82,34 @@ std::string pack_statements(const script& from) {
   return text;
 }
 
+bool has_variables(const script& in) {
+  return std::any_of(in.statements.begin(), in.statements.end(),
+                     [](const statement& each) { return !each.pieces.empty(); });
+}
+
+// Without what a checksum does not count either.
+std::string bare(std::string_view text) {
+  std::string result;
+  char quote = 0;
+  while (!text.empty()) {
+    std::size_t length = 1;
+    if (quote != 0) {
+      if (text.front() == quote) quote = 0;
+      result += text.front();
+    } else if (text.starts_with("--")) {
+      length = text.find('\n');
+    } else if (text.starts_with("/*")) {
+      length = text.find("*/");
+      if (length != std::string_view::npos) length += 2;
+    } else if (constexpr std::string_view blanks = " \t\r\n\f\v"; blanks.find(text.front()) == std::string_view::npos) {
+      if (text.front() == '\'' || text.front() == '"') quote = text.front();
+      result += text.front();
+    }
+    text.remove_prefix(std::min(length, text.size()));
+  }
+  return result;
+}
+
 std::string checksum_line(std::string_view statements) { return "-- strata:script " + sha256_text(statements) + "\n"; }
 
 }  // namespace
@@ -116,6 +144,20 @@ std::optional<std::vector<stored_statement>> unpack(std::string_view text) {
     statements.push_back(std::move(next));
   }
   return statements;
+}
+
+bool differs(const std::vector<stored_statement>& stored, const script& from) {
+  if (has_variables(from)) return false;
+  return !std::equal(stored.begin(), stored.end(), from.statements.begin(), from.statements.end(),
+                     [](const stored_statement& kept, const statement& own) {
+                       return bare(kept.text) == bare(own.text) && kept.in_transaction == own.in_transaction &&
+                              kept.guard == own.guard && kept.concurrent_index == own.concurrent_index &&
+                              kept.call == own.call.name;
+                     });
+}
+
+bool claims_to_be(const applied_migration& stored, const script& from) {
+  return stored.down_checksum == from.checksum && stored.down.size() == from.statements.size() && !has_variables(from);
 }
 
 }  // namespace strata

@@ -17,4 +17,11 @@ namespace strata {
 /// Nothing when the text is not what pack() wrote, to the byte.
 [[nodiscard]] std::optional<std::vector<stored_statement>> unpack(std::string_view text);
 
+/// The stored statements are not the script's, comments and white space aside. Never so where the script has variables:
+/// the database keeps their values.
+[[nodiscard]] bool differs(const std::vector<stored_statement>& stored, const script& from);
+
+/// What the database keeps claims to be this script: the program's own may run in its place.
+[[nodiscard]] bool claims_to_be(const applied_migration& stored, const script& from);
+
 }  // namespace strata

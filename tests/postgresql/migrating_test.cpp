@@ -209,8 +209,7 @@ BOOST_AUTO_TEST_CASE(at_head_one_query_is_one_round_trip) {
 
   upgrade(*db, chain.set());
 
-  BOOST_TEST(counting.proxy.queries() == std::vector<std::string>{"SELECT format, epoch, digest FROM strata_state"},
-             boost::test_tools::per_element());
+  BOOST_TEST(counting.proxy.queries().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(applying_takes_a_round_trip_a_statement_and_a_constant_a_migration) {

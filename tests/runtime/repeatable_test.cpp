@@ -5,6 +5,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
+#include "runtime/src/stored_script.hpp"
 
 using namespace strata;
 using namespace strata::test;
@@ -181,18 +182,82 @@ BOOST_AUTO_TEST_CASE(an_older_program_takes_newer_ones_away_with_the_stored_scri
   BOOST_TEST(done(upgrade(db, older.set())).empty());
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_gone_from_the_chain_is_taken_away) {
+BOOST_AUTO_TEST_CASE(one_that_is_gone_from_the_chain_stays_until_a_person_says_otherwise) {
   database file;
   sqlite::connection db{file.handle()};
   upgrade(db, chain_with_views{views()}.set());
   auto fewer = views();
   fewer.pop_back();
   const chain_with_views chain{fewer};
+  struct listener final : observer {
+    void notice(std::string_view text) override { texts.emplace_back(text); }
+    std::vector<std::string> texts;
+  } told;
 
-  BOOST_TEST(done(upgrade(db, chain.set())) == "-all_nodes* ");
+  BOOST_TEST(upgrade(db, chain.set(), {.observer = &told}).migrations.empty());
+
+  BOOST_TEST_REQUIRE(told.texts.size() == 1U);
+  BOOST_TEST(
+      told.texts[0] ==
+      "the database ran repeatable migrations that this program does not have, and they stay: all_nodes; "
+      "test-migrate upgrade --stored-scripts takes them away, and test-migrate repair --mend unknown forgets them");
+  BOOST_TEST(view_names(file) == "active_nodes,all_nodes,named_nodes");
+  BOOST_TEST((probe(db, chain.set()).state == standing::current));
+  const auto differences = check(db, chain.set());
+  BOOST_TEST_REQUIRE(differences.size() == 1U);
+  BOOST_TEST((differences[0].what == difference::kind::unknown));
+  BOOST_TEST(differences[0].revision == "all_nodes");
+
+  BOOST_TEST(done(upgrade(db, chain.set(), {.stored_scripts = true})) == "-all_nodes* ");
 
   BOOST_TEST(view_names(file) == "active_nodes,named_nodes");
   BOOST_TEST(file.one("SELECT digest FROM strata_state") == chain.chain().head_digest);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_the_program_does_not_know_stays_where_other_migrations_run_too) {
+  database file;
+  sqlite::connection db{file.handle()};
+  upgrade(db, chain_with_views{{view("all_nodes", "SELECT * FROM nodes")}, 1}.set());
+
+  BOOST_TEST(done(upgrade(db, built_chain{tables(2)}.set())) == "+0002 ");
+
+  BOOST_TEST(view_names(file) == "all_nodes");
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_gone_can_be_forgotten) {
+  database file;
+  sqlite::connection db{file.handle()};
+  upgrade(db, chain_with_views{views()}.set());
+  auto fewer = views();
+  fewer.pop_back();
+  const chain_with_views chain{fewer};
+  file.run("DROP VIEW all_nodes");
+
+  repair(db, chain.set(), {repair_kind::unknown}, {"all_nodes"});
+
+  BOOST_TEST(check(db, chain.set()).empty());
+  BOOST_TEST(file.one("SELECT digest FROM strata_state") == chain.chain().head_digest);
+}
+
+BOOST_AUTO_TEST_CASE(a_stored_script_that_claims_to_be_the_programs_does_not_run) {
+  database file;
+  sqlite::connection db{file.handle()};
+  upgrade(db, chain_with_views{views()}.set());
+  const statement forged{.text = "DROP TABLE nodes", .line = 1};
+  file.run("UPDATE strata_repeatables SET down_script = '" + pack({.statements = {&forged, 1}}) + "'");
+  const chain_with_views changed{views("active = 2")};
+  BOOST_TEST(
+      check_stored_scripts(db, changed.set()) ==
+          (std::vector<std::string>{"repeatable migration named_nodes: the way down that the database keeps is "
+                                    "not this program's",
+                                    "repeatable migration all_nodes: the way down that the database keeps is not "
+                                    "this program's"}),
+      boost::test_tools::per_element());
+
+  upgrade(db, changed.set());
+
+  BOOST_TEST(view_names(file) == "active_nodes,all_nodes,named_nodes");
+  BOOST_TEST(file.one("SELECT count(*) FROM nodes") == "0");
 }
 
 BOOST_AUTO_TEST_CASE(one_without_a_way_down_stays_and_runs_on_top_of_itself) {

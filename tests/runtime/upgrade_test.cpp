@@ -83,8 +83,8 @@ BOOST_AUTO_TEST_CASE(at_head_one_query_is_asked_and_no_lock_taken_whatever_the_l
     const report done = upgrade(db, chain.set());
 
     BOOST_TEST(!done.changed());
-    BOOST_TEST(watch.statements == std::vector<std::string>{"SELECT format, epoch, digest FROM main.strata_state"},
-               boost::test_tools::per_element());
+    BOOST_TEST_REQUIRE(watch.statements.size() == 1u);
+    BOOST_TEST(watch.statements[0].starts_with("SELECT format, epoch, digest FROM main.strata_state"));
   }
 }
 

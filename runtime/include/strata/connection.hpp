@@ -32,12 +32,13 @@ using row = std::vector<std::optional<std::string>>;
 /// Takes the rows of a result one by one; the row is gone when it returns.
 using row_reader = std::function<void(const row&)>;
 
-/// The bookkeeping statements of one engine. `{prefix}` stands for the tables' prefix, `?1`, `?2` … for parameters.
-/// The columns that each reads or fills are listed in src/bookkeeping.cpp, their only caller.
+/// The bookkeeping statements of one engine. `{prefix}` stands for the tables' prefix, `{books}` for what
+/// connection::books() says, `?1`, `?2` … for parameters. The columns that each reads or fills are listed in
+/// src/bookkeeping.cpp, their only caller.
 struct bookkeeping_sql {
   std::span<const std::string_view> create = {};  ///< makes the tables, each statement once
-  /// How many of the tables there are: asked inside a transaction, where a refused statement may end it.
-  std::string_view tables_exist = {};
+  /// How many tables have the name ?1: asked inside a transaction, where a refused statement may end it.
+  std::string_view table_exists = {};
   std::string_view read_state = {};
   std::string_view insert_state = {};
   std::string_view update_state = {};
@@ -55,7 +56,6 @@ struct bookkeeping_sql {
   std::string_view count_tables = {};  ///< how many tables the database has besides Strata's own
   /// The table of the seeds that ran, made with the first of them.
   std::string_view create_seeds = {};
-  std::string_view seeds_exist = {};
   std::string_view read_seeds = {};
   std::string_view insert_seed = {};
   std::string_view delete_seed = {};
@@ -64,6 +64,11 @@ struct bookkeeping_sql {
   std::string_view read_repeatables = {};
   std::string_view insert_repeatable = {};
   std::string_view delete_repeatable = {};
+  /// A question to the catalogs whose rows are statements: they leave the table ?1, which was just made, to its owner,
+  /// whatever the defaults of the schema grant to others. Empty: the engine has no owners.
+  std::string_view keep_to_owner = {};
+  /// Likewise a question: who else may write the tables beside ?1, that of the state. Empty: as above.
+  std::string_view other_writers = {};
 };
 
 /// For reading what another tool wrote into the database.
@@ -271,6 +276,21 @@ class connection {
   virtual void execute(std::string_view sql) = 0;
   /// Runs one statement with parameters and returns its rows.
   virtual std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) = 0;
+  /// The same for a question to the engine's catalogs: the names in it mean what the engine brings, whatever others
+  /// have made of the same name, and the answer spells names as the session does.
+  virtual std::vector<row> query_catalog(std::string_view sql, std::span<const value> parameters = {}) {
+    return query(sql, parameters);
+  }
+  /// What stands before `_state` and the like in the bookkeeping's statements: the prefix, behind the schema where the
+  /// engine has several and a name alone would be looked for in all of them. Throws history_error like read_state().
+  [[nodiscard]] virtual std::string books(std::string_view table_prefix) { return std::string{table_prefix}; }
+  /// bookkeeping_sql::read_state. Where others may make tables (PostgreSQL), the bookkeeping's are read only if they
+  /// are tables of ours: throws history_error with errc::foreign_owner before that, and with errc::damaged_bookkeeping
+  /// where one is missing.
+  [[nodiscard]] virtual std::vector<row> read_state(std::string_view table_prefix);
+  /// The name of another tool's table, to read it by. Throws history_error with errc::foreign_owner where it is none,
+  /// or somebody else's.
+  [[nodiscard]] virtual std::string table_of_ours(std::string_view schema, std::string_view name);
   /// Runs one writing statement with parameters and returns how many rows it changed.
   virtual std::uint64_t modify(std::string_view sql, std::span<const value> parameters) = 0;
 

@@ -27,6 +27,8 @@ enum class errc {
   edited,               ///< an applied migration has another text now
   draft_edited,         ///< the same, of a draft
   foreign,              ///< the bookkeeping belongs to another chain
+  foreign_owner,        ///< a table that Strata reads is no table, or belongs to somebody who could deceive it
+  stored_script,        ///< an upgrade would run a script out of the database that others may have written
   unknown_target,       ///< no such revision
   ambiguous_target,     ///< several revisions fit
   unreachable_target,   ///< the target lies the other way: a downgrade to what is not applied, an upgrade to -1

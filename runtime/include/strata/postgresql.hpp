@@ -61,6 +61,10 @@ class connection final : public strata::connection {
   void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) override;
   void execute(std::string_view sql) override;
   std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
+  std::vector<row> query_catalog(std::string_view sql, std::span<const value> parameters = {}) override;
+  [[nodiscard]] std::string books(std::string_view table_prefix) override;
+  [[nodiscard]] std::vector<row> read_state(std::string_view table_prefix) override;
+  [[nodiscard]] std::string table_of_ours(std::string_view schema, std::string_view name) override;
   std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
   /// Null for a wrapped connection: pg_dump needs to connect by itself.
   [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;

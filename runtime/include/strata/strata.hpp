@@ -94,6 +94,9 @@ struct options {
   std::chrono::milliseconds retry_for{300'000};
   /// Let a database pass that knows migrations which this program does not, although they are not marked compatible.
   bool allow_ahead = false;
+  /// For upgrade: run the scripts that the database keeps where it needs one that this program does not hold, also of
+  /// repeatable migrations that it does not know, and although others than the owner may write the bookkeeping.
+  bool stored_scripts = false;
   /// For downgrade: refuse, before anything runs, what would lose data (strata::statement::loses_data).
   bool keep_data = false;
   /// For stamp: forget first whatever the bookkeeping holds, also another chain's history.
@@ -241,6 +244,10 @@ struct log_entry {
 
 /// Compares the history with the chain; empty when they agree.
 [[nodiscard]] std::vector<difference> check(connection& db, const chain_set& set);
+
+/// What is to be known of the scripts that the database keeps, and is no difference: those that are not this program's
+/// (`migration 0002: …`), and who besides the owner may write them. A sentence each.
+[[nodiscard]] std::vector<std::string> check_stored_scripts(connection& db, const chain_set& set);
 
 /// A way to mend the bookkeeping. None of them runs a migration: whoever chooses one says what the schema is like.
 enum class repair_kind {

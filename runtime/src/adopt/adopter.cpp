@@ -154,7 +154,9 @@ std::optional<adoption> adopter::adopted_before(const history& at) {
 
 matched_account adopter::look(adoption& into) {
   const foreign_tool& tool = choose();
-  matched_account found = match_account(chain_, tool, tool.read(db_), set_.program);
+  // Nothing of it is read before it is known to be a table, and whose.
+  const std::string table = db_.table_of_ours(tool.table.schema, tool.table.name);
+  matched_account found = match_account(chain_, tool, tool.read(db_, table), set_.program);
   into.tool = tool.table.tool;
   into.table = full_name(tool.table);
   for (const matched_migration& each : found.applied) into.migrations.push_back(report_of(each, false));

@@ -6,9 +6,9 @@ namespace strata {
 
 namespace {
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   tool_account found;
-  for (const row& each : db.query("SELECT version_num FROM alembic_version ORDER BY version_num")) {
+  for (const row& each : db.query("SELECT version_num FROM " + table + " ORDER BY version_num")) {
     found.applied.push_back({.version = column_text(each, 0), .says = account_entry::reach::ancestors});
   }
   return found;

@@ -6,9 +6,9 @@ namespace strata {
 
 namespace {
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   tool_account found;
-  for (const row& each : db.query("SELECT version FROM schema_migrations ORDER BY version")) {
+  for (const row& each : db.query("SELECT version FROM " + table + " ORDER BY version")) {
     found.applied.push_back({.version = column_text(each, 0)});
   }
   return found;

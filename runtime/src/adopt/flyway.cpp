@@ -27,11 +27,12 @@ std::string repeatable_version(std::string description) {
   return "R__" + description;
 }
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   tool_account found;
   for (const row& each :
        db.query("SELECT version, description, type, script, checksum, CASE WHEN success THEN 1 ELSE 0 END "
-                "FROM flyway_schema_history ORDER BY installed_rank")) {
+                "FROM " +
+                table + " ORDER BY installed_rank")) {
     const std::string type = column_text(each, 2);
     if (type == "SCHEMA") continue;  // Flyway made the schema itself.
     if (!is_true(each, 5)) refuse_failed(column_text(each, 3));

@@ -18,8 +18,9 @@ struct foreign_tool {
   bool numbers = false;
   /// How to apply one that was left out, where the tool can.
   std::string_view help_for_gap = {};
-  /// Reads the table. Throws history_error for one that the tool itself would not go on with, and engine_error.
-  tool_account (*read)(connection& db) = nullptr;
+  /// Reads the table, whose name is to be written like that. Throws history_error for one that the tool itself would
+  /// not go on with, and engine_error.
+  tool_account (*read)(connection& db, const std::string& table) = nullptr;
 };
 
 extern const foreign_tool alembic_tool;

@@ -7,9 +7,9 @@ namespace strata {
 
 namespace {
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   tool_account found;
-  for (const row& each : db.query("SELECT version, CASE WHEN dirty THEN 1 ELSE 0 END FROM schema_migrations")) {
+  for (const row& each : db.query("SELECT version, CASE WHEN dirty THEN 1 ELSE 0 END FROM " + table)) {
     const std::string version = column_text(each, 0);
     if (is_true(each, 1)) {
       refuse_unfinished("golang-migrate left version " + version + " dirty: it may be half done",

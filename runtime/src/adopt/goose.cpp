@@ -9,11 +9,11 @@ namespace strata {
 
 namespace {
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   tool_account found;
   std::set<std::string> seen;
-  for (const row& each : db.query("SELECT version_id, CASE WHEN is_applied THEN 1 ELSE 0 END FROM goose_db_version "
-                                  "ORDER BY id DESC")) {
+  for (const row& each :
+       db.query("SELECT version_id, CASE WHEN is_applied THEN 1 ELSE 0 END FROM " + table + " ORDER BY id DESC")) {
     const std::string version = column_text(each, 0);
     if (!seen.insert(version).second || version == "0" || !is_true(each, 1)) continue;
     found.applied.push_back({.version = version});

@@ -6,9 +6,9 @@ namespace strata {
 
 namespace {
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   tool_account found;
-  for (const row& each : db.query("SELECT version, checksum FROM refinery_schema_history ORDER BY version")) {
+  for (const row& each : db.query("SELECT version, checksum FROM " + table + " ORDER BY version")) {
     found.applied.push_back({.version = column_text(each, 0), .checksum = column_text(each, 1)});
   }
   return found;

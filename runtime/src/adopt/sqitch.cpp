@@ -8,10 +8,10 @@ namespace strata {
 
 namespace {
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   tool_account found;
-  for (const row& each : db.query("SELECT project, change, change_id, script_hash FROM sqitch.changes "
-                                  "ORDER BY committed_at")) {
+  for (const row& each :
+       db.query("SELECT project, change, change_id, script_hash FROM " + table + " ORDER BY committed_at")) {
     // A registry from before 0.998 has the change's own identifier where the hash would be.
     const std::string hash = each.at(3) == each.at(2) ? std::string{} : column_text(each, 3);
     const std::string project = column_text(each, 0);

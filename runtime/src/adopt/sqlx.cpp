@@ -7,13 +7,13 @@ namespace strata {
 
 namespace {
 
-tool_account read(connection& db) {
+tool_account read(connection& db, const std::string& table) {
   std::string hex{db.engine().adoption.hex};
   constexpr std::string_view place = "{column}";
   hex.replace(hex.find(place), place.size(), "checksum");
   tool_account found;
-  for (const row& each : db.query("SELECT version, CASE WHEN success THEN 1 ELSE 0 END, " + hex +
-                                  " FROM _sqlx_migrations ORDER BY version")) {
+  for (const row& each : db.query("SELECT version, CASE WHEN success THEN 1 ELSE 0 END, " + hex + " FROM " + table +
+                                  " ORDER BY version")) {
     const std::string version = column_text(each, 0);
     if (!is_true(each, 1)) {
       refuse_unfinished("sqlx left migration " + version + " half done",

@@ -37,7 +37,7 @@ std::string full_name(const tool_table& of) {
 
 bool has_table(connection& db, const tool_table& wanted) {
   const std::array<value, 2> where{wanted.schema.empty() ? value{nullptr} : value{wanted.schema}, wanted.name};
-  const std::vector<row> found = db.query(db.engine().adoption.columns, where);
+  const std::vector<row> found = db.query_catalog(db.engine().adoption.columns, where);
   const auto has = [&](std::string_view column) {
     return std::any_of(found.begin(), found.end(), [&](const row& each) { return each.at(0) == column; });
   };

@@ -1,6 +1,7 @@
 #include "advisory_lock.hpp"
 
 #include "../sha256.hpp"
+#include "books.hpp"
 #include "engine.hpp"
 
 namespace strata::postgresql {
@@ -9,8 +10,8 @@ namespace {
 
 // The key is asked for only where the session is this client's own.
 constexpr std::string_view try_lock = R"(SELECT CASE
-  WHEN pg_backend_pid() <> ?1 THEN 'shared'
-  WHEN pg_try_advisory_lock(?2) THEN 'taken'
+  WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.<>) ?1 THEN 'shared'
+  WHEN pg_catalog.pg_try_advisory_lock(?2) THEN 'taken'
   ELSE 'held' END)";
 
 constexpr std::string_view count_held = R"(SELECT count(*) FROM pg_catalog.pg_locks
@@ -50,17 +51,17 @@ lock_attempt try_advisory_lock(session& on, std::int64_t key) {
 
 bool holds_advisory_lock(session& on, std::int64_t key) {
   const value parameters[] = {key};
-  return first_text(on.run(with_literals(count_held, parameters))) == "1";
+  return first_text(ask_catalog(on, with_literals(count_held, parameters))) == "1";
 }
 
 bool release_advisory_lock(session& on, std::int64_t key) {
   const value parameters[] = {key};
-  return first_text(on.run(with_literals("SELECT pg_advisory_unlock(?1)", parameters))) == "t";
+  return first_text(on.run(with_literals("SELECT pg_catalog.pg_advisory_unlock(?1)", parameters))) == "t";
 }
 
 std::string advisory_lock_holder(session& on, std::int64_t key) {
   const value parameters[] = {key};
-  return first_text(on.run(with_literals(find_holder, parameters)));
+  return first_text(ask_catalog(on, with_literals(find_holder, parameters)));
 }
 
 }  // namespace strata::postgresql

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "advisory_lock.hpp"
+#include "books.hpp"
 #include "connection_string.hpp"
 #include "copier.hpp"
 #include "engine.hpp"
@@ -69,6 +70,7 @@ struct connection::state {
   /// Absent for a wrapped connection.
   std::optional<connection_string> where;
   std::unique_ptr<lease> leased;
+  book_finder books;
   observer* watcher = nullptr;
   bool began = false;
 
@@ -125,10 +127,11 @@ struct connection::state {
     const std::string lock = std::to_string(wanted.lock.count());
     const std::string run_for = std::to_string(wanted.run.count());
     const std::array<value, 2> limits{std::string_view{lock}, std::string_view{run_for}};
-    const answer before =
-        run(with_literals("SELECT current_setting('lock_timeout'), current_setting('statement_timeout'), "
-                          "set_config('lock_timeout', ?1, false), set_config('statement_timeout', ?2, false)",
-                          limits));
+    const answer before = run(with_literals(
+        "SELECT pg_catalog.current_setting('lock_timeout'), pg_catalog.current_setting('statement_timeout'), "
+        "pg_catalog.set_config('lock_timeout', ?1, false), "
+        "pg_catalog.set_config('statement_timeout', ?2, false)",
+        limits));
     if (!outside) settings_before = before.rows.at(0);
     outside = wanted;
   }
@@ -139,7 +142,9 @@ struct connection::state {
     const std::string lock = settings_before.at(0).value_or("0");
     const std::string run_for = settings_before.at(1).value_or("0");
     const std::array<value, 2> limits{std::string_view{lock}, std::string_view{run_for}};
-    run(with_literals("SELECT set_config('lock_timeout', ?1, false), set_config('statement_timeout', ?2, false)",
+    run(
+        with_literals("SELECT pg_catalog.set_config('lock_timeout', ?1, false), "
+                      "pg_catalog.set_config('statement_timeout', ?2, false)",
                       limits));
   }
 
@@ -157,14 +162,15 @@ struct connection::state {
   }
 
   void remember_search_path() {
-    if (!search_path) search_path = run("SELECT current_setting('search_path')").rows.at(0).at(0).value_or("");
+    if (!search_path)
+      search_path = run("SELECT pg_catalog.current_setting('search_path')").rows.at(0).at(0).value_or("");
   }
 
   // One that finds the bookkeeping's tables where this one does.
   std::unique_ptr<session> another_session() {
     std::unique_ptr<session> made = open_session(where->libpq);
     if (!prepared) return made;
-    const std::string path = run("SELECT current_setting('search_path')").rows.at(0).at(0).value_or("");
+    const std::string path = run("SELECT pg_catalog.current_setting('search_path')").rows.at(0).at(0).value_or("");
     made->run("SELECT pg_catalog.set_config('search_path', " + literal(value{std::string_view{path}}) + ", false)");
     return made;
   }
@@ -221,6 +227,7 @@ class connection::held_lock final : public migration_lock {
       of_.outside.reset();
     }
     of_.leased.reset();
+    of_.books.let_go();
     of_.watcher = nullptr;
   }
 
@@ -254,11 +261,13 @@ std::string connection::description() const { return state_->talking->descriptio
 std::unique_ptr<migration_lock> connection::lock(std::string_view table_prefix, const wait_options& wait) {
   state& own = *state_;
   own.watcher = wait.watcher;
-  const answer place = own.run("SELECT current_database(), coalesce(current_schema(), '')");
+  const answer place = own.run("SELECT pg_catalog.current_database(), coalesce(pg_catalog.current_schema(), '')");
   const std::int64_t key = lock_key(place.rows.at(0).at(0).value_or(""), place.rows.at(0).at(1).value_or(""),
                                     std::string{table_prefix} + "_state");
+  own.books.hold(*own.talking, table_prefix);
+  const std::string lease_table = own.books.name(*own.talking, table_prefix) + "_lease";
   const auto use_lease = [&] {
-    own.leased = std::make_unique<lease>(*own.talking, table_prefix, key,
+    own.leased = std::make_unique<lease>(*own.talking, lease_table, key,
                                          own.where ? own.where->lease_duration : unrenewed_lease_duration);
   };
   if (own.where && own.where->lease) use_lease();
@@ -278,7 +287,7 @@ std::unique_ptr<migration_lock> connection::lock(std::string_view table_prefix, 
       }
       if (attempt == lock_attempt::taken) {
         // A migrator behind a pooler holds a lease instead.
-        const auto lessee = living_lease(*own.talking, table_prefix);
+        const auto lessee = living_lease(*own.talking, lease_table);
         if (!lessee) return std::make_unique<held_lock>(own, key, false);
         static_cast<void>(release_advisory_lock(*own.talking, key));
         holder = *lessee;
@@ -313,6 +322,7 @@ bool connection::reconnect(const wait_options& wait) {
   state_->inside.reset();
   state_->outside.reset();
   state_->search_path.reset();
+  state_->books.forget();
   for (patience waiting{wait};;) {
     try {
       state_->talking = open_session(state_->where->libpq);
@@ -398,6 +408,25 @@ void connection::execute(std::string_view sql) {
 
 std::vector<row> connection::query(std::string_view sql, std::span<const value> parameters) {
   return state_->run(state_->restoring_search_path() + with_literals(sql, parameters)).rows;
+}
+
+std::vector<row> connection::query_catalog(std::string_view sql, std::span<const value> parameters) {
+  // The answer is spelled by it.
+  if (const std::string path = state_->restoring_search_path(); !path.empty()) state_->run(path);
+  return ask_catalog(*state_->talking, with_literals(sql, parameters)).rows;
+}
+
+std::string connection::books(std::string_view table_prefix) {
+  return state_->books.name(*state_->talking, table_prefix);
+}
+
+std::vector<row> connection::read_state(std::string_view table_prefix) {
+  if (const std::string path = state_->restoring_search_path(); !path.empty()) state_->run(path);
+  return state_->books.read_state(*state_->talking, table_prefix);
+}
+
+std::string connection::table_of_ours(std::string_view schema, std::string_view name) {
+  return require_table_of_ours(*state_->talking, schema, name);
 }
 
 std::uint64_t connection::modify(std::string_view sql, std::span<const value> parameters) {

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "books.hpp"
 #include "copy_text.hpp"
 
 namespace strata::postgresql {
@@ -89,7 +90,9 @@ std::vector<std::string> command(std::string program, const tool_connection& to,
 
 }  // namespace
 
-std::string copier::name() { return talking_.run("SELECT current_database()").rows.at(0).at(0).value_or(""); }
+std::string copier::name() {
+  return talking_.run("SELECT pg_catalog.current_database()").rows.at(0).at(0).value_or("");
+}
 
 std::string copier::identity() { return talking_.description(); }
 
@@ -165,7 +168,7 @@ copied_books copier::read(const std::string& file, std::string_view table_prefix
 }
 
 void copier::require_alone() {
-  const answer others = talking_.run(other_sessions);
+  const answer others = ask_catalog(talking_, other_sessions);
   const row& found = others.rows.at(0);
   if (found.at(0).value_or("0") == "0") return;
   throw engine_error{

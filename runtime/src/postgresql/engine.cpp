@@ -13,122 +13,161 @@ namespace strata::postgresql {
 namespace {
 
 constexpr std::array<std::string_view, 3> create{
-    R"(CREATE TABLE {prefix}_state (
-  id integer PRIMARY KEY CHECK (id = 1),
+    R"(CREATE TABLE {books}_state (
+  id integer PRIMARY KEY CHECK (id OPERATOR(pg_catalog.=) 1),
   format bigint NOT NULL,
-  chain text NOT NULL,
-  heads text NOT NULL,
-  digest text NOT NULL,
+  chain pg_catalog.text NOT NULL,
+  heads pg_catalog.text NOT NULL,
+  digest pg_catalog.text NOT NULL,
   epoch bigint NOT NULL
 ))",
-    R"(CREATE TABLE {prefix}_migrations (
+    R"(CREATE TABLE {books}_migrations (
   position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  revision text NOT NULL UNIQUE,
-  description text NOT NULL,
-  parents text NOT NULL,
-  digest text NOT NULL,
-  checksum text NOT NULL,
-  applied_at text NOT NULL,
-  applied_by text NOT NULL,
-  built_at text NOT NULL,
+  revision pg_catalog.text NOT NULL UNIQUE,
+  description pg_catalog.text NOT NULL,
+  parents pg_catalog.text NOT NULL,
+  digest pg_catalog.text NOT NULL,
+  checksum pg_catalog.text NOT NULL,
+  applied_at pg_catalog.text NOT NULL,
+  applied_by pg_catalog.text NOT NULL,
+  built_at pg_catalog.text NOT NULL,
   took_us bigint NOT NULL,
   compatible integer NOT NULL,
   draft integer NOT NULL,
-  direction text NOT NULL,
+  direction pg_catalog.text NOT NULL,
   statements_done bigint NOT NULL,
   statements bigint NOT NULL,
-  down_script text NOT NULL,
-  down_checksum text NOT NULL,
+  down_script pg_catalog.text NOT NULL,
+  down_checksum pg_catalog.text NOT NULL,
   down_transactional integer NOT NULL,
   down_drops_tables integer NOT NULL,
-  irreversible text NOT NULL,
-  covers text NOT NULL
+  irreversible pg_catalog.text NOT NULL,
+  covers pg_catalog.text NOT NULL
 ))",
-    R"(CREATE TABLE {prefix}_log (
+    R"(CREATE TABLE {books}_log (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  at text NOT NULL,
-  by text NOT NULL,
-  event text NOT NULL,
-  revision text NOT NULL,
-  digest text NOT NULL,
+  at pg_catalog.text NOT NULL,
+  by pg_catalog.text NOT NULL,
+  event pg_catalog.text NOT NULL,
+  revision pg_catalog.text NOT NULL,
+  digest pg_catalog.text NOT NULL,
   took_us bigint NOT NULL
 ))"};
 
+// What ALTER DEFAULT PRIVILEGES has granted, of the tables and of the sequences that count their rows.
+constexpr std::string_view keep_to_owner = R"(WITH made AS (
+  SELECT to_regclass(name)::oid AS oid FROM unnest(string_to_array(?1, E'\n')) AS names(name))
+SELECT DISTINCT format('REVOKE ALL ON %s %I.%I FROM %s',
+  CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname,
+  CASE granted.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(granted.grantee)) END)
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL aclexplode(c.relacl) AS granted
+WHERE granted.grantee <> c.relowner
+  AND (c.oid IN (SELECT oid FROM made) OR c.oid IN (
+    SELECT objid FROM pg_depend WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass
+      AND refobjid IN (SELECT oid FROM made) AND deptype IN ('a', 'i') AND objid IN (SELECT seqrelid FROM pg_sequence)))
+ORDER BY 1)";
+
+// Superusers may everything. A trigger, too, decides what is written, and a foreign key what is taken away.
+constexpr std::string_view other_writers = R"(
+WITH books AS (
+  SELECT oid, relowner, relacl FROM pg_class
+   WHERE relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass(?1))
+     AND relname IN (lower('{prefix}_state'), lower('{prefix}_migrations'), lower('{prefix}_log'), lower('{prefix}_seeds'),
+                     lower('{prefix}_repeatables'), lower('{prefix}_lease'))),
+grants AS (
+  SELECT relowner, granted.grantee, granted.privilege_type
+    FROM books CROSS JOIN LATERAL aclexplode(relacl) AS granted
+  UNION
+  SELECT relowner, granted.grantee, granted.privilege_type
+    FROM books JOIN pg_attribute AS a ON a.attrelid = books.oid CROSS JOIN LATERAL aclexplode(a.attacl) AS granted
+  UNION
+  SELECT relowner, member.member, 'INSERT'
+    FROM books, pg_auth_members AS member JOIN pg_roles AS all_data ON all_data.oid = member.roleid
+   WHERE all_data.rolname = 'pg_write_all_data')
+SELECT DISTINCT coalesce(r.rolname, 'PUBLIC')
+  FROM grants LEFT JOIN pg_roles AS r ON r.oid = grants.grantee
+ WHERE grantee <> relowner AND privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES')
+   AND r.rolsuper IS NOT TRUE
+ ORDER BY 1)";
+
 constexpr bookkeeping_sql sql{
     .create = create,
-    .tables_exist =
-        "SELECT count(*) FROM (SELECT to_regclass('{prefix}_state') AS found) AS tables "
+    .table_exists =
+        "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.to_regclass(?1) AS found) AS tables "
         "WHERE found IS NOT NULL",
-    .read_state = "SELECT format, epoch, digest FROM {prefix}_state",
-    .insert_state =
-        "INSERT INTO {prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
-    .update_state = "UPDATE {prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
+    .read_state = "SELECT format, epoch, digest FROM {books}_state",
+    .insert_state = "INSERT INTO {books}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
+    .update_state =
+        "UPDATE {books}_state SET epoch = epoch OPERATOR(pg_catalog.+) 1, heads = ?2, digest = ?3 WHERE epoch "
+        "OPERATOR(pg_catalog.=) ?1",
     .read_history =
         R"(SELECT revision, description, parents, digest, checksum, applied_at, applied_by, built_at, took_us,
   compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible, covers
-FROM {prefix}_migrations ORDER BY position)",
-    .read_names = R"(SELECT revision, digest FROM {prefix}_migrations
-WHERE direction = 'up' AND statements_done = statements ORDER BY position)",
+FROM {books}_migrations ORDER BY position)",
+    .read_names = R"(SELECT revision, digest FROM {books}_migrations
+WHERE direction OPERATOR(pg_catalog.=) 'up' AND statements_done OPERATOR(pg_catalog.=) statements ORDER BY position)",
     .insert_migration =
-        R"(INSERT INTO {prefix}_migrations (revision, description, parents, digest, checksum, applied_at,
+        R"(INSERT INTO {books}_migrations (revision, description, parents, digest, checksum, applied_at,
   applied_by, built_at, took_us, compatible, draft, direction, statements_done, statements,
   down_script, down_checksum, down_transactional, down_drops_tables, irreversible, covers)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20))",
-    .update_progress = "UPDATE {prefix}_migrations SET direction = ?2, statements_done = ?3 WHERE revision = ?1",
-    .finish_migration = R"(UPDATE {prefix}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
-WHERE revision = ?1)",
-    .replace_down = R"(UPDATE {prefix}_migrations SET down_script = ?2, down_checksum = ?3,
-  down_transactional = ?4, down_drops_tables = ?5 WHERE revision = ?1)",
-    .update_migration = R"(UPDATE {prefix}_migrations SET description = ?2, parents = ?3, digest = ?4,
-  checksum = ?5, draft = ?6, compatible = ?7, irreversible = ?8 WHERE revision = ?1)",
-    .delete_migration = "DELETE FROM {prefix}_migrations WHERE revision = ?1",
-    .insert_log = R"(INSERT INTO {prefix}_log (at, by, event, revision, digest, took_us)
+    .update_progress =
+        "UPDATE {books}_migrations SET direction = ?2, statements_done = ?3 WHERE revision OPERATOR(pg_catalog.=) ?1",
+    .finish_migration = R"(UPDATE {books}_migrations SET applied_at = ?2, took_us = ?3, statements_done = statements
+WHERE revision OPERATOR(pg_catalog.=) ?1)",
+    .replace_down = R"(UPDATE {books}_migrations SET down_script = ?2, down_checksum = ?3,
+  down_transactional = ?4, down_drops_tables = ?5 WHERE revision OPERATOR(pg_catalog.=) ?1)",
+    .update_migration = R"(UPDATE {books}_migrations SET description = ?2, parents = ?3, digest = ?4,
+  checksum = ?5, draft = ?6, compatible = ?7, irreversible = ?8 WHERE revision OPERATOR(pg_catalog.=) ?1)",
+    .delete_migration = "DELETE FROM {books}_migrations WHERE revision OPERATOR(pg_catalog.=) ?1",
+    .insert_log = R"(INSERT INTO {books}_log (at, by, event, revision, digest, took_us)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
-    .read_log = "SELECT at, by, event, revision, digest, took_us FROM {prefix}_log ORDER BY id",
+    .read_log = "SELECT at, by, event, revision, digest, took_us FROM {books}_log ORDER BY id",
     .count_tables = R"(SELECT count(*) FROM pg_catalog.pg_class AS tables
 JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid = tables.relnamespace
 WHERE tables.relkind IN ('r', 'p', 'f') AND schemas.nspname !~ '^pg_' AND schemas.nspname <> 'information_schema'
   AND tables.relname NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_lease', '{prefix}_seeds',
     '{prefix}_repeatables'))",
-    .create_seeds = R"(CREATE TABLE {prefix}_seeds (
+    .create_seeds = R"(CREATE TABLE {books}_seeds (
   position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  name text NOT NULL UNIQUE,
-  checksum text NOT NULL,
-  applied_at text NOT NULL,
-  applied_by text NOT NULL,
+  name pg_catalog.text NOT NULL UNIQUE,
+  checksum pg_catalog.text NOT NULL,
+  applied_at pg_catalog.text NOT NULL,
+  applied_by pg_catalog.text NOT NULL,
   took_us bigint NOT NULL,
   statements bigint NOT NULL,
-  down_script text NOT NULL
+  down_script pg_catalog.text NOT NULL
 ))",
-    .seeds_exist =
-        "SELECT count(*) FROM (SELECT to_regclass('{prefix}_seeds') AS found) AS tables "
-        "WHERE found IS NOT NULL",
-    .read_seeds = "SELECT name, checksum, down_script FROM {prefix}_seeds ORDER BY position",
-    .insert_seed = R"(INSERT INTO {prefix}_seeds (name, checksum, applied_at, applied_by, took_us, statements,
+    .read_seeds = "SELECT name, checksum, down_script FROM {books}_seeds ORDER BY position",
+    .insert_seed = R"(INSERT INTO {books}_seeds (name, checksum, applied_at, applied_by, took_us, statements,
   down_script) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))",
-    .delete_seed = "DELETE FROM {prefix}_seeds WHERE name = ?1",
-    .create_repeatables = R"(CREATE TABLE IF NOT EXISTS {prefix}_repeatables (
+    .delete_seed = "DELETE FROM {books}_seeds WHERE name OPERATOR(pg_catalog.=) ?1",
+    .create_repeatables = R"(CREATE TABLE IF NOT EXISTS {books}_repeatables (
   position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  name text NOT NULL UNIQUE,
-  description text NOT NULL,
-  depends text NOT NULL,
-  digest text NOT NULL,
-  applied_at text NOT NULL,
-  applied_by text NOT NULL,
+  name pg_catalog.text NOT NULL UNIQUE,
+  description pg_catalog.text NOT NULL,
+  depends pg_catalog.text NOT NULL,
+  digest pg_catalog.text NOT NULL,
+  applied_at pg_catalog.text NOT NULL,
+  applied_by pg_catalog.text NOT NULL,
   took_us bigint NOT NULL,
-  down_script text NOT NULL,
-  down_checksum text NOT NULL,
+  down_script pg_catalog.text NOT NULL,
+  down_checksum pg_catalog.text NOT NULL,
   down_drops_tables integer NOT NULL,
-  irreversible text NOT NULL
+  irreversible pg_catalog.text NOT NULL
 ))",
     .read_repeatables = R"(SELECT name, description, depends, digest, applied_at, applied_by, took_us,
   down_script, down_checksum, down_drops_tables, irreversible
-FROM {prefix}_repeatables ORDER BY position)",
-    .insert_repeatable = R"(INSERT INTO {prefix}_repeatables (name, description, depends, digest, applied_at,
+FROM {books}_repeatables ORDER BY position)",
+    .insert_repeatable = R"(INSERT INTO {books}_repeatables (name, description, depends, digest, applied_at,
   applied_by, took_us, down_script, down_checksum, down_drops_tables, irreversible)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))",
-    .delete_repeatable = "DELETE FROM {prefix}_repeatables WHERE name = ?1",
+    .delete_repeatable = "DELETE FROM {books}_repeatables WHERE name OPERATOR(pg_catalog.=) ?1",
+    .keep_to_owner = keep_to_owner,
+    .other_writers = other_writers,
 };
 
 }  // namespace
@@ -219,7 +258,7 @@ const strata::engine engine_constants{
                      R"(SELECT attname FROM pg_catalog.pg_attribute
 WHERE attrelid = to_regclass(coalesce(quote_ident(?1) || '.', '') || quote_ident(?2))
   AND attnum > 0 AND NOT attisdropped)",
-                 .hex = "encode({column}, 'hex')"},
+                 .hex = "pg_catalog.encode({column}, 'hex')"},
 };
 
 }  // namespace strata::postgresql

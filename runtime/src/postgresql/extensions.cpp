@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "books.hpp"
 #include "engine.hpp"
 
 namespace strata::postgresql {
@@ -41,7 +42,7 @@ std::vector<unmet_requirement> missing_extensions(session& on, std::span<const r
   if (names.empty()) return {};
   const std::array<value, 1> parameters{std::string_view{names}};
   std::vector<unmet_requirement> missing;
-  for (const row& each : on.run(with_literals(missing_query, parameters)).rows) {
+  for (const row& each : ask_catalog(on, with_literals(missing_query, parameters)).rows) {
     const std::string name = each.at(0).value_or("");
     const auto asked = std::find_if(requirements.begin(), requirements.end(), [&name](const requirement& one) {
       return one.what == requirement::kind::extension && one.name == name;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "books.hpp"
 #include "engine.hpp"
 #include "patience.hpp"
 
@@ -64,7 +65,7 @@ void drop_invalid_index(session& on, std::string_view index, const wait_options&
   const value parameters[] = {schema, std::string_view{name}};
   patience waiting{wait};
   for (;;) {
-    const std::vector<row> found = on.run(with_literals(find_invalid, parameters)).rows;
+    const std::vector<row> found = ask_catalog(on, with_literals(find_invalid, parameters)).rows;
     if (found.empty()) return;
     const row& first = found.front();
     if (!first.at(1)) {

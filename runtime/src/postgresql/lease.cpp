@@ -6,6 +6,7 @@
 #include <random>
 
 #include "../identity.hpp"
+#include "books.hpp"
 #include "engine.hpp"
 
 namespace strata::postgresql {
@@ -13,44 +14,64 @@ namespace strata::postgresql {
 namespace {
 
 constexpr std::string_view create_table = R"(CREATE TABLE IF NOT EXISTS {table} (
-  id integer PRIMARY KEY CHECK (id = 1),
-  owner text NOT NULL,
+  id integer PRIMARY KEY CHECK (id OPERATOR(pg_catalog.=) 1),
+  owner pg_catalog.text NOT NULL,
   token bigint NOT NULL,
-  taken timestamptz NOT NULL,
-  expires timestamptz NOT NULL
+  taken timestamp with time zone NOT NULL,
+  expires timestamp with time zone NOT NULL
 ))";
 
 // One transaction, so that nobody takes the session's lock in between; and no waiting for a row that is being changed.
 constexpr std::string_view take = R"(BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
 SET LOCAL lock_timeout = '200ms';
 INSERT INTO {table} AS held (id, owner, token, taken, expires)
-  SELECT 1, ?1, 1, clock_timestamp(), clock_timestamp() + ?2 * interval '1 ms' WHERE pg_try_advisory_xact_lock(?3)
-  ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, token = held.token + 1,
+  SELECT 1, ?1, 1, pg_catalog.clock_timestamp(), {end of ?2} WHERE pg_catalog.pg_try_advisory_xact_lock(?3)
+  ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, token = held.token OPERATOR(pg_catalog.+) 1,
     taken = excluded.taken, expires = excluded.expires
-  WHERE held.expires <= clock_timestamp();
-SELECT token FROM {table} WHERE owner = ?1 AND expires > clock_timestamp())";
+  WHERE held.expires OPERATOR(pg_catalog.<=) pg_catalog.clock_timestamp();
+SELECT token FROM {table}
+WHERE owner OPERATOR(pg_catalog.=) ?1 AND expires OPERATOR(pg_catalog.>) pg_catalog.clock_timestamp())";
 
-constexpr std::string_view extend_it = R"(UPDATE {table}
-SET expires = clock_timestamp() + ?3 * interval '1 ms' WHERE owner = ?1 AND token = ?2)";
+constexpr std::string_view extend_it = R"(UPDATE {table} SET expires = {end of ?3}
+WHERE owner OPERATOR(pg_catalog.=) ?1 AND token OPERATOR(pg_catalog.=) ?2)";
 
-constexpr std::string_view give_back = R"(UPDATE {table}
-SET expires = '-infinity' WHERE owner = ?1 AND token = ?2)";
+constexpr std::string_view give_back = R"(UPDATE {table} SET expires = '-infinity'
+WHERE owner OPERATOR(pg_catalog.=) ?1 AND token OPERATOR(pg_catalog.=) ?2)";
 
-constexpr std::string_view find_holder = R"(SELECT
-  format('%s, holding a lease since %s', owner, to_char(taken AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-FROM {table} WHERE expires > clock_timestamp())";
+constexpr std::string_view find_holder = R"(SELECT pg_catalog.concat(owner, ', holding a lease since ',
+  pg_catalog.to_char(pg_catalog.timezone('UTC', taken), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+FROM {table} WHERE expires OPERATOR(pg_catalog.>) pg_catalog.clock_timestamp())";
 
+// `{table}`, and `{end of ?2}`: so many milliseconds from now.
 std::string with_table(std::string_view sql, std::string_view table) {
-  constexpr std::string_view placeholder = "{table}";
   std::string text{sql};
-  for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at)) {
-    text.replace(at, placeholder.size(), table);
-  }
+  const auto replace = [&text](std::string_view word, std::string_view with) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + with.size())) {
+      text.replace(at, word.size(), with);
+    }
+  };
+  replace("{table}", table);
+  replace("{end of ",
+          "pg_catalog.clock_timestamp() OPERATOR(pg_catalog.+) pg_catalog.make_interval(secs => 0.001 "
+          "OPERATOR(pg_catalog.*) ");
+  replace("}", ")");
   return text;
 }
 
 std::string first_text(const answer& from) {
   return from.rows.empty() || !from.rows.front().front() ? std::string{} : *from.rows.front().front();
+}
+
+bool is_there(session& on, std::string_view table) {
+  const value parameters[] = {table};
+  return first_text(on.run(with_literals(engine_constants.sql.table_exists, parameters))) != "0";
+}
+
+void keep_to_owner(session& on, std::string_view table) {
+  const value parameters[] = {table};
+  for (const row& each : ask_catalog(on, with_literals(engine_constants.sql.keep_to_owner, parameters)).rows) {
+    on.run(each.at(0).value_or(""));
+  }
 }
 
 // Two programs can race to make the table; the loser's complaint means that it is there.
@@ -69,10 +90,13 @@ engine_error lost() {
 
 }  // namespace
 
-lease::lease(session& on, std::string_view table_prefix, std::int64_t key, std::chrono::milliseconds duration)
-    : on_{on}, table_{std::string{table_prefix} + "_lease"}, key_{key}, duration_{duration}, owner_{new_owner()} {
+lease::lease(session& on, std::string_view table, std::int64_t key, std::chrono::milliseconds duration)
+    : on_{on}, table_{table}, key_{key}, duration_{duration}, owner_{new_owner()} {
   try {
-    if (first_text(on_.run("SELECT to_regclass('" + table_ + "')")).empty()) on_.run(with_table(create_table, table_));
+    if (!is_there(on_, table_)) {
+      on_.run(with_table(create_table, table_));
+      keep_to_owner(on_, table_);
+    }
   } catch (const engine_error& refused) {
     if (!made_by_another(refused.sqlstate())) throw;
   }
@@ -136,9 +160,8 @@ bool lease::release() {
   return on_.run(with_literals(with_table(give_back, table_), parameters)).changed == 1;
 }
 
-std::optional<std::string> living_lease(session& on, std::string_view table_prefix) {
-  const std::string table = std::string{table_prefix} + "_lease";
-  if (first_text(on.run("SELECT to_regclass('" + table + "')")).empty()) return std::nullopt;
+std::optional<std::string> living_lease(session& on, std::string_view table) {
+  if (!is_there(on, table)) return std::nullopt;
   const std::string holder = first_text(on.run(with_table(find_holder, table)));
   if (holder.empty()) return std::nullopt;
   return holder;

@@ -20,7 +20,7 @@ namespace strata::postgresql {
 class lease {
  public:
   /// Makes the table where it is missing. `key`: an advisory lock that a migrator with a session of its own would hold.
-  lease(session& on, std::string_view table_prefix, std::int64_t key, std::chrono::milliseconds duration);
+  lease(session& on, std::string_view table, std::int64_t key, std::chrono::milliseconds duration);
 
   lease(const lease&) = delete;
   lease& operator=(const lease&) = delete;
@@ -60,6 +60,6 @@ class lease {
 };
 
 /// Who holds a lease that has not expired, if the table is there: asked by those who hold the session's lock.
-[[nodiscard]] std::optional<std::string> living_lease(session& on, std::string_view table_prefix);
+[[nodiscard]] std::optional<std::string> living_lease(session& on, std::string_view table);
 
 }  // namespace strata::postgresql

@@ -43,7 +43,7 @@ struct own_database {
 
 std::vector<own_database> look(test_server& on) {
   std::vector<own_database> found;
-  for (const row& each : on.talking().query(own_databases)) {
+  for (const row& each : on.talking().query_catalog(own_databases)) {
     found.push_back({.name = each.at(0).value_or(""),
                      .comment = each.at(1).value_or(""),
                      .now = std::atol(each.at(2).value_or("0").c_str()),
@@ -74,12 +74,8 @@ class lock_guard {
 };
 
 void write_comment(test_server& on, const std::string& name, std::string_view chain) {
-  const long now = std::atol(on.talking()
-                                 .query("SELECT floor(extract(epoch FROM pg_catalog.now()))::bigint")
-                                 .at(0)
-                                 .at(0)
-                                 .value_or("0")
-                                 .c_str());
+  const long now = std::atol(
+      on.talking().query_catalog("SELECT floor(extract(epoch FROM now()))::bigint").at(0).at(0).value_or("0").c_str());
   const std::string text =
       "Strata's template for tests of " + std::string{chain} + std::string{last_used} + std::to_string(now);
   on.talking().execute("COMMENT ON DATABASE " + name + " IS " + on.talking().engine().literal(std::string_view{text}));

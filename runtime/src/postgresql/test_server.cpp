@@ -34,7 +34,8 @@ test_server::test_server(const testing::database_recipe& what)
     : url_{what.url}, talking_{connect(what.url, what.set, {.wait = what.options.wait})}, process_{getpid()} {
   talking_->limit_statements({.lock = what.options.wait.limit});
   const row found =
-      talking_->query("SELECT current_user, current_setting('server_version_num'), current_setting('fsync')").at(0);
+      talking_->query_catalog("SELECT current_user, current_setting('server_version_num'), current_setting('fsync')")
+          .at(0);
   role_ = found.at(0).value_or("");
   version_ = std::atoi(found.at(1).value_or("0").c_str());
   synchronises_ = found.at(2) != "off";
@@ -67,21 +68,22 @@ void test_server::drop(const std::string& name) {
     return;
   }
   const std::array<value, 1> parameters{std::string_view{name}};
-  talking_->query("SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ?1",
-                  parameters);
+  talking_->query_catalog(
+      "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ?1", parameters);
   talking_->execute("DROP DATABASE IF EXISTS " + name);
 }
 
 bool test_server::exists(const std::string& name) {
   const std::array<value, 1> parameters{std::string_view{name}};
-  return !talking_->query("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?1", parameters).empty();
+  return !talking_->query_catalog("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?1", parameters).empty();
 }
 
 // The server itself would look again after a tenth of a second.
 void test_server::wait_until_unused(const std::string& name) {
   const std::array<value, 1> parameters{std::string_view{name}};
   for (int attempt = 0; attempt < 50; ++attempt) {
-    if (talking_->query("SELECT 1 FROM pg_catalog.pg_stat_activity WHERE datname = ?1", parameters).empty()) return;
+    if (talking_->query_catalog("SELECT 1 FROM pg_catalog.pg_stat_activity WHERE datname = ?1", parameters).empty())
+      return;
     std::this_thread::sleep_for(std::chrono::milliseconds{1});
   }
 }
@@ -98,8 +100,9 @@ void test_server::unlock(std::int64_t number) {
 
 std::vector<std::int64_t> test_server::held_locks() {
   std::vector<std::int64_t> numbers;
-  for (const row& each : talking_->query("SELECT (classid::bigint << 32) + objid::bigint FROM pg_catalog.pg_locks "
-                                         "WHERE locktype = 'advisory' AND granted AND objsubid = 1")) {
+  for (const row& each :
+       talking_->query_catalog("SELECT (classid::bigint << 32) + objid::bigint FROM pg_catalog.pg_locks "
+                               "WHERE locktype = 'advisory' AND granted AND objsubid = 1")) {
     numbers.push_back(std::atoll(each.at(0).value_or("0").c_str()));
   }
   return numbers;

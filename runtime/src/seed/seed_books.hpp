@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "../bookkeeping.hpp"
+
 namespace strata {
 
 struct stored_seed {
@@ -22,7 +24,7 @@ struct stored_seed {
 /// To be used inside a transaction. Throws engine_error.
 class seed_books {
  public:
-  seed_books(connection& db, std::string_view prefix) : db_{db}, prefix_{prefix} {}
+  seed_books(connection& db, std::string_view prefix) : db_{db}, books_{db, prefix} {}
 
   /// In the order in which they ran.
   [[nodiscard]] std::vector<stored_seed> read();
@@ -31,8 +33,10 @@ class seed_books {
   void erase(std::string_view name);
 
  private:
+  [[nodiscard]] const bookkeeping_sql& sql() const noexcept { return db_.engine().sql; }
+
   connection& db_;
-  std::string prefix_;
+  bookkeeping books_;
 };
 
 }  // namespace strata

@@ -54,8 +54,10 @@ constexpr std::array<std::string_view, 3> create{
 
 constexpr bookkeeping_sql sql{
     .create = create,
-    .tables_exist = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '{prefix}_state'",
-    .read_state = "SELECT format, epoch, digest FROM main.{prefix}_state",
+    .table_exists = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = ?1",
+    // Names the others as well, so that a missing one is noticed at no cost.
+    .read_state = R"(SELECT format, epoch, digest FROM main.{prefix}_state
+WHERE NOT EXISTS (SELECT * FROM main.{prefix}_migrations WHERE 0) AND NOT EXISTS (SELECT * FROM main.{prefix}_log WHERE 0))",
     .insert_state =
         "INSERT INTO main.{prefix}_state (id, format, chain, heads, digest, epoch) VALUES (1, ?1, ?2, '', '', 0)",
     .update_state = "UPDATE main.{prefix}_state SET epoch = epoch + 1, heads = ?2, digest = ?3 WHERE epoch = ?1",
@@ -96,7 +98,6 @@ WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
   statements INTEGER NOT NULL,
   down_script TEXT NOT NULL
 ))",
-    .seeds_exist = "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '{prefix}_seeds'",
     .read_seeds = "SELECT name, checksum, down_script FROM main.{prefix}_seeds ORDER BY position",
     .insert_seed = R"(INSERT INTO main.{prefix}_seeds (name, checksum, applied_at, applied_by, took_us, statements,
   down_script) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))",
