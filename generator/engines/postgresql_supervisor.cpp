@@ -9,8 +9,10 @@
 
 #include <array>
 #include <chrono>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -45,6 +47,7 @@ void clear_environment() {
 
 pid_t run(const std::vector<std::string>& command, const fs::path& log) {
   const pid_t child = fork();
+  if (child < 0) throw std::runtime_error{std::string{"no process can be started: "} + std::strerror(errno)};
   if (child != 0) return child;
   // Should this supervisor itself be killed, the server goes too.
   prctl(PR_SET_PDEATHSIG, SIGQUIT);
@@ -92,7 +95,7 @@ bool is_ours(const fs::path& folder) {
 }
 
 void initialise(const fs::path& programs, const fs::path& data, const fs::path& log) {
-  int status = 0;
+  int status = -1;
   waitpid(run({(programs / "initdb").string(), "-D", data.string(), "-U", "strata", "-A", "trust", "-E", "UTF8",
                "--no-locale", "--no-sync", "--wal-segsize=1"},
               log),
