@@ -102,6 +102,11 @@ void postgresql_server::start(const std::vector<std::string>& settings) {
   }
   close(orders[0]);
   close(answers[1]);
+  if (supervisor_ < 0) {
+    close(orders[1]);
+    close(answers[0]);
+    throw no_server{"no process can be started"};
+  }
   orders_ = orders[1];
   answers_ = answers[0];
   try {

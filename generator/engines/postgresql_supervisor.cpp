@@ -12,8 +12,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <initializer_list>
 #include <sstream>
@@ -48,6 +50,7 @@ void clear_environment() {
 
 pid_t run(const std::vector<std::string>& command, const fs::path& log) {
   const pid_t child = fork();
+  if (child < 0) throw std::runtime_error{std::string{"no process can be started: "} + std::strerror(errno)};
   if (child != 0) return child;
   // Should this supervisor itself be killed, the server goes too.
   prctl(PR_SET_PDEATHSIG, SIGQUIT);
@@ -95,7 +98,7 @@ bool is_ours(const fs::path& folder) {
 }
 
 void initialise(const fs::path& programs, const fs::path& data, const fs::path& log) {
-  int status = 0;
+  int status = -1;
   waitpid(run({(programs / "initdb").string(), "-D", data.string(), "-U", "strata", "-A", "trust", "-E", "UTF8",
                "--no-locale", "--no-sync", "--wal-segsize=1"},
               log),

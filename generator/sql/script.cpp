@@ -33,7 +33,6 @@ sql_statement read_statement(const section_reading& reading, std::span<const tok
   statement.offset = reading.section.begin + begin;
   statement.where = reading.section.file->locate(statement.offset);
   statement.drops_table = drops_table(statement_head{reading.text, tokens});
-  statement.loses_data = loses_data(reading.text, tokens);
   return statement;
 }
 
@@ -76,6 +75,7 @@ void read_statements(sql_script& script, const section_reading& reading, const p
   const std::vector<const guard_mark*> guards = place_guards(reading, transactions.kept, messages);
   std::string all_tokens;
   std::vector<const postgresql_tree*> kept_trees;
+  data_loss losses{reading.which, reading.section.way};
   for (std::size_t index = 0; index < reading.statements.size(); ++index) {
     if (!transactions.kept[index]) continue;
     const std::span<const token> tokens = reading.tokens_of(reading.statements[index]);
@@ -88,8 +88,9 @@ void read_statements(sql_script& script, const section_reading& reading, const p
     statement.in_transaction = transactions.in_transaction[index];
     statement.commits_with_next = transactions.commits_with_next[index];
     if (guards[index] != nullptr) statement.guard = guards[index]->query;
-    script.statements.push_back(std::move(statement));
     kept_trees.push_back(index < trees.size() && trees[index] ? &*trees[index] : nullptr);
+    statement.loses_data = losses.is_in(reading.text, tokens, kept_trees.back());
+    script.statements.push_back(std::move(statement));
   }
   script.checksum = sha256(all_tokens);
   if (reading.which == dialect::postgresql) classify_postgresql(script, kept_trees, messages);

@@ -2,22 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <strata/strata.hpp>
 
+#include "../src/driver_for.hpp"
+
 namespace strata::cli {
-namespace {
-
-/// `sqlite` of `sqlite+pysqlite:///app.db`; empty for libpq's key=value form.
-std::string_view scheme_of(std::string_view url) {
-  const std::size_t colon = url.find(':');
-  if (colon == std::string_view::npos) return {};
-  const std::string_view scheme = url.substr(0, colon);
-  return scheme.substr(0, scheme.find('+'));
-}
-
-}  // namespace
 
 std::string database_url(const program& self, const invocation& asked) {
   if (!asked.database.empty()) return asked.database;
@@ -43,15 +33,7 @@ std::unique_ptr<connection> open_database(const context& now, access how, observ
   return connect(url, now.set, options);
 }
 
-const driver* named_driver(const context& now) {
-  const std::string url = database_url(now.self, now.asked);
-  const std::string_view scheme = scheme_of(url);
-  for (const driver* const each : now.set.drivers) {
-    if (each->understands != nullptr && each->understands(url)) return each;
-    if (std::find(each->schemes.begin(), each->schemes.end(), scheme) != each->schemes.end()) return each;
-  }
-  return nullptr;
-}
+const driver* named_driver(const context& now) { return find_driver(database_url(now.self, now.asked), now.set); }
 
 const chain& usual_chain(const context& now) {
   const driver* const named = named_driver(now);

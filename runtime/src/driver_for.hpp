@@ -6,7 +6,10 @@
 
 namespace strata {
 
-/// Throws connect_error where the set has none, or the text is no URL.
+/// Null where the set has none, or the text is no URL.
+[[nodiscard]] const driver* find_driver(std::string_view url, const chain_set& set);
+
+/// The same. Throws connect_error where the set has none, or the text is no URL.
 [[nodiscard]] const driver& driver_for(std::string_view url, const chain_set& set);
 
 /// As chain_for(), and nothing is unfolded. Throws connect_error.

@@ -63,6 +63,7 @@ class migrator {
         const std::vector<step> steps =
             place ? deciding_.with_repeatables(now, place->pending, true, direction::up) : deciding_.decide(now, way);
         if (steps.empty()) {
+          saving.remove_old();
           done.to = now.heads();
           return done;
         }
@@ -93,6 +94,7 @@ class migrator {
         done.backup = saving.file();
         mending.progressed();
         if (whole && !deciding_.redoing()) {
+          saving.remove_old();
           done.to = running.heads();
           return done;
         }

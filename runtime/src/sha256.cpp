@@ -1,7 +1,9 @@
 #include "sha256.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <utility>
 
 namespace strata {
 
@@ -56,31 +58,52 @@ void add_block(words& hash, std::string_view block) {
 
 }  // namespace
 
-std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
-  words hash{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
-  for (; bytes.size() >= 64; bytes.remove_prefix(64)) add_block(hash, bytes.substr(0, 64));
-  std::string last{bytes};
+void sha256_sum::add(std::string_view bytes) {
+  constexpr std::size_t block = 64;
+  size_ += bytes.size();
+  if (!rest_.empty()) {
+    const std::size_t taken = std::min(block - rest_.size(), bytes.size());
+    rest_.append(bytes.substr(0, taken));
+    bytes.remove_prefix(taken);
+    if (rest_.size() < block) return;
+    add_block(hash_, rest_);
+    rest_.clear();
+  }
+  for (; bytes.size() >= block; bytes.remove_prefix(block)) add_block(hash_, bytes.substr(0, block));
+  rest_ = bytes;
+}
+
+std::array<std::uint8_t, 32> sha256_sum::finish() {
+  const std::uint64_t bits = size_ * 8;
+  std::string last = std::move(rest_);
   last += '\x80';
   while (last.size() % 64 != 56) last += '\0';
   for (int shift = 56; shift >= 0; shift -= 8) last += static_cast<char>(bits >> static_cast<unsigned>(shift) & 0xFFU);
-  for (std::size_t at = 0; at < last.size(); at += 64) add_block(hash, std::string_view{last}.substr(at, 64));
+  for (std::size_t at = 0; at < last.size(); at += 64) add_block(hash_, std::string_view{last}.substr(at, 64));
 
   std::array<std::uint8_t, 32> found{};
   for (std::size_t index = 0; index < found.size(); ++index) {
-    found[index] = static_cast<std::uint8_t>(hash[index / 4] >> (24 - index % 4 * 8) & 0xFFU);
+    found[index] = static_cast<std::uint8_t>(hash_[index / 4] >> (24 - index % 4 * 8) & 0xFFU);
   }
   return found;
 }
 
-std::string sha256_text(std::string_view bytes) {
+std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
+  sha256_sum sum;
+  sum.add(bytes);
+  return sum.finish();
+}
+
+std::string to_text(const std::array<std::uint8_t, 32>& hash) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text = "sha256:";
-  for (const std::uint8_t byte : sha256(bytes)) {
+  for (const std::uint8_t byte : hash) {
     text += digits[byte >> 4U];
     text += digits[byte & 15U];
   }
   return text;
 }
+
+std::string sha256_text(std::string_view bytes) { return to_text(sha256(bytes)); }
 
 }  // namespace strata

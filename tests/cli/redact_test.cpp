@@ -34,6 +34,21 @@ BOOST_AUTO_TEST_CASE(a_password_in_keyword_form_is_hidden) {
   BOOST_TEST(redact_url("host=db password=se\\ cret") == "host=db password=***");
 }
 
+BOOST_AUTO_TEST_CASE(everything_up_to_the_last_at_sign_is_hidden) {
+  BOOST_TEST(redact_url("postgresql://ada:p/a?x=1@b@db/nimbus") == "postgresql://ada:***@db/nimbus");
+  BOOST_TEST(redact_url("postgresql://db:5432/nimbus?password=se@cret&sslmode=require") ==
+             "postgresql://db:***&sslmode=require");
+  BOOST_TEST(redact_url("postgresql://db:5432/nimbus?user=me@srv&password=secret") ==
+             "postgresql://db:***@srv&password=***");
+  BOOST_TEST(redact_url("postgresql://ada:p?password=x@db/nimbus") == "postgresql://ada:***");
+}
+
+BOOST_AUTO_TEST_CASE(a_piece_of_a_password_is_hidden_where_it_stands_alone) {
+  const char* const url = "postgresql://ada:hunter2/SECRET@db/nimbus";
+
+  BOOST_TEST(redact_in("no port: \"hunter2\", no host SECRET@db", url) == "no port: \"***\", no host ***@db");
+}
+
 BOOST_AUTO_TEST_CASE(a_url_without_a_scheme_hides_what_could_be_a_password) {
   BOOST_TEST(redact_url("ada:secret@db/nimbus") == "ada:***@db/nimbus");
 }

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "runtime/database.hpp"
+#include "runtime/src/process/child_process.hpp"
 #include "server.hpp"
 
 using namespace strata;
@@ -257,6 +258,17 @@ BOOST_AUTO_TEST_CASE(a_password_is_given_by_the_environment_and_nowhere_else) {
   BOOST_TEST(said.find("pg_dump: error: as asked") != std::string::npos, said);
   BOOST_TEST(said.find("apes") == std::string::npos);
   BOOST_TEST(!std::filesystem::exists(copy));
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_cannot_be_started_leaves_no_descriptor_open) {
+  const auto open_files = [] { return std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, {}); };
+  const auto before = open_files();
+
+  for (int turn = 0; turn < 3; ++turn) {
+    BOOST_CHECK_THROW((child_process{{"/no/such/program"}, {}, {.input = true, .output = true}}), process_error);
+  }
+
+  BOOST_TEST(open_files() == before);
 }
 
 BOOST_AUTO_TEST_CASE(a_lent_connection_gets_a_clear_answer) {

@@ -164,6 +164,45 @@ BOOST_AUTO_TEST_CASE(the_last_ones_are_kept_and_other_files_are_left_alone) {
   BOOST_TEST(kept() == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(the_copy_that_was_just_made_stays_whatever_stamps_the_others_bear) {
+  migrate("head");
+  const std::string first = migrate("-1", 1).backup;
+  const std::string begin = first.substr(0, first.rfind('-'));
+  for (const char* const year : {"2097", "2098", "2099"}) {
+    std::filesystem::copy_file(first, begin + "-" + year + "0101T000000000Z.backup");
+  }
+
+  for (const std::size_t keep : {std::size_t{2}, std::size_t{1}}) {
+    const report done = migrate(keep == 2 ? "head" : "-1", keep);
+
+    BOOST_TEST(std::filesystem::exists(done.backup), done.backup);
+    BOOST_TEST(kept().size() == keep);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_fails_removes_no_copy) {
+  migrate("head");
+  const std::string first = migrate("-1", 1).backup;
+  file.run("CREATE TABLE jobs (x)");
+
+  BOOST_CHECK_THROW(migrate("head", 1), error);
+
+  BOOST_TEST(std::filesystem::exists(first));
+  BOOST_TEST(kept().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_with_a_backups_name_is_left_alone) {
+  migrate("head");
+  const std::string first = migrate("-1", 1).backup;
+  const std::string begin = first.substr(0, first.rfind('-'));
+  const std::string link = begin + "-20010101T000000000Z.backup";
+  std::filesystem::create_symlink(folder.file("app.db"), link);
+
+  migrate("head", 1);
+
+  BOOST_TEST(std::filesystem::is_symlink(link));
+}
+
 BOOST_AUTO_TEST_CASE(what_a_killed_run_left_half_written_goes_with_the_next_backup) {
   migrate("head");
   const std::string first = std::filesystem::path{migrate("-1").backup}.filename().string();

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <strata/strata.hpp>
@@ -9,6 +11,17 @@ using namespace strata;
 using namespace strata::test;
 
 namespace {
+
+struct notices final : observer {
+  void notice(std::string_view text) override { texts.emplace_back(text); }
+  std::vector<std::string> texts;
+};
+
+constexpr std::streamoff digest_size = 87;
+
+void remove_digest(const std::string& from) {
+  std::filesystem::resize_file(from, std::filesystem::file_size(from) - digest_size);
+}
 
 struct restore_fixture {
   restore_fixture() {
@@ -107,6 +120,118 @@ BOOST_AUTO_TEST_CASE(a_backup_that_was_cut_or_changed_is_refused) {
 
   BOOST_TEST(to_string(refused(cut).code) == "strata-not-a-backup");
   BOOST_TEST(to_string(refused(changed).code) == "strata-not-a-backup");
+}
+
+BOOST_AUTO_TEST_CASE(a_backup_with_a_flipped_bit_is_refused) {
+  file.run("INSERT INTO nodes (name) VALUES ('" + std::string(3'000, 'x') + "')");
+  const std::string full = folder.file("full.backup");
+  backup(db, chain.set(), full);
+  const auto size = static_cast<std::streamoff>(std::filesystem::file_size(full)) - digest_size;
+  const std::string flipped = folder.file("flipped.backup");
+
+  for (std::streamoff at = 100; at < size; at += size / 60) {
+    std::filesystem::copy_file(full, flipped, std::filesystem::copy_options::overwrite_existing);
+    std::fstream bytes{flipped, std::ios::in | std::ios::out | std::ios::binary};
+    bytes.seekg(at);
+    const int former = bytes.get();
+    bytes.seekp(at);
+    bytes.put(static_cast<char>(former ^ 4));
+    bytes.close();
+
+    BOOST_TEST(refused(flipped).message == flipped +
+                                               " cannot be restored: it is not what was written when it was made: "
+                                               "its digest says that bytes of it have changed");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_of_a_backup_under_another_name_is_as_good) {
+  const std::string other = folder.file("renamed");
+  std::filesystem::copy_file(copy, other);
+  notices told;
+
+  restore(db, chain.set(), other, {.wait = {.watcher = &told}});
+
+  BOOST_TEST(file.one("SELECT heads FROM strata_state") == "0002");
+  BOOST_TEST(told.texts.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_backup_that_an_older_version_made_is_restored_with_a_notice) {
+  remove_digest(copy);
+  notices told;
+
+  restore(db, chain.set(), copy, {.wait = {.watcher = &told}});
+
+  BOOST_TEST(file.one("SELECT heads FROM strata_state") == "0002");
+  BOOST_REQUIRE(told.texts.size() == 1u);
+  BOOST_TEST(told.texts.front() == copy +
+                                       " has no digest, as older versions made none: whether bytes of it have "
+                                       "changed since cannot be told");
+}
+
+BOOST_AUTO_TEST_CASE(bookkeeping_that_is_not_whole_is_found_out_before_anything_is_written) {
+  remove_digest(copy);
+  const std::string damaged = folder.file("damaged.backup");
+  const auto with = [&](const std::string& sql) {
+    std::filesystem::copy_file(copy, damaged, std::filesystem::copy_options::overwrite_existing);
+    database{damaged}.run(sql);
+    const failure said = refused(damaged, {.allow_foreign = sql.starts_with("DROP")});
+    BOOST_TEST(to_string(said.code) == "strata-not-a-backup");
+    const std::string begin = damaged + " cannot be restored: the bookkeeping in it is damaged: ";
+    BOOST_TEST(said.message.starts_with(begin), said.message);
+    return said.message.substr(std::min(begin.size(), said.message.size()));
+  };
+
+  BOOST_TEST(with("DROP TABLE strata_log") == "the table strata_log is missing");
+  BOOST_TEST(with("DROP TABLE strata_state") == "the table strata_state is missing");
+  BOOST_TEST(with("DROP TABLE strata_migrations") == "the table strata_migrations is missing");
+  BOOST_TEST(with("ALTER TABLE strata_log DROP COLUMN took_us") == "the table strata_log has no column took_us");
+  BOOST_TEST(with("ALTER TABLE strata_migrations RENAME COLUMN covers TO cowers") ==
+             "the table strata_migrations has no column covers");
+  BOOST_TEST(with("ALTER TABLE strata_state DROP COLUMN heads") == "the table strata_state has no column heads");
+  BOOST_TEST(with("CREATE TABLE strata_seeds (name)") == "the table strata_seeds has no column position");
+  BOOST_TEST(with("DELETE FROM strata_state") == "strata_state has 0 rows, not one");
+  BOOST_TEST(with("UPDATE strata_state SET format = 'many'") == "the bookkeeping holds 'many' where a number belongs");
+  BOOST_TEST(with("UPDATE strata_migrations SET statements = 'x'") ==
+             "the bookkeeping holds 'x' where a number belongs");
+  BOOST_TEST(with("ALTER TABLE strata_log RENAME TO kept; CREATE VIEW strata_log AS SELECT * FROM kept") ==
+             "the table strata_log is missing");
+}
+
+BOOST_AUTO_TEST_CASE(the_database_itself_and_what_is_no_file_are_refused) {
+  const std::string link = folder.file("link");
+  const std::string hard_link = folder.file("hard");
+  const std::string pipe = folder.file("pipe");
+  std::filesystem::create_symlink(path, link);
+  std::filesystem::create_hard_link(path, hard_link);
+  BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+
+  for (const std::string& each : {path, link, hard_link}) {
+    BOOST_TEST(refused(each).message == each + " cannot be restored: it is the database itself");
+  }
+  for (const std::string& each : {pipe, folder.file(""), std::string{"/dev/zero"}}) {
+    BOOST_TEST(refused(each).message == each + " cannot be restored: it is no regular file");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_fails_after_the_replacement_says_that_it_was_replaced) {
+  remove_digest(copy);
+  database{copy}.run("CREATE TRIGGER no BEFORE INSERT ON strata_log BEGIN SELECT RAISE(ABORT, 'no line'); END");
+
+  failure said;
+  try {
+    restore(db, chain.set(), copy);
+    BOOST_ERROR("nothing failed");
+  } catch (const error& thrown) {
+    said = thrown.details();
+  }
+
+  BOOST_TEST(file.one("SELECT heads FROM strata_state") == "0002");
+  BOOST_TEST(said.message ==
+             copy + " was restored into " + db.description() + ", but that could not be written into its log");
+  BOOST_TEST(said.engine_message == "no line");
+  BOOST_TEST(said.database_state ==
+             "restored: it holds what the backup holds; only the line `restore` is missing in its log");
+  BOOST_TEST(said.help == "look at it: test-migrate check");
 }
 
 BOOST_AUTO_TEST_CASE(a_backup_of_another_chain_is_refused_unless_it_is_allowed) {
@@ -209,6 +334,7 @@ BOOST_AUTO_TEST_CASE(another_connection_sees_the_restored_rows_next) {
 }
 
 BOOST_AUTO_TEST_CASE(a_newer_bookkeeping_in_the_backup_is_refused) {
+  remove_digest(copy);
   database{copy}.run("UPDATE strata_state SET format = 99");
 
   BOOST_TEST(refused(copy).message == copy + " cannot be restored: a newer Strata wrote the bookkeeping in it");

@@ -34,17 +34,20 @@ class launch_folder {
   friend class launch_backup;
   using copy_function = std::string(connection& db, const chain_set& set, const options& options, observer& told,
                                     const std::vector<std::string>& at);
+  using keep_function = void(connection& db, const options& options, const std::string& just_made);
 
   std::string path_;
   /// Null where no folder was named.
   copy_function* copy_ = nullptr;
+  keep_function* keep_ = nullptr;
 };
 
 /// Where a run puts a copy of the database before it changes anything.
 struct backup_folder {
   /// Empty: no copy is taken. Made where it is missing.
   launch_folder folder = {};
-  /// How many copies of this database to keep there; 0: all. Only files that Strata named itself are ever removed.
+  /// How many copies of this database to keep there; 0: all. Only files that Strata named itself are ever removed, and
+  /// only when the run has ended well.
   std::size_t keep = 5;
   /// The folder of the engine's own programs (pg_dump, pg_restore, psql); empty: they are looked for.
   std::string programs = {};
@@ -91,7 +94,8 @@ struct restore_report {
 backup_report backup(connection& db, const chain_set& set, std::string_view file, const backup_options& options = {});
 
 /// Replaces everything in the database by what the file holds: all of it or, after a failure, nothing. Throws
-/// strata::error for a file that is no backup of this chain's database, and while others use the database.
+/// strata::error for a file that is no whole backup of this chain's database, and while others use the database. One
+/// without a digest, which an older Strata made, is taken with a notice to options.wait.watcher.
 restore_report restore(connection& db, const chain_set& set, std::string_view file,
                        const restore_options& options = {});
 

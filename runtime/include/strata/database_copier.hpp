@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +19,12 @@ struct copy_counts {
   std::optional<std::uint64_t> rows = {};
 };
 
-/// What the bookkeeping in a copy says.
-struct copied_books {
-  bool exists = false;
-  std::int64_t format = 0;
-  /// revision, description, parents, digest and checksum of each applied migration.
-  std::vector<row> migrations = {};
+/// A table of the bookkeeping in a copy.
+struct copied_table {
+  /// Without schema and prefix: `state`.
+  std::string name = {};
+  std::vector<std::string> columns = {};
+  std::vector<row> rows = {};
 };
 
 /// Functions throw engine_error, or strata::error where they know better what helps.
@@ -42,8 +43,10 @@ class database_copier {
   /// Writes a verified copy into the file, which is there and empty. Also inside a transaction of the connection's,
   /// where engine::transaction_excludes_writers says so.
   virtual copy_counts copy_to(const std::string& file, std::string_view table_prefix, const wait_options& wait) = 0;
-  /// Reads the whole file; fails where it is no copy of a database of this engine.
-  [[nodiscard]] virtual copied_books read(const std::string& file, std::string_view table_prefix) = 0;
+  /// Reads the whole file; fails where it is no copy of a database of this engine, and where it is the database itself.
+  /// Gives those of these tables that are there.
+  [[nodiscard]] virtual std::vector<copied_table> read(const std::string& file, std::string_view table_prefix,
+                                                       std::span<const std::string_view> tables) = 0;
   /// Replaces the database's content in one transaction of the engine's. Kind `busy`: others use the database.
   virtual void restore(const std::string& file, const wait_options& wait) = 0;
 };

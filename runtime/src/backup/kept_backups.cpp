@@ -104,7 +104,8 @@ std::vector<std::string> kept_backups::names() const {
   std::error_code failed;
   for (fs::directory_iterator each{folder_, failed}, end; !failed && each != end; each.increment(failed)) {
     std::error_code ignored;
-    if (each->is_regular_file(ignored)) found.push_back(each->path().filename().string());
+    // What a link points to is not Strata's.
+    if (fs::is_regular_file(each->symlink_status(ignored))) found.push_back(each->path().filename().string());
   }
   return found;
 }
@@ -129,10 +130,11 @@ void kept_backups::remove_remains() const {
   }
 }
 
-void kept_backups::keep(std::size_t count) const {
+void kept_backups::keep(std::size_t count, const std::string& just_made) const {
   if (count == 0) return;
-  const std::vector<std::string> found = all();
-  for (std::size_t at = 0; at + count < found.size(); ++at) remove_quietly(found[at]);
+  std::vector<std::string> others = all();
+  others.erase(std::remove(others.begin(), others.end(), just_made), others.end());
+  for (std::size_t at = 0; at + count <= others.size(); ++at) remove_quietly(others[at]);
 }
 
 }  // namespace strata

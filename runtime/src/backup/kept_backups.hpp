@@ -22,8 +22,9 @@ class kept_backups {
   [[nodiscard]] std::vector<std::string> all() const;
   /// Removes what runs that died left half written. Nobody else may be at work on this database.
   void remove_remains() const;
-  /// Removes the oldest until so many are left; 0: none is removed.
-  void keep(std::size_t count) const;
+  /// Removes the oldest until so many are left; 0: none is removed. The one that was just made stays and counts,
+  /// whatever the stamps of the others say: a clock may have been ahead.
+  void keep(std::size_t count, const std::string& just_made) const;
 
  private:
   [[nodiscard]] std::vector<std::string> names() const;

@@ -23,6 +23,10 @@ class launch_backup {
     file_ = copy(db_, set_, options_, told_, at);
     settled_ = true;
   }
+  /// The run has committed: copies beyond those to keep may go.
+  void remove_old() {
+    if (!file_.empty()) options_.backup.folder.keep_(db_, options_, file_);
+  }
   /// There was nothing in the database when the run began.
   void nothing_to_save() noexcept { settled_ = true; }
   /// Where the copy is; empty: none was taken.

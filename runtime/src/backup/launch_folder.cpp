@@ -29,7 +29,6 @@ std::string copy_at_launch(connection& db, const chain_set& set, const options& 
     wait_options wait = options.wait;
     wait.watcher = &told;
     const backup_report made = take_backup(db, set, *copier, kept.path(at, utc_now()), at, wait);
-    kept.keep(options.backup.keep);
     told.notice("backed up to " + made.file + " (" + contents(made) + ")");
     return made.file;
   } catch (const engine_error& said) {
@@ -39,9 +38,21 @@ std::string copy_at_launch(connection& db, const chain_set& set, const options& 
   }
 }
 
+// A run that did what it was to do is no reason to fail when an old copy cannot be removed.
+void keep_the_last(connection& db, const options& options, const std::string& just_made) {
+  try {
+    const auto copier = require_copier(db, options.backup.programs);
+    kept_backups{options.backup.folder.path(), copier->name(), copier->identity()}.keep(options.backup.keep, just_made);
+  } catch (const std::exception&) {
+    return;
+  }
+}
+
 }  // namespace
 
 launch_folder::launch_folder(std::string path)
-    : path_{std::move(path)}, copy_{path_.empty() ? nullptr : copy_at_launch} {}
+    : path_{std::move(path)},
+      copy_{path_.empty() ? nullptr : copy_at_launch},
+      keep_{path_.empty() ? nullptr : keep_the_last} {}
 
 }  // namespace strata

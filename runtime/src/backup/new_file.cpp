@@ -12,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "../sha256.hpp"
+
 namespace strata {
 
 namespace {
@@ -29,12 +31,63 @@ namespace {
                         : "check that the folder is there, may be written and has room");
 }
 
+class descriptor {
+ public:
+  descriptor(const std::string& path, int flags) : file_{open(path.c_str(), flags | O_CLOEXEC)} {}
+  descriptor(const descriptor&) = delete;
+  descriptor& operator=(const descriptor&) = delete;
+  ~descriptor() {
+    if (file_ >= 0) close(file_);
+  }
+  [[nodiscard]] int get() const noexcept { return file_; }
+
+ private:
+  int file_;
+};
+
+constexpr std::string_view seal_begin = "\nstrata-backup sha256:";
+constexpr std::size_t seal_size = seal_begin.size() + 64 + 1;
+
+std::string seal_text(sha256_sum sum) {
+  constexpr std::string_view name = "sha256:";
+  return std::string{seal_begin} + to_text(sum.finish()).substr(name.size()) + '\n';
+}
+
+// What read() gave; an interrupted one is tried again. Throws std::system_error.
+std::string_view read_piece(int from, std::string& buffer) {
+  for (;;) {
+    const ssize_t size = read(from, buffer.data(), buffer.size());
+    if (size >= 0) return {buffer.data(), static_cast<std::size_t>(size)};
+    if (errno != EINTR) throw std::system_error{errno, std::generic_category()};
+  }
+}
+
+void append_seal(const std::string& path, const std::string& name) {
+  const descriptor file{path, O_RDWR};
+  if (file.get() < 0) fail(name, errno);
+  sha256_sum sum;
+  std::string buffer(1U << 16U, '\0');
+  try {
+    for (std::string_view next = read_piece(file.get(), buffer); !next.empty(); next = read_piece(file.get(), buffer)) {
+      sum.add(next);
+    }
+  } catch (const std::system_error& failed) {
+    fail(name, failed.code().value());
+  }
+  const std::string text = seal_text(std::move(sum));
+  for (std::string_view rest = text; !rest.empty();) {
+    const ssize_t written = write(file.get(), rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) fail(name, written == 0 ? ENOSPC : errno);
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 // A name is on disk when its folder is.
 void synchronise(const std::string& path, const std::string& name) {
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) fail(name, errno);
-  const int failed = fsync(file) == 0 ? 0 : errno;
-  close(file);
+  const descriptor file{path, O_RDONLY};
+  if (file.get() < 0) fail(name, errno);
+  const int failed = fsync(file.get()) == 0 ? 0 : errno;
   // Some file systems cannot synchronise a folder.
   if (failed != 0 && failed != EINVAL) fail(name, failed);
 }
@@ -53,6 +106,7 @@ new_file::~new_file() {
 }
 
 std::uint64_t new_file::publish() {
+  append_seal(temporary_, name_);
   synchronise(temporary_, name_);
   struct stat found {};
   if (stat(temporary_.c_str(), &found) != 0) fail(name_, errno);
@@ -66,6 +120,32 @@ std::uint64_t new_file::publish() {
   const std::string folder = std::filesystem::path{name_}.parent_path().string();
   synchronise(folder.empty() ? "." : folder, name_);
   return static_cast<std::uint64_t>(found.st_size);
+}
+
+seal look_at_seal(const std::string& file) {
+  const descriptor from{file, O_RDONLY};
+  sha256_sum sum;
+  // The last bytes, which may be the seal.
+  std::string kept;
+  std::string buffer(1U << 16U, '\0');
+  try {
+    if (from.get() < 0) throw std::system_error{errno, std::generic_category()};
+    for (std::string_view next = read_piece(from.get(), buffer); !next.empty(); next = read_piece(from.get(), buffer)) {
+      kept.append(next);
+      if (kept.size() <= seal_size) continue;
+      const std::size_t summed = kept.size() - seal_size;
+      sum.add(std::string_view{kept}.substr(0, summed));
+      kept.erase(0, summed);
+    }
+  } catch (const std::system_error& failed) {
+    throw error{failure{.code = errc::not_a_backup,
+                        .message = file + " cannot be restored: it cannot be read",
+                        .engine_message = failed.code().message(),
+                        .database_state = "unchanged",
+                        .help = "check the name; a backup is a file that `backup` or options.backup made"}};
+  }
+  if (kept.size() != seal_size || !kept.starts_with(seal_begin)) return seal::absent;
+  return kept == seal_text(std::move(sum)) ? seal::intact : seal::broken;
 }
 
 }  // namespace strata

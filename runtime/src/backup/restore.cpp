@@ -1,18 +1,53 @@
 // strata::restore(): the way back from a backup.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <strata/observer.hpp>
 #include <strata/strata.hpp>
 #include <utility>
 
 #include "../admission.hpp"
 #include "../applied_heads.hpp"
+#include "../bookkeeping_rows.hpp"
 #include "../bookkeeping_transaction.hpp"
 #include "../engine_failure.hpp"
 #include "../identity.hpp"
 #include "../require_no_transaction.hpp"
+#include "new_file.hpp"
 #include "take_backup.hpp"
 
 namespace strata {
 
 namespace {
+
+/// A table of the bookkeeping as Strata makes it.
+struct known_table {
+  std::string_view name;
+  std::vector<std::string_view> columns;
+};
+
+// `CREATE TABLE main.{prefix}_state (`, and a line for each column.
+known_table read_create(std::string_view sql) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+  constexpr std::string_view prefix = "{prefix}_";
+  const auto take_word = [&] {
+    const std::string_view word = sql.substr(0, sql.find_first_not_of(letters));
+    sql.remove_prefix(word.size());
+    return word;
+  };
+  sql.remove_prefix(sql.find(prefix) + prefix.size());
+  known_table found{.name = take_word(), .columns = {}};
+  for (std::size_t line = sql.find("\n  "); line != std::string_view::npos; line = sql.find("\n  ")) {
+    sql.remove_prefix(line + 3);
+    found.columns.push_back(take_word());
+  }
+  return found;
+}
+
+std::optional<std::string> field(const copied_table& of, const row& from, std::string_view column) {
+  const auto at = std::find(of.columns.begin(), of.columns.end(), column);
+  return at == of.columns.end() ? std::nullopt : from.at(static_cast<std::size_t>(at - of.columns.begin()));
+}
 
 class restorer {
  public:
@@ -21,23 +56,41 @@ class restorer {
 
   restore_report run() {
     const auto start = std::chrono::steady_clock::now();
+    check_seal();
     const auto copier = require_copier(db_, options_.programs);
     check_file(*copier);
     restore_report done{.file = file_, .from = {}, .to = {}};
     auto held = db_.lock(set_.table_prefix, options_.wait);
     done.from = check_database();
     copier->restore(file_, options_.wait);
-    // Where the lock is a row with a lease, that went with everything else.
-    held.reset();
-    held = db_.lock(set_.table_prefix, options_.wait);
-    const history now = books_.read_history();
-    if (now.exists) record(now);
-    done.to = now.heads();
+    try {
+      // Where the lock is a row with a lease, that went with everything else.
+      held.reset();
+      held = db_.lock(set_.table_prefix, options_.wait);
+      const history now = books_.read_history();
+      if (now.exists) record(now);
+      done.to = now.heads();
+    } catch (const engine_error& said) {
+      throw_not_recorded(said.what());
+    } catch (const error& said) {
+      throw_not_recorded(said.details().engine_message.empty() ? said.details().message
+                                                               : said.details().engine_message);
+    }
     done.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     return done;
   }
 
  private:
+  [[noreturn]] void throw_not_recorded(const std::string& why) {
+    throw error{failure{
+        .code = errc::backup_failed,
+        .message = file_ + " was restored into " + db_.description() + ", but that could not be written into its log",
+        .engine_message = why,
+        .database_state = "restored: it holds what the backup holds; only the line `restore` is "
+                          "missing in its log",
+        .help = "look at it: " + std::string{set_.program} + " check"}};
+  }
+
   [[noreturn]] void refuse_file(const std::string& why, const std::string& help) {
     throw error{failure{.code = errc::not_a_backup,
                         .message = file_ + " cannot be restored: " + why,
@@ -45,46 +98,119 @@ class restorer {
                         .help = help}};
   }
 
+  [[noreturn]] void refuse_books(const std::string& why) {
+    refuse_file("the bookkeeping in it is damaged: " + why,
+                "use another backup; in this one something was changed after it was made, or while");
+  }
+
+  // Opening a FIFO would wait for whoever writes to it, and a device has no end.
+  void check_seal() {
+    struct stat found {};
+    if (stat(file_.c_str(), &found) != 0) return;
+    if (!S_ISREG(found.st_mode))
+      refuse_file("it is no regular file", "name the file that `backup` or options.backup made");
+    switch (look_at_seal(file_)) {
+      case seal::intact:
+        return;
+      case seal::broken:
+        refuse_file("it is not what was written when it was made: its digest says that bytes of it have changed",
+                    "use another backup; a change on purpose is made in the database, after it was restored");
+      case seal::absent:
+        unsealed_ = true;
+    }
+  }
+
   void check_file(database_copier& copier) {
-    copied_books found;
+    const engine& engine = db_.engine();
+    std::vector<known_table> known;
+    for (const std::string_view each : engine.sql.create) known.push_back(read_create(each));
+    const std::size_t required = known.size();
+    known.push_back(read_create(engine.sql.create_seeds));
+    known.push_back(read_create(engine.sql.create_repeatables));
+    std::vector<std::string_view> names;
+    for (const known_table& each : known) names.push_back(each.name);
+
+    std::vector<copied_table> found;
     try {
-      found = copier.read(file_, set_.table_prefix);
+      found = copier.read(file_, set_.table_prefix, names);
     } catch (const engine_error& said) {
       throw error{failure{.code = errc::not_a_backup,
                           .message = file_ + " cannot be restored: it is no whole copy of a " +
-                                     std::string{db_.engine().dialect} + " database",
+                                     std::string{engine.dialect} + " database",
                           .engine_message = said.what(),
                           .sqlstate = said.sqlstate(),
                           .database_state = "unchanged",
                           .help = "check the name; a backup is a file that `backup` or options.backup made"}};
     }
+    const history now = check_books(found, known, required);
+    if (unsealed_ && options_.wait.watcher != nullptr) {
+      options_.wait.watcher->notice(file_ +
+                                    " has no digest, as older versions made none: whether bytes of it have changed "
+                                    "since cannot be told");
+    }
     if (options_.allow_foreign) return;
     const std::string foreign = "to restore it all the same, allow a foreign one: " + std::string{set_.program} +
                                 " restore " + file_ + " --foreign";
-    if (!found.exists) refuse_file("it holds no history of the chain " + std::string{set_.name}, foreign);
-    if (found.format > bookkeeping::newest_format) {
-      refuse_file("a newer Strata wrote the bookkeeping in it", "use a program that was built with that Strata");
-    }
+    if (!now.exists) refuse_file("it holds no history of the chain " + std::string{set_.name}, foreign);
     try {
-      require_own(set_, chain_, to_history(found));
+      require_own(set_, chain_, now);
     } catch (const history_error& other) {
       refuse_file("it belongs to another chain than " + std::string{set_.name}, foreign);
     }
   }
 
-  [[nodiscard]] static history to_history(const copied_books& from) {
-    history found{.exists = from.exists};
-    for (const row& each : from.migrations) {
-      const auto text = [&](std::size_t column) {
-        return column < each.size() ? each[column].value_or("") : std::string{};
-      };
-      applied_migration& next = found.applied.emplace_back();
-      next.revision = text(0);
-      next.description = text(1);
-      next.digest = text(3);
-      next.checksum = text(4);
+  // Whatever a launch reads and writes afterwards has to be there, and readable: with the database already replaced it
+  // is too late to find out. The first `required` of the known tables belong to every history.
+  history check_books(const std::vector<copied_table>& found, const std::vector<known_table>& known,
+                      std::size_t required) {
+    history books;
+    books.exists = std::any_of(found.begin(), found.end(),
+                               [&](const auto& each) { return each.name == "state" || each.name == "migrations"; });
+    if (!books.exists) return books;
+    const std::string prefix = std::string{set_.table_prefix} + '_';
+    try {
+      for (const copied_table& each : found) {
+        if (each.name != "state") continue;
+        if (each.rows.size() != 1)
+          refuse_books(prefix + "state has " + std::to_string(each.rows.size()) + " rows, not one");
+        if (number({field(each, each.rows.front(), "format")}, 0) > bookkeeping::newest_format) {
+          refuse_file("a newer Strata wrote the bookkeeping in it", "use a program that was built with that Strata");
+        }
+      }
+      for (std::size_t index = 0; index < known.size(); ++index) {
+        bool missing = index < required;
+        for (const copied_table& each : found) {
+          if (each.name != known[index].name) continue;
+          missing = false;
+          read_table(each, known[index], books);
+        }
+        if (missing) refuse_books("the table " + prefix + std::string{known[index].name} + " is missing");
+      }
+    } catch (const history_error& damaged) {
+      refuse_books(damaged.details().message);
     }
-    return found;
+    return books;
+  }
+
+  void read_table(const copied_table& from, const known_table& known, history& into) {
+    for (const std::string_view each : known.columns) {
+      if (std::find(from.columns.begin(), from.columns.end(), each) != from.columns.end()) continue;
+      refuse_books("the table " + std::string{set_.table_prefix} + '_' + from.name + " has no column " +
+                   std::string{each});
+    }
+    if (from.name != "migrations" && from.name != "repeatables") return;
+    for (const row& each : from.rows) {
+      // All but the position, as read_history and read_repeatables have them.
+      row values;
+      for (std::size_t column = 1; column < known.columns.size(); ++column) {
+        values.push_back(field(from, each, known.columns[column]));
+      }
+      if (from.name == "migrations") {
+        into.applied.push_back(read_applied(values));
+      } else {
+        into.repeatables.push_back(read_repeatable(values));
+      }
+    }
   }
 
   // A mistaken URL must not cost somebody else's database.
@@ -131,6 +257,7 @@ class restorer {
   std::string file_;
   const restore_options& options_;
   bookkeeping books_;
+  bool unsealed_ = false;
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <strata/observer.hpp>
 #include <strata/postgresql.hpp>
 #include <utility>
 
+#include "../ascii.hpp"
 #include "advisory_lock.hpp"
 #include "books.hpp"
 #include "connection_string.hpp"
@@ -54,7 +54,7 @@ bool can_be_a_cursor(std::string_view sql) {
   const std::size_t begin = std::min(sql.find_first_not_of(" \t\r\n("), sql.size());
   std::string word;
   for (const char each : sql.substr(begin, sql.find_first_not_of(letters, begin) - begin)) {
-    word += static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
+    word += ascii::lower(each);
   }
   return word == "select" || word == "with" || word == "values" || word == "table";
 }

@@ -1,9 +1,11 @@
 #include "copier.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <cerrno>
 #include <cstdlib>
+#include <system_error>
 
+#include "../ascii.hpp"
 #include "books.hpp"
 #include "copy_text.hpp"
 
@@ -72,13 +74,9 @@ SELECT count(*), coalesce(string_agg(DISTINCT coalesce(nullif(application_name, 
  WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
    AND coalesce(backend_type, 'client backend') = 'client backend' AND application_name <> 'strata')";
 
-engine_error refused(const std::string& why) { return {engine_error::kind::refused, why, {}, {}}; }
-
-// The bookkeeping's statements name their tables without quotes.
-std::string folded(std::string_view prefix) {
-  std::string text{prefix};
-  for (char& each : text) each = static_cast<char>(std::tolower(static_cast<unsigned char>(each)));
-  return text;
+engine_error refused(const std::string& why) {
+  const bool is_full = why.find(std::generic_category().message(ENOSPC)) != std::string::npos;
+  return {is_full ? engine_error::kind::disk_full : engine_error::kind::refused, why, {}, {}};
 }
 
 std::vector<std::string> command(std::string program, const tool_connection& to, std::vector<std::string> words) {
@@ -109,7 +107,7 @@ copy_counts copier::copy_to(const std::string& file, std::string_view table_pref
         output_of(command(use.program("pg_dump"), to,
                           // Whoever holds a lease now holds none of what is restored.
                           {"--no-password", "--format=custom", "--file=" + file,
-                           "--exclude-table-data=" + folded(table_prefix) + "_lease",
+                           "--exclude-table-data=" + ascii::lower(table_prefix) + "_lease",
                            "--lock-wait-timeout=" + std::to_string(std::max<std::int64_t>(1, wait.limit.count()))}),
                   to.variables));
     // Reads and unpacks all of it.
@@ -134,37 +132,22 @@ tools copier::tools_for(const std::string& file) {
   return fitting.back();
 }
 
-copied_books copier::read(const std::string& file, std::string_view table_prefix) {
-  const std::string state = folded(table_prefix) + "_state";
-  const std::string migrations = folded(table_prefix) + "_migrations";
-  copied_books found;
+std::vector<copied_table> copier::read(const std::string& file, std::string_view table_prefix,
+                                       std::span<const std::string_view> tables) {
+  // The bookkeeping's statements name their tables without quotes.
+  const std::string prefix = ascii::lower(table_prefix) + "_";
   try {
     const tools use = tools_for(file);
     static_cast<void>(output_of({use.program("pg_restore"), "--file=/dev/null", file}, {}));
-    const std::string text = output_of(
-        {use.program("pg_restore"), "--data-only", "--table=" + state, "--table=" + migrations, "--file=-", file}, {});
-    bool has_migrations = false;
-    for (const copied_table& each : read_copy_text(text)) {
-      const auto field = [&](const row& from, std::string_view column) -> std::optional<std::string> {
-        const auto at = std::find(each.columns.begin(), each.columns.end(), column);
-        return at == each.columns.end() ? std::nullopt : from.at(static_cast<std::size_t>(at - each.columns.begin()));
-      };
-      if (each.name == state && each.rows.size() == 1) {
-        found.exists = true;
-        found.format = std::atoll(field(each.rows.front(), "format").value_or("0").c_str());
-      }
-      if (each.name != migrations) continue;
-      has_migrations = true;
-      for (const row& one : each.rows) {
-        found.migrations.push_back({field(one, "revision"), field(one, "description"), field(one, "parents"),
-                                    field(one, "digest"), field(one, "checksum")});
-      }
-    }
-    found.exists = found.exists && has_migrations;
+    std::vector<std::string> words{use.program("pg_restore"), "--data-only", "--file=-"};
+    for (const std::string_view each : tables) words.push_back("--table=" + prefix + std::string{each});
+    words.push_back(file);
+    std::vector<copied_table> found = read_copy_text(output_of(words, {}));
+    for (copied_table& each : found) each.name.erase(0, prefix.size());
+    return found;
   } catch (const process_error& failed) {
     throw refused(failed.what());
   }
-  return found;
 }
 
 void copier::require_alone() {

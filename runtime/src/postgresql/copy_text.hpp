@@ -1,20 +1,13 @@
 // The rows that a script of pg_restore carries between `COPY … FROM stdin;` and `\.`.
 #pragma once
 
-#include <strata/connection.hpp>
-#include <string>
+#include <strata/database_copier.hpp>
 #include <string_view>
 #include <vector>
 
 namespace strata::postgresql {
 
-struct copied_table {
-  /// Without its schema.
-  std::string name;
-  std::vector<std::string> columns;
-  std::vector<row> rows;
-};
-
+/// The tables' names are without their schemas.
 [[nodiscard]] std::vector<copied_table> read_copy_text(std::string_view script);
 
 }  // namespace strata::postgresql

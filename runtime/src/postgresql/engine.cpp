@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "statement_locks.hpp"
 
+#include "../ascii.hpp"
 #include "../decimal.hpp"
 
 namespace strata::postgresql {
@@ -229,7 +229,7 @@ std::string with_literals(std::string_view statement, std::span<const value> par
 bool names_search_path(std::string_view statement) {
   constexpr std::string_view name = "search_path";
   return std::search(statement.begin(), statement.end(), name.begin(), name.end(),
-                     [](unsigned char left, char right) { return std::tolower(left) == right; }) != statement.end();
+                     [](char left, char right) { return ascii::lower(left) == right; }) != statement.end();
 }
 
 namespace {

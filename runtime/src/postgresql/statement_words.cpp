@@ -1,20 +1,21 @@
 #include "statement_words.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "../ascii.hpp"
 
 namespace strata::postgresql {
 
 namespace {
 
 bool is_name_byte(char byte) {
-  const auto value = static_cast<unsigned char>(byte);
-  return std::isalnum(value) != 0 || byte == '_' || byte == '$' || value >= 0x80;
+  return ascii::is_letter(byte) || ascii::is_digit(byte) || byte == '_' || byte == '$' ||
+         static_cast<unsigned char>(byte) >= 0x80;
 }
 
 bool same(std::string_view word, std::string_view lower) {
   return std::equal(word.begin(), word.end(), lower.begin(), lower.end(),
-                    [](unsigned char left, char right) { return std::tolower(left) == right; });
+                    [](char left, char right) { return ascii::lower(left) == right; });
 }
 
 // One past the text that ends with `last`, where a doubled one stands for itself.
@@ -56,7 +57,7 @@ statement_words::statement_words(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const std::string_view two = text.substr(at, 2);
-    if (std::isspace(static_cast<unsigned char>(text[at])) != 0) {
+    if (ascii::is_space(text[at])) {
       ++at;
     } else if (two == "--") {
       at = std::min(text.find('\n', at), text.size());

@@ -25,27 +25,23 @@ constexpr int killed_status = 128;
   throw process_error{what + ": " + std::generic_category().message(reason)};
 }
 
-void close_quietly(int& file) {
-  if (file >= 0) close(std::exchange(file, -1));
-}
-
 // A program that closed its standard streams gets their numbers for the next files that it opens; the child's own would
 // go over them.
-int above_standard(int file) {
-  if (file < 0 || file > STDERR_FILENO) return file;
-  const int moved = fcntl(file, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  close(file);
+owned_file above_standard(owned_file file) {
+  if (file.get() < 0 || file.get() > STDERR_FILENO) return file;
+  owned_file moved{fcntl(file.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1)};
+  if (moved.get() < 0) fail("no descriptor", errno);
   return moved;
 }
 
 // A file without a name for the standard error: no pipe that somebody would have to empty.
-int nameless_file() {
+owned_file nameless_file() {
   std::string name = "/tmp/strata-XXXXXX";
   if (const char* const folder = getenv("TMPDIR")) name = std::string{folder} + "/strata-XXXXXX";
-  const int file = above_standard(mkostemp(name.data(), O_CLOEXEC));
-  if (file < 0) fail("no temporary file", errno);
+  owned_file file{mkostemp(name.data(), O_CLOEXEC)};
+  if (file.get() < 0) fail("no temporary file", errno);
   unlink(name.c_str());
-  return file;
+  return above_standard(std::move(file));
 }
 
 std::vector<std::string> environment_with(const environment& more) {
@@ -70,10 +66,12 @@ std::vector<char*> pointers(std::vector<std::string>& from) {
 }
 
 // Two connected ends. A socket can be written to without the signal that a pipe sends when nobody reads.
-std::array<int, 2> connected() {
+std::array<owned_file, 2> connected() {
   std::array<int, 2> ends{-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("no socket", errno);
-  return {above_standard(ends[0]), above_standard(ends[1])};
+  owned_file first{ends[0]};
+  owned_file second{ends[1]};
+  return {above_standard(std::move(first)), above_standard(std::move(second))};
 }
 
 class spawn_plan {
@@ -103,17 +101,20 @@ class spawn_plan {
 
 }  // namespace
 
+void owned_file::close() noexcept {
+  if (number_ >= 0) ::close(std::exchange(number_, -1));
+}
+
 child_process::child_process(const std::vector<std::string>& words, const environment& more, streams wanted)
-    : name_{words.front()} {
-  errors_ = nameless_file();
+    : errors_{nameless_file()}, name_{words.front()} {
   spawn_plan plan;
-  std::array<int, 2> in{-1, -1};
-  std::array<int, 2> out{-1, -1};
+  std::array<owned_file, 2> in;
+  std::array<owned_file, 2> out;
   if (wanted.input) in = connected();
   if (wanted.output) out = connected();
-  const auto give = [&](int end, int as, int flags) {
-    if (end >= 0) {
-      posix_spawn_file_actions_adddup2(&plan.actions, end, as);
+  const auto give = [&](const owned_file& end, int as, int flags) {
+    if (end.get() >= 0) {
+      posix_spawn_file_actions_adddup2(&plan.actions, end.get(), as);
     } else {
       posix_spawn_file_actions_addopen(&plan.actions, as, "/dev/null", flags, 0);
     }
@@ -125,32 +126,23 @@ child_process::child_process(const std::vector<std::string>& words, const enviro
   std::vector<std::string> variables = environment_with(more);
   const int failed = posix_spawn(&process_, name_.c_str(), &plan.actions, &plan.attributes, pointers(arguments).data(),
                                  pointers(variables).data());
-  close_quietly(in[1]);
-  close_quietly(out[1]);
-  input_ = in[0];
-  output_ = out[0];
-  if (failed != 0) {
-    process_ = 0;
-    close_quietly(input_);
-    close_quietly(output_);
-    close_quietly(errors_);
-    fail(name_ + " cannot be started", failed);
-  }
+  if (failed != 0) fail(name_ + " cannot be started", failed);
+  input_ = std::move(in[0]);
+  output_ = std::move(out[0]);
 }
 
 child_process::~child_process() {
-  close_quietly(input_);
-  close_quietly(output_);
+  input_.close();
+  output_.close();
   if (process_ > 0) {
     kill(process_, SIGKILL);
     static_cast<void>(wait());
   }
-  close_quietly(errors_);
 }
 
 bool child_process::write(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t written = send(input_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t written = send(input_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -158,12 +150,12 @@ bool child_process::write(std::string_view bytes) {
   return true;
 }
 
-void child_process::end_input() { close_quietly(input_); }
+void child_process::end_input() { input_.close(); }
 
 std::string_view child_process::read() {
   buffer_.resize(buffer_size);
   ssize_t found = 0;
-  while ((found = ::read(output_, buffer_.data(), buffer_.size())) < 0 && errno == EINTR) {
+  while ((found = ::read(output_.get(), buffer_.data(), buffer_.size())) < 0 && errno == EINTR) {
   }
   return {buffer_.data(), found > 0 ? static_cast<std::size_t>(found) : 0};
 }
@@ -180,7 +172,7 @@ int child_process::wait() {
 
 std::string child_process::complaint() const {
   std::string text(longest_complaint, '\0');
-  const ssize_t size = pread(errors_, text.data(), text.size(), 0);
+  const ssize_t size = pread(errors_.get(), text.data(), text.size(), 0);
   text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
   for (const char* const word : {"ERROR:", "FATAL:", "error:"}) {
     const std::size_t at = text.find(word);

@@ -19,6 +19,26 @@ class process_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A file's number, closed with the object.
+class owned_file {
+ public:
+  owned_file() = default;
+  explicit owned_file(int number) noexcept : number_{number} {}
+  owned_file(owned_file&& from) noexcept : number_{std::exchange(from.number_, -1)} {}
+  owned_file& operator=(owned_file&& from) noexcept {
+    std::swap(number_, from.number_);
+    return *this;
+  }
+  ~owned_file() { close(); }
+
+  /// -1: none.
+  [[nodiscard]] int get() const noexcept { return number_; }
+  void close() noexcept;
+
+ private:
+  int number_ = -1;
+};
+
 class child_process {
  public:
   struct streams {
@@ -47,9 +67,9 @@ class child_process {
  private:
   pid_t process_ = 0;
   int status_ = 0;
-  int input_ = -1;
-  int output_ = -1;
-  int errors_ = -1;
+  owned_file input_;
+  owned_file output_;
+  owned_file errors_;
   std::string name_;
   std::string buffer_;
 };

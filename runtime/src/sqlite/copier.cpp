@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <strata/sqlite.hpp>
 
-#include "../expand_prefix.hpp"
 #include "busy_wait.hpp"
 #include "copy_check.hpp"
 #include "page_copy.hpp"
@@ -80,27 +79,39 @@ copy_counts copier::copy_to(const std::string& file, std::string_view, const wai
   copy_pages(to.get(), from, wait);
   // A copy in WAL mode would grow files beside it whenever it is read.
   run(to.get(), "PRAGMA main.journal_mode = DELETE", wait);
+  // Whoever begins to write puts the number of pages into the header, where an old SQLite left it out. It is what tells
+  // pages from the seal behind them.
+  run(to.get(), "BEGIN IMMEDIATE", wait);
+  run(to.get(), "COMMIT", wait);
   return require_equal(from, to.get());
 }
 
-copied_books copier::read(const std::string& file, std::string_view table_prefix) {
+std::vector<copied_table> copier::read(const std::string& file, std::string_view table_prefix,
+                                       std::span<const std::string_view> tables) {
+  std::error_code unknown;
+  if (!path().empty() && std::filesystem::equivalent(file, path(), unknown)) {
+    throw error{failure{.code = errc::not_a_backup,
+                        .message = file + " cannot be restored: it is the database itself",
+                        .database_state = "unchanged",
+                        .help = "name the backup"}};
+  }
   const own_handle copy = open_file(file, SQLITE_OPEN_READONLY, nullptr);
   require_integrity(copy.get());
-  copied_books found;
-  const auto ask = [&](std::string_view sql) {
-    std::vector<row> rows;
-    prepared_statement statement{copy.get(), expand_prefix(sql, table_prefix)};
-    while (statement.step()) rows.push_back(statement.current_row());
-    return rows;
-  };
-  found.exists = ask("SELECT count(*) FROM main.sqlite_schema WHERE name IN ('{prefix}_state', '{prefix}_migrations')")
-                     .at(0)
-                     .at(0) == "2";
-  if (!found.exists) return found;
-  const std::vector<row> state = ask("SELECT format FROM main.{prefix}_state");
-  if (state.size() == 1) found.format = std::stoll(state.front().at(0).value_or("0"));
-  found.migrations =
-      ask("SELECT revision, description, parents, digest, checksum FROM main.{prefix}_migrations ORDER BY position");
+  std::vector<copied_table> found;
+  for (const std::string_view each : tables) {
+    const std::string name = std::string{table_prefix}.append("_").append(each);
+    copied_table next{.name = std::string{each},
+                      .columns = lines(copy.get(),
+                                       "SELECT columns.name FROM main.sqlite_schema AS tables CROSS JOIN "
+                                       "pragma_table_info(tables.name, 'main') AS columns "
+                                       "WHERE tables.type = 'table' AND lower(tables.name) = lower('" +
+                                           name + "')")};
+    if (next.columns.empty()) continue;
+    // In the order in which they were written, which the first column numbers.
+    prepared_statement statement{copy.get(), "SELECT * FROM main." + name + " ORDER BY 1"};
+    while (statement.step()) next.rows.push_back(statement.current_row());
+    found.push_back(std::move(next));
+  }
   return found;
 }
 

@@ -16,7 +16,8 @@ class copier final : public database_copier {
   [[nodiscard]] std::string name() override;
   [[nodiscard]] std::string identity() override;
   copy_counts copy_to(const std::string& file, std::string_view table_prefix, const wait_options& wait) override;
-  [[nodiscard]] copied_books read(const std::string& file, std::string_view table_prefix) override;
+  [[nodiscard]] std::vector<copied_table> read(const std::string& file, std::string_view table_prefix,
+                                               std::span<const std::string_view> tables) override;
   void restore(const std::string& file, const wait_options& wait) override;
 
  private:

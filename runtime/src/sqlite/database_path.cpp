@@ -36,14 +36,20 @@ std::string decode(std::string_view text) {
   return decoded;
 }
 
-void apply_parameter(database_path& found, std::string_view name, std::string_view value) {
+void apply_parameter(database_path& found, std::string_view name, std::string_view value, bool first) {
   if (name == "mode" && (value == "ro" || value == "rw" || value == "rwc")) {
     found.read_only = value == "ro";
     found.create = value == "rwc";
   } else if (name == "foreign_keys" && (value == "on" || value == "off")) {
     found.foreign_keys = value == "on";
   } else {
-    refuse(fill_in("parameter '{}={}' is not known", {name, value}));
+    // The value, and what stands behind a password that is not escaped, may be a secret.
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+    const bool shown = first && !name.empty() && name.find_first_not_of(letters) == std::string_view::npos;
+    if (!shown) refuse("it has a parameter that is not known");
+    refuse(fill_in(name == "mode" || name == "foreign_keys" ? "the parameter '{}' has a value that is not known"
+                                                            : "the parameter '{}' is not known",
+                   {name}));
   }
 }
 
@@ -58,7 +64,9 @@ database_path parse_url(std::string_view url) {
   database_path found;
   if (!location.empty()) {
     if (location.front() != '/') {
-      refuse(fill_in("'{}' stands where a host would; a relative path needs three slashes", {location}));
+      const bool shown = location.find_first_of("@:") == std::string_view::npos;
+      refuse(fill_in("{} stands where a host would; a relative path needs three slashes",
+                     {shown ? fill_in("'{}'", {location}) : "what may be a password"}));
     }
     found.path = decode(location.substr(1));
     // Most often a variable that was empty; a database in memory would take everything and keep nothing.
@@ -66,11 +74,11 @@ database_path parse_url(std::string_view url) {
     if (found.path == ":memory:") found.path.clear();
   }
   std::string_view parameters = question == std::string_view::npos ? std::string_view{} : url.substr(question + 1);
-  while (!parameters.empty()) {
+  for (bool first = true; !parameters.empty(); first = false) {
     const std::string_view one = parameters.substr(0, parameters.find('&'));
     parameters.remove_prefix(std::min(one.size() + 1, parameters.size()));
     const std::size_t equals = std::min(one.find('='), one.size());
-    apply_parameter(found, one.substr(0, equals), one.substr(std::min(equals + 1, one.size())));
+    apply_parameter(found, one.substr(0, equals), one.substr(std::min(equals + 1, one.size())), first);
   }
   return found;
 }

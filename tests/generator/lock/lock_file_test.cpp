@@ -1,6 +1,8 @@
 #include "generator/lock/lock_file.hpp"
 
+#include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <thread>
 
 #include <sys/stat.h>
 
@@ -225,7 +227,42 @@ BOOST_AUTO_TEST_CASE(replacing_a_file_keeps_its_permissions) {
   stat((folder.path() / "strata.lock").c_str(), &status);
   BOOST_TEST((status.st_mode & 0777U) == 0640u);
   BOOST_TEST(folder.read("strata.lock") == "new");
-  BOOST_TEST(!std::filesystem::exists(folder.path() / "strata.lock.new"));
+  BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(several_that_replace_a_file_at_once_leave_the_text_of_one) {
+  const strata::generator::testing::temporary_folder folder;
+  const std::vector<std::string> texts{std::string(100'000, 'a'), std::string(100'000, 'b'), std::string(100'000, 'c')};
+  std::vector<std::thread> writers;
+  std::atomic<int> failed{0};
+  for (const std::string& each : texts) {
+    writers.emplace_back([&] {
+      for (int turn = 0; turn < 20; ++turn) {
+        if (replace_file(folder.path() / "strata.lock", each)) ++failed;
+      }
+    });
+  }
+  for (std::thread& each : writers) each.join();
+
+  const std::string found = folder.read("strata.lock");
+  BOOST_TEST(failed == 0);
+  BOOST_TEST(found == std::string(100'000, found.front()));
+  BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_to_nothing_is_an_error_and_nothing_is_written) {
+  const strata::generator::testing::temporary_folder folder;
+  const std::filesystem::path here = std::filesystem::current_path();
+  std::filesystem::create_directory(folder.path() / "inner");
+  std::filesystem::create_symlink("nowhere", folder.path() / "inner" / "strata.lock");
+  std::filesystem::current_path(folder.path());
+
+  const std::error_code failed = replace_file(folder.path() / "inner" / "strata.lock", "new");
+  std::filesystem::current_path(here);
+
+  BOOST_TEST(failed.message() == "No such file or directory");
+  BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
+  BOOST_TEST(std::distance(std::filesystem::directory_iterator{folder.path() / "inner"}, {}) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(replacing_a_file_follows_a_symbolic_link) {

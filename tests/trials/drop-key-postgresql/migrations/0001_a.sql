@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE kv(id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v TEXT);
+-- migrate:down
+DROP TABLE kv;
