@@ -60,7 +60,7 @@ template <typename Take, either<migration> Part>
 void fields(Take& take, Part& of) {
   take_each(take, of.revision, of.description, of.file, of.parents, of.depends, of.labels, of.digest, of.up, of.down,
             of.irreversible, of.compatible, of.draft, of.accepted, of.variables, of.replaces, of.origin,
-            of.requirements, of.only_when_changed);
+            of.requirements, of.only_when_changed, of.needs_commit);
 }
 
 template <typename Take, either<seed_script> Part>

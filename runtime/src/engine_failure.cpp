@@ -14,12 +14,15 @@ struct meaning {
 meaning meaning_of(engine_error::kind what) {
   switch (what) {
     case engine_error::kind::busy:
-      return {errc::locked, "wait for the other program or end it, then start again; options.wait sets the limit"};
+      return {errc::locked,
+              "wait for the other program or end it, then start again; options.wait sets the limit, --timeout on the "
+              "command "
+              "line"};
     case engine_error::kind::lock_timeout:
     case engine_error::kind::conflict:
       return {errc::locked,
               "end what holds the lock (a long transaction, most often) or choose a calmer hour, then start again; "
-              "options.limits and options.retry_for set the limits"};
+              "options.limits and options.retry_for set the limits, --timeout on the command line"};
     case engine_error::kind::lock_lost:
       return {errc::locked, "another migrator has taken over; start again to see what it did"};
     case engine_error::kind::read_only:
@@ -36,6 +39,7 @@ meaning meaning_of(engine_error::kind what) {
     case engine_error::kind::transaction_full:
       return {errc::transaction_full, "raise the limit that the engine names, or do less in one transaction"};
     case engine_error::kind::missing_table:
+    case engine_error::kind::needs_commit:
     case engine_error::kind::refused:
       break;
   }
@@ -45,7 +49,9 @@ meaning meaning_of(engine_error::kind what) {
 }  // namespace
 
 bool blames_statement(const engine_error& said) noexcept {
-  return said.what_kind() == engine_error::kind::refused || said.what_kind() == engine_error::kind::missing_table;
+  using kind = engine_error::kind;
+  const kind what = said.what_kind();
+  return what == kind::refused || what == kind::missing_table || what == kind::needs_commit;
 }
 
 void throw_failure(const engine_error& said, failure known) {

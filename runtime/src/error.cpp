@@ -123,6 +123,19 @@ std::string format(const failure& what) {
   return text;
 }
 
-error::error(failure details) : std::runtime_error(format(details)), details_(std::move(details)) {}
+error::error(failure details)
+    : std::runtime_error(details.message), details_(std::move(details)), text_(format(details_)) {}
+
+const report& error::report() const noexcept {
+  static const strata::report nothing;
+  return report_ ? *report_ : nothing;
+}
+
+void error::add(strata::report done, std::string database_state) {
+  report_ = std::make_shared<const strata::report>(std::move(done));
+  if (database_state.empty()) return;
+  details_.database_state = std::move(database_state);
+  text_ = format(details_);
+}
 
 }  // namespace strata

@@ -39,7 +39,8 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
     } else {
       // Repeatable migrations are taken away and made anew in one go: nobody else sees the database without them.
       const auto joins = [&](const running_step& other) {
-        return !other.runs_alone() && (one_transaction || (next->what->repeatable && other.what->repeatable));
+        if (other.runs_alone() || (may_cut && other.needs_commit())) return false;
+        return one_transaction || (next->what->repeatable && other.what->repeatable);
       };
       end = std::find_if_not(end, running.end(), joins);
       const std::size_t done = run_together({&*next, static_cast<std::size_t>(end - next)}, may_cut, into);
@@ -48,6 +49,7 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
     }
     committed_ = recorder_.heads().describe();
     fresh_ = false;
+    if (may_cut && end != running.end()) into.cut_after.emplace_back(std::prev(end)->what->revision);
     next = end;
   }
   return true;
@@ -65,75 +67,85 @@ std::vector<running_step> executor::prepare(const std::vector<step>& steps) cons
   return running;
 }
 
+// What a try at one transaction has come to, also where it fails.
+struct executor::attempt {
+  std::span<const running_step> steps;
+  const running_step* current = &steps.front();
+  std::string_view stage = "started";
+  /// Of each step that is done. None: the bookkeeping has moved on.
+  std::vector<std::chrono::microseconds> took = {};
+};
+
 // Transactional steps: statements and bookkeeping of all of them commit together, or of as many of the first as the
-// engine has room for. What others caused is tried again. Returns how many were done; none: the bookkeeping has moved
-// on.
+// engine takes. What others caused is tried again. Returns how many were done; none: the bookkeeping has moved on.
 std::size_t executor::run_together(std::span<const running_step> steps, bool may_cut, report& into) {
-  const std::size_t done_before = into.migrations.size();
   const std::size_t before = recorder_.mark();
   retry patience{with_.options.retry_for, with_.told};
   for (;;) {
-    const running_step* current = &steps.front();
-    std::string_view stage = "started";
-    const auto take_back = [&] {
-      while (into.migrations.size() > done_before) into.migrations.pop_back();
-      recorder_.rewind(before);
-    };
+    attempt now{.steps = steps};
     const auto leave_rest = [&](const engine_error& said) {
-      const auto fit = static_cast<std::size_t>(current - steps.data());
-      if (!may_cut || fit == 0 || said.what_kind() != engine_error::kind::transaction_full) return false;
+      const auto fit = static_cast<std::size_t>(now.current - steps.data());
+      const bool uncommitted = said.what_kind() == engine_error::kind::needs_commit && now.stage != "committed";
+      if (!may_cut || fit == 0 || (said.what_kind() != engine_error::kind::transaction_full && !uncommitted)) {
+        return false;
+      }
+      if (uncommitted) {
+        with_.told.notice(fill_in("what is before {} is committed first: {} ({})",
+                                  {now.current->what->revision, said.what(), said.sqlstate()}));
+      }
       steps = steps.first(fit);
       return true;
     };
     try {
-      return attempt_together(steps, may_cut, into, current, stage);
+      attempt_together(now, may_cut, patience);
     } catch (const refused_statement& refused) {
-      take_back();
-      if (leave_rest(refused.said) || patience.again(refused.said, current->what->revision)) continue;
-      failure known = describe_statement(*current, refused.index, refused.said);
+      recorder_.rewind(before);
+      if (leave_rest(refused.said) || patience.again(refused.said, now.current->what->revision)) continue;
+      failure known = describe_statement(*now.current, refused.index, refused.said);
       known.database_state = fill_in("{}, as before: the transaction was rolled back", {committed_});
       fail_run(refused.said, std::move(known),
-               [&] { return help_for_statement(*current, refused.said, with_, books_, fresh_); });
+               [&] { return help_for_statement(*now.current, refused.said, with_, books_, fresh_); });
     } catch (const engine_error& said) {
-      if (said.what_kind() == engine_error::kind::connection_lost && stage == "committed") {
-        uncertain_.clear();
-        for (std::size_t at = done_before; at < into.migrations.size(); ++at) {
-          uncertain_.push_back(std::move(into.migrations[at]));
-        }
+      if (said.what_kind() == engine_error::kind::connection_lost && now.stage == "committed") {
+        unanswered_.clear();
+        for (std::size_t at = 0; at < now.took.size(); ++at) add_unanswered(steps[at], now.took[at]);
       }
-      take_back();
-      if (leave_rest(said) || patience.again(said, current->what->revision)) continue;
-      fail_run(said, to_failure({.message = {"{} could not be {}", {current->name(), stage}},
-                                 .revision = current->what->revision,
-                                 .file = current->file,
-                                 .database_state = uncertain_.empty()
+      recorder_.rewind(before);
+      if (leave_rest(said) || patience.again(said, now.current->what->revision)) continue;
+      fail_run(said, to_failure({.message = {"{} could not be {}", {now.current->name(), now.stage}},
+                                 .revision = now.current->what->revision,
+                                 .file = now.current->file,
+                                 .database_state = unanswered_.empty()
                                                        ? fill_in("{}, as before", {committed_})
                                                        : "unknown: the answer to COMMIT was lost; look again"}));
+    } catch (...) {
+      recorder_.rewind(before);
+      throw;
     }
+    for (std::size_t at = 0; at < now.took.size(); ++at) into.migrations.push_back(steps[at].done(now.took[at]));
+    for (std::size_t at = 0; at < now.took.size(); ++at) with_.told.migration_done(steps[at].event(now.took[at]));
+    return now.took.size();
   }
 }
 
-std::size_t executor::attempt_together(std::span<const running_step> steps, bool may_cut, report& into,
-                                       const running_step*& current, std::string_view& stage) {
-  const bool suspend =
-      std::any_of(steps.begin(), steps.end(), [](const running_step& each) { return each.script.drops_tables; });
-  limit(steps.front());
+void executor::attempt_together(attempt& now, bool may_cut, const retry& patience) {
+  const bool suspend = std::any_of(now.steps.begin(), now.steps.end(),
+                                   [](const running_step& each) { return each.script.drops_tables; });
+  limit(now.steps.front(), patience);
   bookkeeping_transaction transaction{with_.db, books_, known_, {.suspend_foreign_keys = suspend}, with_.wait};
-  if (!transaction.confirm(with_.set.name)) return 0;
-  stage = "recorded";
-  std::size_t done = 0;
-  while (done < steps.size() && !(may_cut && done > 0 && with_.db.transaction_is_full())) {
-    current = &steps[done++];
-    run_whole(*current, suspend, into);
+  if (!transaction.confirm(with_.set.name)) return;
+  now.stage = "recorded";
+  while (now.took.size() < now.steps.size() && !(may_cut && !now.took.empty() && with_.db.transaction_is_full())) {
+    now.current = &now.steps[now.took.size()];
+    now.took.push_back(run_whole(*now.current, suspend, patience));
   }
-  stage = "committed";
+  now.stage = "committed";
   transaction.commit(recorder_.heads().text(), recorder_.heads().digest());
-  return done;
 }
 
 // One step inside an open transaction, from hook to hook.
-void executor::run_whole(const running_step& step, bool suspended, report& into) {
-  limit(step);
+std::chrono::microseconds executor::run_whole(const running_step& step, bool suspended, const retry& patience) {
+  limit(step, patience);
   with_.told.migration_started(step.event());
   call_hook(with_.options.before_migration, "before_migration", step, step.event(), committed_);
   // A neighbour's rebuild must not switch off the cascades that this one counts on.
@@ -145,14 +157,21 @@ void executor::run_whole(const running_step& step, bool suspended, report& into)
   const auto took = clock.read();
   recorder_.record(step, took, false);
   call_hook(with_.options.after_migration, "after_migration", step, step.event(took), committed_);
-  into.migrations.push_back(step.done(took));
-  with_.told.migration_done(step.event(took));
+  return took;
 }
 
-void executor::limit(const running_step& step) {
+void executor::add_unanswered(const running_step& step, std::chrono::microseconds took) {
+  unanswered_.push_back({.done = step.done(took),
+                         .description = std::string{step.description()},
+                         .index = step.index,
+                         .count = step.count});
+}
+
+void executor::limit(const running_step& step, const retry& patience) {
   statement_limits limits = with_.options.limits;
   if (step.script.lock_timeout.count() != 0) limits.lock = step.script.lock_timeout;
   if (step.script.statement_timeout.count() != 0) limits.run = step.script.statement_timeout;
+  limits.lock = patience.shorten(limits.lock);
   with_.db.limit_statements(limits);
 }
 

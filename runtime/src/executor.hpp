@@ -12,6 +12,7 @@
 
 #include "bookkeeping.hpp"
 #include "bookkeeping_transaction.hpp"
+#include "retry.hpp"
 #include "run_context.hpp"
 #include "running_step.hpp"
 #include "statement_runner.hpp"
@@ -19,6 +20,14 @@
 #include "stopwatch.hpp"
 
 namespace strata {
+
+/// A migration whose COMMIT was sent but not answered: what to report, and what to tell, once it turns out to be in.
+struct unanswered_commit {
+  report::done done;
+  std::string description;
+  std::size_t index = 0;
+  std::size_t count = 0;
+};
 
 class executor {
  public:
@@ -38,20 +47,21 @@ class executor {
   void go_on_as_fresh() noexcept { began_fresh_ = true; }
 
   /// The migrations whose COMMIT was sent but not answered before an interruption.
-  [[nodiscard]] std::vector<report::done> take_uncertain() { return std::exchange(uncertain_, {}); }
-  /// The database's heads after the last run().
+  [[nodiscard]] std::vector<unanswered_commit> take_unanswered() { return std::exchange(unanswered_, {}); }
+  /// The database's heads after the last run(), also where it threw.
   [[nodiscard]] std::vector<std::string> heads() const { return recorder_.heads().revisions(); }
 
  private:
   [[nodiscard]] std::vector<running_step> prepare(const std::vector<step>& steps) const;
   [[nodiscard]] std::size_t run_together(std::span<const running_step> steps, bool may_cut, report& into);
-  [[nodiscard]] std::size_t attempt_together(std::span<const running_step> steps, bool may_cut, report& into,
-                                             const running_step*& current, std::string_view& stage);
-  void run_whole(const running_step& step, bool suspended, report& into);
+  struct attempt;
+  void attempt_together(attempt& now, bool may_cut, const retry& patience);
+  [[nodiscard]] std::chrono::microseconds run_whole(const running_step& step, bool suspended, const retry& patience);
+  void add_unanswered(const running_step& step, std::chrono::microseconds took);
   [[nodiscard]] bool run_alone(const running_step& step, report& into);
   [[nodiscard]] bool record_start(const running_step& step);
   [[nodiscard]] bool run_recorded(const running_step& step, std::size_t first, const stopwatch& clock, bool in_doubt);
-  void limit(const running_step& step);
+  void limit(const running_step& step, const retry& patience);
   void call_hook(const migration_hook& hook, std::string_view name, const running_step& step,
                  const migration_event& event, const std::string& state);
   [[nodiscard]] std::string progress_text(const running_step& step, std::size_t done) const;
@@ -65,7 +75,7 @@ class executor {
   std::function<void()> before_first_write_;
   /// For messages: where the database is if the current transaction is rolled back.
   std::string committed_;
-  std::vector<report::done> uncertain_;
+  std::vector<unanswered_commit> unanswered_;
   /// Nothing of the chain is committed yet.
   bool fresh_ = false;
   bool began_fresh_ = false;

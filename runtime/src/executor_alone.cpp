@@ -13,7 +13,7 @@ bool executor::run_alone(const running_step& step, report& into) {
   std::size_t index = step.what->first_statement;
   retry patience{with_.options.retry_for, with_.told};
   const stopwatch clock;
-  limit(step);
+  limit(step, patience);
   with_.told.migration_started(step.event());
   bool begun = step.begun;
   // An interrupted run, or an attempt of this one, may have come through the statement without recording it.
@@ -23,7 +23,9 @@ bool executor::run_alone(const running_step& step, report& into) {
     const auto again = [&](const engine_error& said) {
       recorder_.rewind(before);
       in_doubt = true;
-      return patience.again(said, step.what->revision);
+      if (!patience.again(said, step.what->revision)) return false;
+      limit(step, patience);
+      return true;
     };
     try {
       if (!begun) {
@@ -47,13 +49,16 @@ bool executor::run_alone(const running_step& step, report& into) {
     } catch (const engine_error& said) {
       if (again(said)) continue;
       if (said.what_kind() == engine_error::kind::connection_lost && step.group_end(index) == count) {
-        uncertain_.clear();
-        uncertain_.push_back(step.done(clock.read()));
+        unanswered_.clear();
+        add_unanswered(step, clock.read());
       }
       fail_run(said, to_failure({.message = {"the progress of {} could not be recorded", {step.name()}},
                                  .revision = step.what->revision,
                                  .file = step.file,
                                  .database_state = progress_text(step, index)}));
+    } catch (...) {
+      recorder_.rewind(before);
+      throw;
     }
   }
   const auto took = clock.read();

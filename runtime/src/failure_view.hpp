@@ -19,6 +19,9 @@ struct phrase {
   std::initializer_list<std::string_view> words = {};
 };
 
+/// The state of a database in which nothing was committed.
+inline constexpr std::string_view unchanged = "unchanged";
+
 /// See failure. Holds nothing: to be made in the call that takes it.
 struct failure_view {
   errc code{};
@@ -27,7 +30,7 @@ struct failure_view {
   std::string_view file = {};
   std::uint32_t line = 0;
   std::uint32_t column = 0;
-  std::string_view database_state = "unchanged";
+  std::string_view database_state = unchanged;
   phrase help = {};
 };
 

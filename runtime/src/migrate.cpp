@@ -1,4 +1,6 @@
 // upgrade, downgrade and what surrounds them: the launch sequence.
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <strata/strata.hpp>
 #include <utility>
@@ -12,6 +14,7 @@
 #include "executor.hpp"
 #include "failure_view.hpp"
 #include "guarded_observer.hpp"
+#include "join.hpp"
 #include "migration_failure.hpp"
 #include "recovery.hpp"
 #include "require_no_transaction.hpp"
@@ -36,40 +39,56 @@ class migrator {
         chain_{chain_for(db, set)},
         options_{options},
         told_{options.observer},
-        deciding_{db, set, options, told_} {}
+        deciding_{db, set, options, told_},
+        saving_{db, set, options, told_} {}
 
-  /// What the caller has just read of the bookkeeping is not asked for again.
-  report run(direction way, std::optional<first_read> seen = std::nullopt) {
+  /// What the caller has just read of the bookkeeping is not asked for again. `adopting`: a history that is there was
+  /// written on behalf of this run.
+  report run(direction way, std::optional<first_read> seen = std::nullopt, bool adopting = false) {
+    report done;
+    try {
+      go(way, std::move(seen), done);
+    } catch (error& failed) {
+      done.backup = saving_.file();
+      const bool wrote = done.changed() || (adopting && !done.from.empty());
+      std::string state;
+      if (wrote && failed.details().database_state == unchanged) state = describe_committed(done);
+      failed.add(std::move(done), std::move(state));
+      throw;
+    }
+    done.backup = saving_.file();
+    saving_.remove_old();
+    return done;
+  }
+
+ private:
+  void go(direction way, std::optional<first_read> seen, report& done) {
     bookkeeping books{db_, set_.table_prefix};
     executor running{db_, set_, options_, told_};
     std::unique_ptr<migration_lock> held;
     wait_options wait = options_.wait;
     wait.watcher = &told_;
     recovery mending{db_, wait, told_};
-    launch_backup saving{db_, set_, options_, told_};
 
-    report done;
-    std::vector<report::done> uncertain;
+    std::vector<unanswered_commit> unanswered;
     bool first_look = true;
     bool without_snapshot = false;
     for (;;) {
       try {
         const auto state = seen ? std::exchange(seen, std::nullopt)->state : books.read_state();
         // What an unanswered COMMIT has done is in the whole history alone.
-        auto place = way == direction::up && uncertain.empty() ? deciding_.find_place(state, books) : std::nullopt;
+        auto place = way == direction::up && unanswered.empty() ? deciding_.find_place(state, books) : std::nullopt;
         const history now = place ? std::move(place->at) : books.read_history(state);
-        if (std::exchange(first_look, false)) done.from = now.heads();
-        settle(uncertain, now, done);
+        done.to = now.heads();
+        if (std::exchange(first_look, false)) done.from = done.to;
+        settle(unanswered, now, done);
         const std::vector<step> steps =
             place ? deciding_.with_repeatables(now, place->pending, true, direction::up) : deciding_.decide(now, way);
-        if (steps.empty()) {
-          saving.remove_old();
-          done.to = now.heads();
-          return done;
-        }
+        if (steps.empty()) return;
         if (options_.keep_data && way == direction::down) refuse_data_loss(steps, context());
         if (way == direction::up && !options_.stored_scripts) refuse_stored_scripts(steps, context());
-        if (!std::exchange(asked_, true)) require_met(steps, context());
+        require_met(steps, context());
+        if (deciding_.redoing()) require_met(what_comes_again(steps), context());
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);
           // Whoever waited finds that the bookkeeping has moved on, and looks again. Where there is nothing to hold,
@@ -81,25 +100,20 @@ class migrator {
                                              *chain_.snapshot, {steps.data(), count}, done);
           without_snapshot = outcome == snapshot_outcome::impossible;
           if (outcome == snapshot_outcome::taken) {
-            if (count == steps.size()) return done;
-            saving.nothing_to_save();
+            if (count == steps.size()) return;
+            saving_.nothing_to_save();
             running.go_on_as_fresh();
           }
           continue;
         }
-        if (begins_outside_transaction(steps)) saving.take(now.heads());
-        running.before_first_write([&] { saving.take(now.heads()); });
-        uncertain.clear();
-        const bool whole = running.run(now, steps, done);
-        done.backup = saving.file();
+        if (begins_outside_transaction(steps)) saving_.take(now.heads());
+        running.before_first_write([&] { saving_.take(now.heads()); });
+        unanswered.clear();
+        const bool whole = run_steps(running, now, steps, done);
         mending.progressed();
-        if (whole && !deciding_.redoing()) {
-          saving.remove_old();
-          done.to = running.heads();
-          return done;
-        }
+        if (whole && !deciding_.redoing()) return;
       } catch (interruption& cut) {
-        uncertain = running.take_uncertain();
+        unanswered = running.take_unanswered();
         held.reset();
         mending.mend(cut.said, std::move(cut.known));
       } catch (const engine_error& said) {
@@ -111,7 +125,38 @@ class migrator {
 
   run_context context() { return {.db = db_, .set = set_, .options = options_, .told = told_, .wait = options_.wait}; }
 
- private:
+  static bool run_steps(executor& running, const history& from, const std::vector<step>& steps, report& done) {
+    try {
+      const bool whole = running.run(from, steps, done);
+      done.to = running.heads();
+      return whole;
+    } catch (const error&) {
+      done.to = running.heads();
+      throw;
+    }
+  }
+
+  // A draft is not taken back for a new text that cannot run.
+  [[nodiscard]] std::vector<step> what_comes_again(const std::vector<step>& steps) const {
+    std::vector<step> again;
+    for (const migration& each : chain_.migrations) {
+      const bool goes = std::any_of(steps.begin(), steps.end(), [&](const step& one) {
+        return one.way == direction::down && !one.repeatable && one.revision == each.revision;
+      });
+      if (goes) again.push_back({.way = direction::up, .revision = each.revision, .embedded = &each});
+    }
+    return again;
+  }
+
+  static std::string describe_committed(const report& done) {
+    std::vector<std::string> names;
+    for (const report::done& each : done.migrations) {
+      names.push_back(fill_in(each.way == direction::up ? "{}" : "{} (taken back)", {each.revision}));
+    }
+    const std::string at = done.to.empty() ? "without migrations" : "at " + join(done.to);
+    return fill_in(names.empty() ? "{}, as it was adopted" : "{}; this run has committed {}", {at, join(names)});
+  }
+
   // What an interrupted run left may go on with a statement that no transaction can hold.
   [[nodiscard]] bool begins_outside_transaction(const std::vector<step>& steps) const {
     const applied_migration* const stored = steps.front().stored;
@@ -125,16 +170,28 @@ class migrator {
 
   // What an unanswered COMMIT has done, by the history that was read since. Only the read under the lock is final: a
   // server that lost its client may still be at work, and holds the lock as long.
-  static void settle(std::vector<report::done>& uncertain, const history& now, report& into) {
+  void settle(std::vector<unanswered_commit>& unanswered, const history& now, report& into) {
     const auto happened = [&](const report::done& each) {
       // A repeatable one has a row before and after; if nothing happened, it runs again.
       if (each.repeatable) return false;
       const applied_migration* found = now.find(each.revision);
       return each.way == direction::up ? found != nullptr && found->finished() : found == nullptr;
     };
-    std::vector<report::done> left;
-    for (report::done& each : uncertain) (happened(each) ? into.migrations : left).push_back(std::move(each));
-    uncertain = std::move(left);
+    const auto left = std::stable_partition(unanswered.begin(), unanswered.end(),
+                                            [&](const unanswered_commit& each) { return happened(each.done); });
+    const std::vector<unanswered_commit> in{std::make_move_iterator(unanswered.begin()), std::make_move_iterator(left)};
+    unanswered.erase(unanswered.begin(), left);
+    for (const unanswered_commit& each : in) into.migrations.push_back(each.done);
+    for (const unanswered_commit& each : in) {
+      told_.migration_done({.way = each.done.way,
+                            .revision = each.done.revision,
+                            .description = each.description,
+                            .index = each.index,
+                            .count = each.count,
+                            .statements = each.done.statements,
+                            .took = each.done.took,
+                            .repeatable = each.done.repeatable});
+    }
   }
 
   connection& db_;
@@ -145,8 +202,7 @@ class migrator {
   /// Asked while there is a connection.
   std::string place_ = db_.description();
   decider deciding_;
-  /// Once a run, for what the migrations require.
-  bool asked_ = false;
+  launch_backup saving_;
 };
 
 // A connection that turns out to be lost is the migrator's to mend.
@@ -174,11 +230,12 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
   }
   require_no_transaction(db, "before migrating");
   // With bookkeeping of its own there is nothing to adopt.
-  if (options.adopt && !(seen && seen->state)) {
+  const bool adopting = options.adopt && !(seen && seen->state);
+  if (adopting) {
     options.adopt(db, set, options);
     seen.reset();
   }
-  return migrator{db, set, options}.run(direction::up, std::move(seen));
+  return migrator{db, set, options}.run(direction::up, std::move(seen), adopting);
 }
 
 report upgrade(std::string_view url, const chain_set& set, const options& options) {

@@ -72,6 +72,12 @@ std::string help_for_statement(const running_step& step, const engine_error& sai
                                bookkeeping& books, bool fresh) {
   if (said.what_kind() == engine_error::kind::transaction_full) return help_for_room(with);
   if (!blames_statement(said)) return {};
+  if (said.what_kind() == engine_error::kind::needs_commit && step.index > 0 &&
+      with.options.transactions == transactions::single) {
+    return "it may need what went before committed: let the chain have more than one transaction "
+           "(options.transactions; "
+           "upgrade --transactions per-migration)";
+  }
   if (step.what->way == direction::down) return help_for_down(step, with);
   if (step.what->repeatable) return "mend it and start again; it is not locked, its text may change at any time";
   // A first migration that fails in a database with tables usually meets a schema that was made by hand.

@@ -47,14 +47,20 @@ probe_result judge(const chain_set& set, const chain& chain, const history& at) 
     }
   }
   found.compatible = found.compatible && !found.unknown.empty();
-  found.pending = plan(chain, at, resolve_target("heads", chain, at), direction::up).size() +
-                  outdated_repeatables(chain, at).size();
+  try {
+    found.pending = plan(chain, at, resolve_target("heads", chain, at), direction::up).size() +
+                    outdated_repeatables(chain, at).size();
+    found.state = found.pending == 0 ? standing::current : standing::behind;
+  } catch (const history_error& refused) {
+    // No way leads to the chain's heads: a program that this one does not know has left a migration half done, or a
+    // checkpoint is in the way. upgrade() refuses alike.
+    found.state = refused.code() == errc::squashed ? standing::squashed : standing::ahead;
+    found.compatible = false;
+  }
   if (!found.edited.empty()) {
     found.state = standing::edited;
   } else if (!found.unknown.empty()) {
     found.state = standing::ahead;
-  } else if (found.pending != 0) {
-    found.state = standing::behind;
   }
   return found;
 }

@@ -1,6 +1,7 @@
 // repair: mends the bookkeeping where a person says what the schema is like. Runs no migration.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <strata/strata.hpp>
 #include <unordered_set>
 #include <utility>
@@ -147,6 +148,7 @@ class mender {
     applied_migration& stored = row(revision);
     stored.description = embedded.description;
     stored.parents.assign(embedded.parents.begin(), embedded.parents.end());
+    stored.depends.assign(embedded.depends.begin(), embedded.depends.end());
     if (stored.checksum != embedded.up.checksum) result_.new_downs.push_back(&embedded);
     stored.checksum = embedded.up.checksum;
     stored.digest = embedded.digest;
@@ -192,15 +194,16 @@ class mender {
     for (applied_migration& each : result_.now.applied) {
       const migration* const embedded = find(chain_, each.revision);
       if (embedded == nullptr || each.digest == embedded->digest || each.checksum != embedded->up.checksum) continue;
-      const bool same_parents =
-          std::equal(each.parents.begin(), each.parents.end(), embedded->parents.begin(), embedded->parents.end());
-      const bool parents_fit =
-          std::all_of(embedded->parents.begin(), embedded->parents.end(), [&](std::string_view parent) {
-            const applied_migration* const below = result_.now.find(parent);
-            const migration* const known = find(chain_, parent);
-            return below != nullptr && known != nullptr && below->digest == known->digest;
-          });
-      if (!same_parents || !parents_fit) continue;
+      const auto fits = [&](std::string_view revision) {
+        const applied_migration* const below = result_.now.find(revision);
+        const migration* const known = find(chain_, revision);
+        return below != nullptr && known != nullptr && below->digest == known->digest;
+      };
+      const auto same = [&](const std::vector<std::string>& stored, std::span<const std::string_view> own) {
+        return std::equal(stored.begin(), stored.end(), own.begin(), own.end()) &&
+               std::all_of(own.begin(), own.end(), fits);
+      };
+      if (!same(each.parents, embedded->parents) || !same(each.depends, embedded->depends)) continue;
       each.digest = embedded->digest;
       result_.restated.insert(each.revision);
     }
@@ -214,10 +217,10 @@ class mender {
     std::unordered_set<std::string_view> seen;
     std::unordered_set<std::string_view> misplaced;
     for (const applied_migration& each : result_.now.applied) {
-      const bool stands = std::all_of(each.parents.begin(), each.parents.end(), [&](const std::string& parent) {
-        return seen.contains(parent) || !all.contains(parent);
-      });
-      (stands ? seen : misplaced).insert(each.revision);
+      const auto stands = [&](const std::string& below) { return seen.contains(below) || !all.contains(below); };
+      const bool placed = std::all_of(each.parents.begin(), each.parents.end(), stands) &&
+                          std::all_of(each.depends.begin(), each.depends.end(), stands);
+      (placed ? seen : misplaced).insert(each.revision);
     }
     for (const migration& each : chain_.migrations) {
       if (!misplaced.contains(each.revision)) continue;

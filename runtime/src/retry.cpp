@@ -21,7 +21,7 @@ bool may_succeed_later(engine_error::kind what) {
 }  // namespace
 
 retry::retry(std::chrono::milliseconds budget, guarded_observer& told)
-    : end_{std::chrono::steady_clock::now() + budget}, told_{told} {}
+    : budget_{budget}, end_{std::chrono::steady_clock::now() + budget}, told_{told} {}
 
 bool retry::again(const engine_error& said, std::string_view revision) {
   if (!may_succeed_later(said.what_kind())) return false;
@@ -31,6 +31,15 @@ bool retry::again(const engine_error& said, std::string_view revision) {
   told_.notice(fill_in("migration {} is tried again: {} ({})", {revision, said.what(), said.sqlstate()}));
   std::this_thread::sleep_for(pause);
   return true;
+}
+
+std::chrono::milliseconds retry::shorten(std::chrono::milliseconds wait) const {
+  using std::chrono::milliseconds;
+  if (wait.count() == 0 || budget_.count() == 0) return wait;
+  // The first try may come to its lock late, after work of its own.
+  if (tries_ == 0) return std::min(wait, budget_);
+  const auto left = std::chrono::duration_cast<milliseconds>(end_ - std::chrono::steady_clock::now());
+  return std::min(wait, std::max(left, milliseconds{1}));
 }
 
 }  // namespace strata

@@ -17,8 +17,12 @@ class retry {
   /// Says so to the observer, sleeps and returns true; false for a failure that another try cannot mend, and when the
   /// budget is spent.
   [[nodiscard]] bool again(const engine_error& said, std::string_view revision);
+  /// How long the next try may wait for one lock, if it would wait so long: the budget counts that, too. Zero, no limit
+  /// at all, stays.
+  [[nodiscard]] std::chrono::milliseconds shorten(std::chrono::milliseconds wait) const;
 
  private:
+  std::chrono::milliseconds budget_;
   std::chrono::steady_clock::time_point end_;
   guarded_observer& told_;
   std::size_t tries_ = 0;

@@ -22,6 +22,10 @@ struct running_step {
   [[nodiscard]] std::size_t group_end(std::size_t first) const;
   /// What was begun statement by statement goes on so, whatever its section says now.
   [[nodiscard]] bool runs_alone() const { return (begun || !script.transactional) && !script.statements.empty(); }
+  /// See migration::needs_commit.
+  [[nodiscard]] bool needs_commit() const {
+    return what->way == direction::up && what->embedded != nullptr && what->embedded->needs_commit;
+  }
   [[nodiscard]] std::string_view digest() const;
   [[nodiscard]] migration_event event(std::chrono::microseconds took = {}) const;
   [[nodiscard]] report::done done(std::chrono::microseconds took) const;

@@ -250,7 +250,7 @@ class resolver {
     long steps = *text.steps;
     for (; steps > 0; --steps) {
       const nodes next = at.empty() ? bases() : copy(graph_.children(at.front()));
-      if (next.empty()) require_nothing_squashed(at.front());
+      if (next.empty() && !at.empty()) require_nothing_squashed(at.front());
       at = one_step(on_branch(next, branch), "above", text);
     }
     for (; steps < 0; ++steps) {

@@ -58,11 +58,13 @@ std::string count_tables(postgresql_fixture& database) {
       "relname NOT LIKE 'strata%'");
 }
 
-/// Looks from outside at the locks that the migrating session holds, whenever a migration is done.
+/// Looks from outside at the locks that the migrating session holds, whenever the last statement of a migration is
+/// done.
 class lock_watcher final : public observer {
  public:
   explicit lock_watcher(postgresql_fixture& database) : database_{database} {}
-  void migration_done(const migration_event&) override {
+  void statement_done(const statement_event& event) override {
+    if (event.index + 1 != event.count) return;
     const std::string held = database_.one(
         "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND pid <> "
         "pg_backend_pid()");
@@ -78,8 +80,8 @@ class lock_watcher final : public observer {
 class killer final : public observer {
  public:
   explicit killer(std::string_view at) : at_{at} {}
-  void migration_done(const migration_event& event) override {
-    if (event.revision == at_) kill(getpid(), SIGKILL);
+  void statement_done(const statement_event& event) override {
+    if (event.revision == at_ && event.index + 1 == event.count) kill(getpid(), SIGKILL);
   }
 
  private:

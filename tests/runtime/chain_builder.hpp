@@ -52,6 +52,7 @@ struct migration_text {
   std::vector<requirement> requirements = {};
   /// Of a repeatable one.
   bool only_when_changed = false;
+  bool needs_commit = false;
 };
 
 /// Owns a chain set for SQLite. Checksums are the texts themselves, readable in a failing test.
@@ -218,7 +219,8 @@ class built_chain {
                    .draft = text.draft,
                    .accepted = views_.emplace_back(keep(text.accepted)),
                    .origin = keep(text.origin),
-                   .requirements = requirements_.emplace_back(text.requirements)};
+                   .requirements = requirements_.emplace_back(text.requirements),
+                   .needs_commit = text.needs_commit};
     std::string below;
     for (const migration& each : migrations_) {
       for (const std::string& parent : parents) {

@@ -186,11 +186,13 @@ BOOST_AUTO_TEST_CASE(a_database_locked_by_somebody_else_is_waited_for_and_then_r
   const std::string said = message_of(
       [&] { upgrade(url, three().set(), {.wait = {.limit = std::chrono::milliseconds{50}}, .observer = &listening}); });
 
-  BOOST_TEST(replaced(said, folder.path().string(), "FOLDER") ==
-             "migrations/0002.sql: error: migration 0002 could not be started [strata-locked]\n"
-             "  engine: database is locked (SQLite result code 5)\n"
-             "  database: at 0001, as before\n"
-             "  help: wait for the other program or end it, then start again; options.wait sets the limit");
+  BOOST_TEST(
+      replaced(said, folder.path().string(), "FOLDER") ==
+      "migrations/0002.sql: error: migration 0002 could not be started [strata-locked]\n"
+      "  engine: database is locked (SQLite result code 5)\n"
+      "  database: at 0001, as before\n"
+      "  help: wait for the other program or end it, then start again; options.wait sets the limit, --timeout on "
+      "the command line");
   BOOST_TEST(listening.waits == 1);
 }
 

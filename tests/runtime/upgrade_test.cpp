@@ -534,13 +534,13 @@ BOOST_AUTO_TEST_CASE(an_observer_is_told_everything_in_order) {
   upgrade(db, chain.set(), {.target = "0002", .observer = &listening});
 
   BOOST_TEST(listening.heard ==
-             "planned 2/4\nstarted 0001\nstatement 1/2\nstatement 2/2\ndone 0001 step 0001\n"
-             "started 0002\nstatement 1/2\nstatement 2/2\ndone 0002 step 0002\n");
+             "planned 2/4\nstarted 0001\nstatement 1/2\nstatement 2/2\n"
+             "started 0002\nstatement 1/2\nstatement 2/2\ndone 0001 step 0001\ndone 0002 step 0002\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_observer_that_throws_rolls_back) {
   struct thrower : observer {
-    void migration_done(const migration_event& event) override {
+    void statement_done(const statement_event& event) override {
       if (event.revision == "0002") throw std::runtime_error{"no more room in the log"};
     }
   } throwing;

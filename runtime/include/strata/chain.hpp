@@ -153,6 +153,9 @@ struct migration {
   std::span<const requirement> requirements = {};
   /// Of a repeatable migration: it runs when its text has changed, and other migrations leave it where it is.
   bool only_when_changed = false;
+  /// The way up needs what earlier migrations did committed (it uses a value that one adds to an enumeration): a run
+  /// that takes many in one transaction commits before it.
+  bool needs_commit = false;
 };
 
 /// Rows for development and tests, apart from the chain: they run when strata::seed() is told so, and never at a

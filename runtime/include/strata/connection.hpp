@@ -138,6 +138,8 @@ class engine_error : public std::runtime_error {
     foreign_key,  ///< the transaction leaves rows that refer to nothing
     connection_lost,
     transaction_full,  ///< the engine has no room for what the transaction holds (locks, most often)
+    needs_commit,      ///< refused, as long as what went before in the transaction is not committed; may mean no more
+                       ///< than `refused`
   };
   engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset)
       : std::runtime_error(message), kind_(what), sqlstate_(std::move(sqlstate)), offset_(offset) {}

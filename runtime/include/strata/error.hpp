@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include <strata/report.hpp>
 
 namespace strata {
 
@@ -93,9 +96,17 @@ class error : public std::runtime_error {
 
   [[nodiscard]] errc code() const noexcept { return details_.code; }
   [[nodiscard]] const failure& details() const noexcept { return details_; }
+  /// What the run had committed when it failed, and where the database stands; empty where no run had begun.
+  [[nodiscard]] const strata::report& report() const noexcept;
+  [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
+
+  /// For whoever knows what the run had done before. An empty state: the one that is told already holds.
+  void add(strata::report done, std::string database_state);
 
  private:
   failure details_;
+  std::string text_;
+  std::shared_ptr<const strata::report> report_;
 };
 
 /// The database cannot be reached, opened or written.

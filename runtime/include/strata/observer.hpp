@@ -1,5 +1,5 @@
 // Events of a migration run, for progress bars, logs and tests. An observer is called on the thread that migrates;
-// an exception that leaves it rolls the current transaction back and ends the run with strata-observer-failed.
+// an exception that leaves it rolls back what is not committed and ends the run with strata-observer-failed.
 #pragma once
 
 #include <chrono>
@@ -65,7 +65,8 @@ class observer {
   virtual void planned(const plan_event&) {}
   virtual void migration_started(const migration_event&) {}
   virtual void statement_done(const statement_event&) {}
-  /// The migration's effects and its bookkeeping are committed, or will be with the transaction that it shares.
+  /// The migration's effects and its bookkeeping are committed. Of several that share a transaction, all are told
+  /// after its COMMIT; of one whose answer was lost, as soon as it is known.
   virtual void migration_done(const migration_event&) {}
   /// Committed, with the bookkeeping of all these migrations.
   virtual void snapshot_taken(const snapshot_event&) {}

@@ -19,14 +19,16 @@
 #include <strata/error.hpp>
 #include <strata/observer.hpp>
 #include <strata/plan.hpp>
+#include <strata/report.hpp>
 #include <strata/seed.hpp>
 
 namespace strata {
 
 /// How much one transaction holds.
 enum class transactions {
-  automatic,  ///< a fresh database takes the whole chain in one, or as few as the engine has room for (PostgreSQL's
-              ///< lock table), an existing one takes one per migration
+  automatic,  ///< a fresh database takes the whole chain in one, or in as few as it can: the engine has room for so
+              ///< much (PostgreSQL's lock table), or a migration needs an earlier one committed (a new value of an
+              ///< enumeration is used); report::cut_after says so. An existing one takes one per migration
   single,     ///< the whole run in one, whatever it holds
   per_migration,
 };
@@ -90,7 +92,7 @@ struct options {
   /// For the statements of every migration that says nothing else (`lock_timeout:`, `statement_timeout:`).
   statement_limits limits = {};
   /// How long a migration is tried again that met a lock timeout, a deadlock or a serialization failure, or lost its
-  /// connection.
+  /// connection. No try waits longer for a lock than what is left of it.
   std::chrono::milliseconds retry_for{300'000};
   /// Let a database pass that knows migrations which this program does not, although they are not marked compatible.
   bool allow_ahead = false;
@@ -127,28 +129,6 @@ struct options {
   /// For upgrade() with a URL, as connect_options::on_connect: the program's own functions and settings. A connection
   /// that the caller made is the caller's to prepare.
   connection_hook on_connect = {};
-};
-
-/// What a run did.
-struct report {
-  struct done {
-    direction way{};
-    std::string revision = {};
-    std::size_t statements = 0;
-    std::chrono::microseconds took{0};
-    bool repeatable = false;
-  };
-  std::vector<done> migrations = {};
-  /// The database's heads before and after.
-  std::vector<std::string> from = {};
-  std::vector<std::string> to = {};
-  /// The copy that options.backup asked for; empty: none was taken.
-  std::string backup = {};
-  /// Where the snapshot led (strata::snapshot::revision), and how long all of it took: the migrations that it stands
-  /// for have no times of their own. Empty: none was taken.
-  std::string snapshot = {};
-  std::chrono::microseconds snapshot_took{0};
-  [[nodiscard]] bool changed() const noexcept { return !migrations.empty(); }
 };
 
 /// What a database is to this program.

@@ -12,7 +12,10 @@ namespace {
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 engine_error::kind kind_of(std::string_view sqlstate) {
   using kind = engine_error::kind;
-  constexpr std::array<std::pair<std::string_view, kind>, 11> known{{
+  // The last five are what a statement meets where an earlier one is not committed yet: the new value of an
+  // enumeration, triggers that wait for COMMIT, a temporary table that goes then, a cursor likewise, and a snapshot or
+  // slot that needs a transaction without writes.
+  constexpr std::array<std::pair<std::string_view, kind>, 16> known{{
       {"42P01", kind::missing_table},
       {"40001", kind::conflict},
       {"40P01", kind::conflict},
@@ -24,6 +27,11 @@ engine_error::kind kind_of(std::string_view sqlstate) {
       {"57P01", kind::connection_lost},
       {"57P02", kind::connection_lost},
       {"57P03", kind::connection_lost},
+      {"55P04", kind::needs_commit},
+      {"55006", kind::needs_commit},
+      {"42P07", kind::needs_commit},
+      {"42P03", kind::needs_commit},
+      {"25001", kind::needs_commit},
   }};
   if (sqlstate.starts_with("08")) return kind::connection_lost;
   const auto found = std::find_if(known.begin(), known.end(), [&](const auto& each) { return each.first == sqlstate; });

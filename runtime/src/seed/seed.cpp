@@ -163,7 +163,7 @@ class seeder {
         const text_position at = position_in({each.line, each.column}, each.text, said.offset().value_or(0));
         known.line = at.line;
         known.column = at.column;
-        if (said.what_kind() == engine_error::kind::refused || said.what_kind() == engine_error::kind::missing_table) {
+        if (blames_statement(said)) {
           known.help = "mend the seed; none of its rows are in the database";
         }
         throw_failure(said, std::move(known));

@@ -87,7 +87,7 @@ namespace strata::sqlite {
 extern const ::strata::driver driver;
 }
 
-static_assert(::strata::packed_format == 1, "made by the generator of another Strata than these headers are of");
+static_assert(::strata::packed_format == 2, "made by the generator of another Strata than these headers are of");
 
 namespace acme::nimbus {
 
