@@ -269,7 +269,9 @@ restore_report restore(connection& db, const chain_set& set, std::string_view fi
   } catch (const engine_error& said) {
     throw_copy_failure(said, errc::backup_failed,
                        {.message = "cannot restore " + std::string{file} + " into " + db.description(),
-                        .database_state = "as before: a restore is all or nothing",
+                        .database_state = said.what_kind() == engine_error::kind::connection_lost
+                                              ? "as before or restored, nothing between: look at it again"
+                                              : "as before: a restore is all or nothing",
                         .help = said.what_kind() == engine_error::kind::busy
                                     ? "end the other programs that use the database, then start again"
                                     : ""});

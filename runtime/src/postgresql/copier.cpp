@@ -178,8 +178,11 @@ void copier::restore(const std::string& file, const wait_options& wait) {
                              std::string{drop_everything});
     for (std::string_view next = script.read(); reads && !next.empty(); next = script.read()) reads = shell.write(next);
     shell.end_input();
-    const bool ran = shell.wait() == 0 && reads;
-    if (!ran) throw refused(shell.complaint());
+    const int status = shell.wait();
+    // psql has lost its connection, perhaps with the answer to COMMIT.
+    constexpr int lost = 2;
+    if (status == lost) throw engine_error{engine_error::kind::connection_lost, shell.complaint(), {}, {}};
+    if (status != 0 || !reads) throw refused(shell.complaint());
     if (script.wait() != 0) throw refused(script.complaint());
   } catch (const process_error& failed) {
     throw refused(failed.what());
