@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "../squash/proof.hpp"
@@ -73,8 +74,11 @@ class walk {
     }
     ++counts_.verified;
     note_left_out(chain_.migrations[position_]);
+    const std::size_t reported = messages_.all().size();
     const auto outcome = check_.run(position_);
-    if (outcome == migration_check::outcome::passed) cache_.set_verified(position_);
+    if (outcome != migration_check::outcome::stopped) {
+      cache_.set_verified(position_, std::span{messages_.all()}.subspan(reported));
+    }
     return outcome != migration_check::outcome::stopped;
   }
 
@@ -119,6 +123,7 @@ verification verify_chain(const migration_chain& of, const std::filesystem::path
   verification result{.migrations = count};
   verify_cache cache{cache_folder, chain, settings.variables};
   const range wanted = still_to_verify(cache, count);
+  for (std::size_t position = 0; position < count; ++position) cache.repeat_warnings(position, messages);
   const bool proved = std::all_of(chain.checkpoints.begin(), chain.checkpoints.end(), [&](const chain_migration& each) {
     return cache.proved(static_cast<std::size_t>(&each - chain.checkpoints.data()));
   });

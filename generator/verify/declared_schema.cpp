@@ -67,7 +67,8 @@ void report(const sandbox& like, const std::vector<schemas::schema_difference>& 
                                       file->path())};
   const bool only_declared = std::all_of(differences.begin(), differences.end(),
                                          [](const auto& each) { return each.kind == schemas::difference_kind::added; });
-  const object_owners owners{like, chain, only_declared ? 0 : chain.migrations.size()};
+  object_owners owners{like, chain};
+  if (!only_declared) owners.come_to(chain.migrations.size());
   for (const schemas::schema_difference& each : differences) {
     what.details.push_back(
         each.kind == schemas::difference_kind::added

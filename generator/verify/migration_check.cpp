@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "failure_diagnostic.hpp"
-#include "object_owners.hpp"
 #include "step_program.hpp"
 
 namespace strata::generator {
@@ -188,12 +187,15 @@ void migration_check::report_incomplete_down(std::size_t position,
   const bool only_left_behind = std::all_of(differences.begin(), differences.end(), [](const auto& each) {
     return each.kind == schemas::difference_kind::added;
   });
-  const object_owners owners{on_, chain_, only_left_behind ? 0 : position};
+  if (!only_left_behind) {
+    if (!owners_) owners_.emplace(on_, chain_);
+    owners_->come_to(position);
+  }
   for (const schemas::schema_difference& each : differences) {
     // What was not there before the up is this migration's.
     what.details.push_back(each.kind == schemas::difference_kind::added
                                ? fmt::format("{}: left behind (made by {})", each.object, migration.revision)
-                               : owners.describe(each));
+                               : owners_->describe(each));
   }
   messages_.add(std::move(what));
 }
@@ -207,7 +209,7 @@ void migration_check::report_other_up(const chain_migration& migration, const da
                   .message = "up of " + migration.revision + " leaves another schema after a down than at first",
                   .file = migration.up.file,
                   .offset = migration.up.marker};
-  for (const schemas::schema_difference& each : compare(first->read_schema(), on_.read_schema())) {
+  for (const schemas::schema_difference& each : compare(first->snapshot(), on_)) {
     what.details.push_back(to_string(each));
   }
   if (!what.details.empty()) messages_.add(std::move(what));

@@ -11,6 +11,7 @@
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "fixtures.hpp"
+#include "object_owners.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {
@@ -65,6 +66,8 @@ class migration_check {
   diagnostics& messages_;
   const fixture_set* fixtures_;
   database_snapshot before_ = {};
+  /// Asked for once a down has left something out.
+  std::optional<object_owners> owners_;
   /// The schema that the last check has left, and the position that it is before.
   std::optional<std::pair<std::size_t, schema_listing>> left_;
 };

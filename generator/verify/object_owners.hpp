@@ -1,7 +1,10 @@
-// Whose an object is: the last migration that touched it. Found by going up once more, and only when somebody asks.
+// Whose an object is: the last migration that touched it. Found by going up once more, when somebody asks for the first
+// time, and never twice through the same migration.
 #pragma once
 
+#include <cstddef>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "../graph/chain.hpp"
@@ -12,9 +15,11 @@ namespace strata::generator {
 
 class object_owners {
  public:
-  /// Goes up through the first `count` migrations, which must be known to run, on another sandbox like this one. Throws
-  /// strata::error.
-  object_owners(const sandbox& like, const migration_chain& chain, std::size_t count);
+  /// `like` says which engine to go up on. Throws strata::error, as the others do.
+  object_owners(const sandbox& like, const migration_chain& chain);
+
+  /// Goes up through the first `count` migrations, as far as it has not.
+  void come_to(std::size_t count);
 
   /// `object: what (made by 0003)`, or `(last changed by 0003)`. The object's container answers for it where it is
   /// the newer of the two.
@@ -28,6 +33,10 @@ class object_owners {
   [[nodiscard]] const touch* find(const schemas::schema_difference& difference) const;
 
   const migration_chain& chain_;
+  std::unique_ptr<sandbox> scratch_;
+  std::size_t position_ = 0;
+  schema_listing listing_;
+  schemas::schema schema_;
   std::map<std::string, touch, std::less<>> last_;
 };
 

@@ -21,6 +21,7 @@ class postgresql_sandbox final : public sandbox {
   [[nodiscard]] schema_listing list_schema() override;
   void copy_to(database_copy& to) override;
   void restore(std::string_view image) override;
+  using sandbox::read_schema;
   [[nodiscard]] schemas::schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;
   void lend(const std::function<void(const std::string& url)>& to) override;

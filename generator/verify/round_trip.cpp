@@ -45,7 +45,8 @@ void report_other_schema(const sandbox& fresh, const migration_chain& chain,
                   .file = last.up.file,
                   .offset = last.up.marker};
   const migration_chain whole = with_repeatables_behind(chain);
-  const object_owners owners{fresh, whole, whole.migrations.size()};
+  object_owners owners{fresh, whole};
+  owners.come_to(whole.migrations.size());
   for (const schemas::schema_difference& each : differences) what.details.push_back(owners.describe(each));
   messages.add(std::move(what));
 }

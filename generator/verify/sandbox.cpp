@@ -30,9 +30,13 @@ database_snapshot sandbox::snapshot() {
 }
 
 std::vector<schemas::schema_difference> compare(const database_snapshot& before, sandbox& after) {
-  if (before.schema == after.list_schema()) return {};
+  const schema_listing now = after.list_schema();
+  if (before.schema == now) return {};
   const std::unique_ptr<sandbox> earlier = after.another();
   earlier->restore(before.copy.image);
+  if (const auto tables = before.schema.tables_that_differ(now)) {
+    return compare(earlier->read_schema(*tables), after.read_schema(*tables));
+  }
   return compare(earlier->read_schema(), after.read_schema());
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <strata/strata.hpp>
 #include <string>
 #include <string_view>
@@ -58,6 +59,8 @@ class sandbox {
   /// Replaces the whole database by the one of a snapshot. Throws strata::engine_error for an image that is none.
   virtual void restore(std::string_view image) = 0;
   [[nodiscard]] virtual schemas::schema read_schema() = 0;
+  /// At least what belongs to these tables and views, which takes no longer in a database with many others.
+  [[nodiscard]] virtual schemas::schema read_schema(const std::set<std::string>&) { return read_schema(); }
   /// The tables that hold the migrations' rows.
   [[nodiscard]] virtual std::vector<table_name> tables() = 0;
   /// The rows and counters.
@@ -84,7 +87,7 @@ class sandbox {
 /// Makes an empty database. Throws strata::error where there is no memory or no server.
 using sandbox_maker = std::function<std::unique_ptr<sandbox>()>;
 
-/// Compares the listings first, and reads the schemas only where these differ.
+/// Compares the listings first, and reads of the schemas only where these differ.
 [[nodiscard]] std::vector<schemas::schema_difference> compare(const database_snapshot& before, sandbox& after);
 
 /// One migration on a sandbox that holds all that comes before it: a chain of its own, so that a trial costs the same

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,10 @@ namespace strata::generator {
 class schema_listing {
  public:
   void add(std::initializer_list<std::string_view> parts_of_object);
+
+  /// The tables and views to which what differs belongs, as the third part of each object names them; nothing where
+  /// the engine lists no single objects.
+  [[nodiscard]] std::optional<std::set<std::string>> tables_that_differ(const schema_listing& other) const;
 
   [[nodiscard]] friend bool operator==(const schema_listing& left, const schema_listing& right) {
     if (left.ends_.size() != right.ends_.size() || left.text_.size() != right.text_.size()) return false;

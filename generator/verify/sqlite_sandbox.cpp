@@ -93,6 +93,10 @@ void sqlite_sandbox::restore(std::string_view image) { connect(image); }
 
 schemas::schema sqlite_sandbox::read_schema() { return schemas::read_sqlite_schema(*db_, sandbox_prefix); }
 
+schemas::schema sqlite_sandbox::read_schema(const std::set<std::string>& of) {
+  return schemas::read_sqlite_schema(*db_, sandbox_prefix, &of);
+}
+
 std::vector<table_name> sqlite_sandbox::tables() {
   std::vector<table_name> names;
   for (const row& each : db_->query(tables_query)) {

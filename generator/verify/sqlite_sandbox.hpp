@@ -21,6 +21,7 @@ class sqlite_sandbox final : public sandbox {
   void copy_to(database_copy& to) override;
   void restore(std::string_view image) override;
   [[nodiscard]] schemas::schema read_schema() override;
+  [[nodiscard]] schemas::schema read_schema(const std::set<std::string>& of) override;
   [[nodiscard]] std::vector<table_name> tables() override;
   void lend(const std::function<void(const std::string& url)>& to) override;
   [[nodiscard]] database_contents read_contents() override;

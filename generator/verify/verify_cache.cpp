@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -45,11 +47,16 @@ std::vector<std::string> position_keys(const migration_chain& chain, const varia
 }
 
 verify_cache::verify_cache(std::filesystem::path folder, const migration_chain& chain, const variable_values& variables)
-    : folder_(std::move(folder)), keys_(position_keys(chain, variables)) {
+    : folder_(std::move(folder)), chain_(chain), keys_(position_keys(chain, variables)) {
   for (std::size_t at = 0; at < keys_.size(); ++at) {
     const chain_migration& migration = chain.migrations[at];
     records_.push_back(
         sha256(fmt::format("{}\n{}\n{}", keys_[at], script_key(migration.down), migration.irreversible.empty())));
+    std::string text = fmt::format("{}\n{}\n{}", records_.back(), migration.draft, migration.borrowed);
+    for (const sql_script* each : {&migration.up, &migration.down}) {
+      if (each->file) text += fmt::format("\n{}\n{}", each->file->path(), each->file->text());
+    }
+    records_of_text_.push_back(sha256(text));
   }
   for (const chain_migration& each : chain.checkpoints) {
     const auto original = std::find_if(chain.migrations.begin(), chain.migrations.end(),
@@ -68,18 +75,59 @@ void verify_cache::read_index() {
   if (!content) return;
   for (std::size_t begin = 0; begin < content->size();) {
     const std::size_t end = std::min(content->find('\n', begin), content->size());
-    known_.insert(content->substr(begin, end - begin));
+    const std::string line = content->substr(begin, end - begin);
+    const std::size_t blank = std::min(line.find(' '), line.size());
+    known_.emplace(line.substr(0, blank), line.substr(std::min(blank + 1, line.size())));
     begin = end + 1;
   }
 }
 
-bool verify_cache::verified(std::size_t position) const { return known_.contains(records_[position]); }
+bool verify_cache::verified(std::size_t position) const {
+  return known_.contains(records_[position]) || known_.contains(records_of_text_[position]);
+}
 
-void verify_cache::set_verified(std::size_t position) { known_.insert(records_[position]); }
+void verify_cache::set_verified(std::size_t position, std::span<const diagnostic> said) {
+  nlohmann::json warnings = nlohmann::json::array();
+  for (const diagnostic& each : said) {
+    if (each.level == severity::error) return;
+    if (each.level == severity::note) continue;
+    nlohmann::json& one = warnings.emplace_back(nlohmann::json{{"code", each.code},
+                                                               {"message", each.message},
+                                                               {"path", each.path},
+                                                               {"details", each.details},
+                                                               {"help", each.help}});
+    if (each.file) one["file"] = each.file->path();
+    if (each.offset) one["offset"] = *each.offset;
+  }
+  if (warnings.empty()) {
+    known_[records_[position]];
+  } else {
+    known_[records_of_text_[position]] = warnings.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
+}
+
+void verify_cache::repeat_warnings(std::size_t position, diagnostics& messages) const {
+  const auto found = known_.find(records_of_text_[position]);
+  if (found == known_.end()) return;
+  const chain_migration& migration = chain_.migrations[position];
+  for (const nlohmann::json& each : nlohmann::json::parse(found->second)) {
+    diagnostic warning{.level = severity::warning,
+                       .code = each.at("code"),
+                       .message = each.at("message"),
+                       .path = each.at("path"),
+                       .details = each.at("details"),
+                       .help = each.at("help")};
+    for (const source& file : {migration.up.file, migration.down.file, migration.file}) {
+      if (file && each.contains("file") && file->path() == each.at("file")) warning.file = file;
+    }
+    if (each.contains("offset")) warning.offset = each.at("offset");
+    messages.add(std::move(warning));
+  }
+}
 
 bool verify_cache::proved(std::size_t checkpoint) const { return known_.contains(checkpoint_records_[checkpoint]); }
 
-void verify_cache::set_proved(std::size_t checkpoint) { known_.insert(checkpoint_records_[checkpoint]); }
+void verify_cache::set_proved(std::size_t checkpoint) { known_[checkpoint_records_[checkpoint]]; }
 
 std::filesystem::path verify_cache::image_path(std::size_t position) const {
   return folder_ / (keys_[position].substr(keys_[position].find(':') + 1, 16) + std::string{image_ending});
@@ -114,9 +162,10 @@ void verify_cache::save() const {
   if (problem) return;
 
   std::string content;
-  for (const auto* records : {&records_, &checkpoint_records_}) {
+  for (const auto* records : {&records_, &records_of_text_, &checkpoint_records_}) {
     for (const std::string& each : *records) {
-      if (known_.contains(each)) content += each + '\n';
+      const auto found = known_.find(each);
+      if (found != known_.end()) content += each + (found->second.empty() ? "" : " " + found->second) + '\n';
     }
   }
   problem = write_sealed(folder_ / index_name, content, index_name);

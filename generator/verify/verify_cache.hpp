@@ -4,12 +4,14 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "../snapshot/packing.hpp"
 #include "trial_settings.hpp"
@@ -23,12 +25,16 @@ namespace strata::generator {
 
 class verify_cache {
  public:
-  /// Reads the folder; without a folder (an empty path) nothing is remembered. A cache that is damaged, or was written
-  /// with another Strata or SQLite, is as good as none.
+  /// Reads the folder; the chain must outlive the cache. Without a folder (an empty path) nothing is remembered. A
+  /// cache that is damaged, or was written with another Strata or SQLite, is as good as none.
   verify_cache(std::filesystem::path folder, const migration_chain& chain, const variable_values& variables = {});
 
   [[nodiscard]] bool verified(std::size_t position) const;
-  void set_verified(std::size_t position);
+  /// With the warnings that verification had, which hold for this text of the file; nothing is remembered where there
+  /// are errors, and of notes nothing.
+  void set_verified(std::size_t position, std::span<const diagnostic> said = {});
+  /// The warnings of a migration that was verified before.
+  void repeat_warnings(std::size_t position, diagnostics& messages) const;
 
   /// The same of the chain's checkpoints: proved to lead where the migrations before them lead.
   [[nodiscard]] bool proved(std::size_t checkpoint) const;
@@ -55,11 +61,15 @@ class verify_cache {
   void read_index();
 
   std::filesystem::path folder_;
+  const migration_chain& chain_;
   std::vector<std::string> keys_;
   /// What is recorded of a migration: its position's key and its down script, hashed.
   std::vector<std::string> records_;
+  /// The same with the text of its files, byte by byte: warnings name places in it.
+  std::vector<std::string> records_of_text_;
   std::vector<std::string> checkpoint_records_;
-  std::set<std::string, std::less<>> known_;
+  /// The records of what is good, and the warnings, as JSON; mostly empty.
+  std::map<std::string, std::string, std::less<>> known_;
   std::vector<std::pair<std::size_t, packed_database>> images_;
 };
 

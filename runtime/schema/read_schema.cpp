@@ -19,7 +19,8 @@ struct introspector {
 
 constexpr std::array introspectors{
     introspector{"postgresql", read_postgresql_schema, read_postgresql_schema_text},
-    introspector{"sqlite", read_sqlite_schema, read_sqlite_schema_text},
+    introspector{"sqlite", [](auto& db, auto prefix) { return read_sqlite_schema(db, prefix); },
+                 read_sqlite_schema_text},
 };
 
 const introspector& introspector_for(const strata::connection& db) {

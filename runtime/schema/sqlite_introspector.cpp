@@ -41,6 +41,12 @@ constexpr std::string_view columns_query = R"(
   SELECT name, type, "notnull", dflt_value, pk, hidden
     FROM pragma_table_xinfo(?1, 'main') WHERE hidden <> 1 ORDER BY cid)";
 
+constexpr std::string_view names_query = R"(
+  SELECT lower(name) FROM main.sqlite_schema
+  UNION
+  SELECT lower(its.name) FROM main.sqlite_schema AS made, pragma_table_xinfo(made.name, 'main') AS its
+   WHERE made.type = 'table')";
+
 // The last one declared comes first.
 constexpr std::string_view foreign_keys_query = R"(
   SELECT id, "table", "from", "to", on_update, on_delete
@@ -69,7 +75,13 @@ std::string collation(const std::string& name) {
 
 class introspector {
  public:
-  introspector(strata::connection& db, std::string_view prefix) : db_(db), objects_(read_objects(prefix)) {}
+  introspector(strata::connection& db, std::string_view prefix, const std::set<std::string>* of)
+      : db_(db), part_(of != nullptr), objects_(read_objects(prefix)) {
+    if (of == nullptr) return;
+    std::set<std::string, std::less<>> wanted;
+    for (const std::string& each : *of) wanted.insert(lower(each));
+    std::erase_if(objects_, [&](const object& each) { return !wanted.contains(lower(each.table)); });
+  }
 
   schema run();
 
@@ -91,6 +103,8 @@ class introspector {
   void collect_names(const schema& from);
 
   strata::connection& db_;
+  /// Not all tables are read.
+  bool part_;
   std::vector<object> objects_;
   // All names that "…" in a view or a trigger may mean, in lower case.
   std::set<std::string, std::less<>> names_{"new", "old", "rowid"};
@@ -247,6 +261,13 @@ schema_table introspector::read_table(const object& from) {
 }
 
 void introspector::collect_names(const schema& from) {
+  if (part_) {
+    const bool asked = std::any_of(objects_.begin(), objects_.end(),
+                                   [](const object& each) { return each.type == "view" || each.type == "trigger"; });
+    if (!asked) return;
+    for (const row& each : db_.query(names_query)) names_.insert(text(each[0]));
+    return;
+  }
   for (const object& each : objects_) names_.insert(lower(each.name));
   for (const schema_table& table : from.tables) {
     for (const schema_column& each : table.columns) names_.insert(lower(each.name));
@@ -280,8 +301,9 @@ schema introspector::run() {
 
 }  // namespace
 
-schema read_sqlite_schema(strata::connection& db, std::string_view bookkeeping_prefix) {
-  return introspector{db, bookkeeping_prefix}.run();
+schema read_sqlite_schema(strata::connection& db, std::string_view bookkeeping_prefix,
+                          const std::set<std::string>* of) {
+  return introspector{db, bookkeeping_prefix, of}.run();
 }
 
 std::string read_sqlite_schema_text(strata::connection& db, std::string_view bookkeeping_prefix) {

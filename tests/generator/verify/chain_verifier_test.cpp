@@ -131,6 +131,38 @@ BOOST_AUTO_TEST_CASE(a_rebuild_that_loses_things_names_who_made_them) {
                  std::string{down_help});
 }
 
+// The second question is answered from where the first one was.
+BOOST_AUTO_TEST_CASE(several_downs_that_lose_things_name_the_newest_makers) {
+  migration_chain chain = test::read_chain(
+      {first,
+       {"0002",
+        "-- migrate:up\nDROP INDEX ix_nodes_name;\nCREATE TABLE jobs (id INTEGER PRIMARY KEY, node INT);\n"
+        "-- migrate:down\nDROP TABLE jobs;\n"},
+       {"0003",
+        "-- migrate:up\nCREATE INDEX ix_nodes_name ON nodes (name);\n"
+        "CREATE TRIGGER tr AFTER INSERT ON Nodes BEGIN UPDATE nodes SET name = \"name\" || 'x'; END;\n"
+        "-- migrate:down\nDROP TRIGGER tr;\nDROP INDEX ix_nodes_name;\n"},
+       {"0004",
+        "-- migrate:up\nDROP TABLE jobs;\nDROP INDEX ix_nodes_name;\nDROP TRIGGER tr;\n"
+        "-- migrate:down\nCREATE TABLE jobs (id INTEGER PRIMARY KEY);\n"}});
+  for (chain_migration& each : chain.migrations) each.borrowed = true;
+  diagnostics messages;
+
+  verify_chain(chain, "", messages);
+
+  BOOST_TEST(format(messages) ==
+             "migrations/0002.sql:4:1: warning: down of 0002 does not restore the schema [strata-down-incomplete]\n"
+             "    -- migrate:down\n"
+             "    ^\n"
+             "  index ix_nodes_name: missing (made by 0001)\n"
+             "migrations/0004.sql:5:1: warning: down of 0004 does not restore the schema [strata-down-incomplete]\n"
+             "    -- migrate:down\n"
+             "    ^\n"
+             "  column jobs.node: missing (made by 0002)\n"
+             "  index ix_nodes_name: missing (made by 0003)\n"
+             "  trigger tr: missing (made by 0003)\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_statement_is_shown_at_its_place) {
   const std::string text = messages_of({first,
                                         {"0002",

@@ -43,6 +43,24 @@ void edit(test::migration_text& migration, std::string_view from, std::string_vi
   migration.text.replace(migration.text.find(from), from.size(), to);
 }
 
+// What verification says of the texts as another tool's, whose downs are warned of.
+struct borrowed_run {
+  std::size_t verified = 0;
+  std::string said;
+};
+
+borrowed_run run_borrowed(const std::vector<test::migration_text>& texts, const std::filesystem::path& cache,
+                          bool draft = true) {
+  migration_chain chain = test::read_chain(texts);
+  for (chain_migration& each : chain.migrations) {
+    each.borrowed = true;
+    each.draft = draft;
+  }
+  diagnostics messages;
+  const verification done = verify_chain(chain, cache, messages);
+  return {done.verified, format(messages)};
+}
+
 std::string read(const std::filesystem::path& path) {
   std::ifstream in{path, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
@@ -182,6 +200,49 @@ BOOST_AUTO_TEST_CASE(what_failed_is_tried_again) {
 
   BOOST_TEST(!again.good);
   BOOST_TEST(again.verified == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(warnings_are_said_again_without_another_run) {
+  auto chain = texts(10);
+  edit(chain[4], "DROP TABLE t5", "SELECT 1");
+  edit(chain[7], "DROP TABLE t8", "CREATE INDEX \"i\n8\" ON t8 (a)");
+  const borrowed_run first = run_borrowed(chain, path);
+
+  const borrowed_run again = run_borrowed(chain, path);
+
+  BOOST_TEST(first.verified == 10u);
+  BOOST_TEST(again.verified == 0u);
+  BOOST_TEST(again.said == first.said);
+  BOOST_TEST(first.said ==
+             "migrations/0005.sql:3:1: warning: down of 0005 does not restore the schema [strata-down-incomplete]\n"
+             "    -- migrate:down\n"
+             "    ^\n"
+             "  table t5: left behind (made by 0005)\n"
+             "migrations/0008.sql:3:1: warning: down of 0008 does not restore the schema [strata-down-incomplete]\n"
+             "    -- migrate:down\n"
+             "    ^\n"
+             "  table t8: left behind (made by 0008)\n");
+}
+
+BOOST_AUTO_TEST_CASE(warnings_hold_for_the_very_text_of_their_file) {
+  auto chain = texts(10);
+  edit(chain[4], "DROP TABLE t5", "SELECT 1");
+  run_borrowed(chain, path);
+  edit(chain[4], "-- migrate:down", "-- a line more\n-- migrate:down");
+
+  const borrowed_run again = run_borrowed(chain, path);
+
+  BOOST_TEST(again.verified == 1u);
+  BOOST_TEST(again.said.starts_with("migrations/0005.sql:4:1: warning: "));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_locked_since_is_verified_once_more) {
+  auto chain = texts(10);
+  edit(chain[4], "DROP TABLE t5", "SELECT 1");
+  run_borrowed(chain, path);
+
+  BOOST_TEST(run_borrowed(chain, path, false).verified == 1u);
+  BOOST_TEST(run_borrowed(chain, path, false).verified == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(the_schema_at_head_comes_from_the_cache) {
