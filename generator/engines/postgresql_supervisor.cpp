@@ -45,6 +45,7 @@ void clear_environment() {
 
 pid_t run(const std::vector<std::string>& command, const fs::path& log) {
   const pid_t child = fork();
+  if (child < 0) throw std::runtime_error{"no process can be started for " + command.front()};
   if (child != 0) return child;
   // Should this supervisor itself be killed, the server goes too.
   prctl(PR_SET_PDEATHSIG, SIGQUIT);

@@ -45,7 +45,7 @@ class migrator {
     std::unique_ptr<migration_lock> held;
     wait_options wait = options_.wait;
     wait.watcher = &told_;
-    recovery mending{db_, wait, told_};
+    recovery mending{db_, options_.retry_for, told_};
     launch_backup saving{db_, set_, options_, told_};
 
     report done;

@@ -19,7 +19,8 @@ class retry {
   [[nodiscard]] bool again(const engine_error& said, std::string_view revision);
 
  private:
-  std::chrono::steady_clock::time_point end_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::milliseconds budget_;
   guarded_observer& told_;
   std::size_t tries_ = 0;
 };

@@ -56,6 +56,7 @@ enum class errc {
   no_match,             ///< no state that the chain comes through has the schema of the database
   several_match,        ///< more than one has, and which it is only a person can know
   scratch_database,     ///< there is no empty database to try the chain on
+  temporary_object,     ///< a temporary object of the session would take what is meant for the database
 };
 
 /// The code as people search for it: `strata-` and the words.

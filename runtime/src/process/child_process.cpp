@@ -109,8 +109,13 @@ child_process::child_process(const std::vector<std::string>& words, const enviro
   spawn_plan plan;
   std::array<int, 2> in{-1, -1};
   std::array<int, 2> out{-1, -1};
-  if (wanted.input) in = connected();
-  if (wanted.output) out = connected();
+  try {
+    if (wanted.input) in = connected();
+    if (wanted.output) out = connected();
+  } catch (...) {
+    for (int* const each : {&in[0], &in[1], &errors_}) close_quietly(*each);
+    throw;
+  }
   const auto give = [&](int end, int as, int flags) {
     if (end >= 0) {
       posix_spawn_file_actions_adddup2(&plan.actions, end, as);

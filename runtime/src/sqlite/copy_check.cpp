@@ -1,6 +1,7 @@
 #include "copy_check.hpp"
 
 #include "../failure_view.hpp"
+#include "foreign_keys.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {
@@ -54,7 +55,7 @@ void require_integrity(sqlite3* handle) {
 copy_counts require_equal(sqlite3* original, sqlite3* copy) {
   require_integrity(copy);
   // Rows that refer to nothing may be there already; a copy must have the same ones.
-  if (lines(original, "PRAGMA main.foreign_key_check") != lines(copy, "PRAGMA main.foreign_key_check")) {
+  if (foreign_key_violations(original) != foreign_key_violations(copy)) {
     refuse("the copy has other rows that refer to nothing than the database");
   }
   const std::vector<std::string> tables = lines(copy, tables_query);
