@@ -91,10 +91,16 @@ postgresql_server::postgresql_server(const std::vector<std::string>& settings, s
 void postgresql_server::start(const std::vector<std::string>& settings) {
   const postgresql_binaries programs = find_postgresql();
   const unprivileged_user user = find_unprivileged_user();
-  std::array<int, 2> orders{};
-  std::array<int, 2> answers{};
-  if (pipe2(orders.data(), O_CLOEXEC) != 0 || pipe2(answers.data(), O_CLOEXEC) != 0) throw no_server{"no pipe"};
-  supervisor_ = fork();
+  std::array<int, 2> orders{-1, -1};
+  std::array<int, 2> answers{-1, -1};
+  const bool piped = pipe2(orders.data(), O_CLOEXEC) == 0 && pipe2(answers.data(), O_CLOEXEC) == 0;
+  supervisor_ = piped ? fork() : -1;
+  if (supervisor_ < 0) {
+    for (const int each : {orders[0], orders[1], answers[0], answers[1]}) {
+      if (each >= 0) close(each);
+    }
+    throw no_server{piped ? "no process can be started" : "no pipe"};
+  }
   if (supervisor_ == 0) {
     close(orders[1]);
     close(answers[0]);

@@ -83,7 +83,6 @@ std::string refused_in_transaction(const postgresql_tree& statement) {
   if (kind == "ClusterStmt" && !body.contains("relation")) return "CLUSTER";
   if (kind == "IndexStmt" && flag(body, "concurrent")) return "CREATE INDEX CONCURRENTLY";
   if (kind == "DropStmt" && flag(body, "concurrent")) return "DROP INDEX CONCURRENTLY";
-  if (kind == "DiscardStmt" && text(body, "target") == "DISCARD_ALL") return "DISCARD ALL";
   if (kind == "AlterTableStmt" && partition_detached_concurrently(body) != nullptr) {
     return "ALTER TABLE DETACH PARTITION CONCURRENTLY";
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace strata::generator {
 
@@ -70,6 +71,63 @@ bool is_switched_on(std::string_view text, std::span<const token> statement) {
   std::string_view value = text_of(text, statement.back());
   if (statement.back().kind == token_kind::string && value.size() > 2) value = value.substr(1, value.size() - 2);
   return is_word(value, "on") || is_word(value, "true") || is_word(value, "yes") || value == "1";
+}
+
+struct objection {
+  std::string message;
+  std::string help;
+};
+
+// The runtime puts back what a script has set, so that the next one and the application find the session as it was.
+// Found with SQLite 3.40: these it cannot.
+std::optional<objection> lasting_in_sqlite(const statement_head& head) {
+  if (!is_word(head[0], "pragma")) return std::nullopt;
+  const std::size_t name = head[2] == "." ? 3 : 1;
+  if (head[name + 1] != "=" && head[name + 1] != "(") return std::nullopt;
+  if (is_word(head[name], "case_sensitive_like")) {
+    return objection{
+        "SQLite does not tell how case_sensitive_like was, so it would go on into later migrations and the application",
+        "write GLOB, which tells upper and lower case apart, or = with COLLATE NOCASE, which does not"};
+  }
+  if (is_word(head[name], "hard_heap_limit")) {
+    return objection{"hard_heap_limit holds for the whole program, and no pragma raises it again",
+                     "remove it; a program that wants it calls sqlite3_hard_heap_limit64()"};
+  }
+  for (const std::string_view each : {"temp_store", "temp_store_directory", "data_store_directory"}) {
+    if (!is_word(head[name], each)) continue;
+    return objection{fmt::format("{} holds for the application, too, and takes its temporary tables away", each),
+                     "remove it; a program that wants it sets it in on_connect"};
+  }
+  return std::nullopt;
+}
+
+bool is_utf8(std::string_view name) {
+  std::string letters;
+  for (const char each : name) {
+    if (each != '\'' && each != '-' && each != '_') letters += static_cast<char>(each | 0x20);
+  }
+  return letters == "utf8" || letters == "unicode" || letters == "default";
+}
+
+// The same on PostgreSQL, and an encoding that the script's own file does not have.
+std::optional<objection> lasting_in_postgresql(const section_reading& reading, std::span<const token> tokens,
+                                               const statement_head& head) {
+  if (head.starts_with({"discard", "all"})) {
+    return objection{"DISCARD ALL gives the migration lock back, and takes what the application has set in its session",
+                     "write RESET with a name, DISCARD PLANS, DISCARD SEQUENCES or DISCARD TEMP"};
+  }
+  if (head.holds("pg_advisory_unlock_all")) {
+    return objection{"pg_advisory_unlock_all() gives the migration lock back", "unlock by key: pg_advisory_unlock()"};
+  }
+  const std::size_t name = is_word(head[1], "local") || is_word(head[1], "session") ? 2 : 1;
+  if (is_word(head[0], "set") && (is_word(head[name], "client_encoding") || is_word(head[name], "names"))) {
+    const std::string_view value = text_of(reading.text, tokens.back());
+    if (!is_utf8(value)) {
+      return objection{fmt::format("the server would take this file, which is UTF-8, for {}", value),
+                       "remove it; text is converted to the database's encoding by itself"};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -149,6 +207,10 @@ void report_risky_statements(const section_reading& reading, diagnostics& messag
                                    "remove it; names are quoted with backticks, and \\ escapes"));
       }
     }
+    std::optional<objection> lasting;
+    if (reading.which == dialect::sqlite) lasting = lasting_in_sqlite(head);
+    if (reading.which == dialect::postgresql) lasting = lasting_in_postgresql(reading, tokens, head);
+    if (lasting) messages.add(reading.about(offset, "strata-session-setting", lasting->message, lasting->help));
     if (reading.which == dialect::sqlite && is_word(head[1], "or") && is_word(head[2], "rollback")) {
       diagnostic warning =
           reading.about(offset, "strata-rollback-clause",

@@ -17,7 +17,8 @@ void report_shell_commands(const section_reading& reading, diagnostics& messages
 /// White space that engines take for letters, and characters that make text read otherwise than it runs.
 void report_invisible_characters(const section_reading& reading, diagnostics& messages);
 
-/// Settings under which the rest of the script would be cut into other tokens, and OR ROLLBACK.
+/// Settings under which the rest of the script would be cut into other tokens, those that no run can put back, and OR
+/// ROLLBACK.
 void report_risky_statements(const section_reading& reading, diagnostics& messages);
 
 }  // namespace strata::generator

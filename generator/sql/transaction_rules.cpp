@@ -56,7 +56,6 @@ std::string refused_by_postgresql(const statement_head& head) {
   const bool create_or_drop = is_word(head[0], "create") || is_word(head[0], "drop");
   if (is_word(head[0], "vacuum")) return "VACUUM";
   if (head.starts_with({"alter", "system"})) return "ALTER SYSTEM";
-  if (head.starts_with({"discard", "all"})) return "DISCARD ALL";
   if (is_word(head[0], "cluster") && head[1].empty()) return "CLUSTER";
   if (create_or_drop) {
     for (const std::string_view kind : kinds) {

@@ -59,6 +59,7 @@ void throw_failure(const engine_error& said, failure known) {
   known.code = code;
   known.engine_message = said.what();
   known.sqlstate = said.sqlstate();
+  if (!said.help().empty()) known.help = said.help();
   if (known.help.empty()) known.help = help;
   switch (code) {
     case errc::locked:

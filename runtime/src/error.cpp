@@ -97,6 +97,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-no-match";
     case errc::several_match:
       return "strata-several-match";
+    case errc::temporary_object:
+      return "strata-temporary-object";
     case errc::scratch_database:
       return "strata-scratch-database";
     case errc::beyond_database:

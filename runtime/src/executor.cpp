@@ -8,6 +8,7 @@
 #include "identity.hpp"
 #include "migration_failure.hpp"
 #include "program_code.hpp"
+#include "requirements.hpp"
 #include "retry.hpp"
 #include "stopwatch.hpp"
 
@@ -63,6 +64,7 @@ std::vector<running_step> executor::prepare(const std::vector<step>& steps) cons
     running.emplace_back(steps[index], with_, index, steps.size());
     planned.statements += running.back().script.statements.size() - steps[index].first_statement;
   }
+  require_no_temporary_object(running, with_);
   with_.told.planned(planned);
   return running;
 }
@@ -154,6 +156,7 @@ std::chrono::microseconds executor::run_whole(const running_step& step, bool sus
   for (std::size_t index = 0; index < step.script.statements.size(); ++index) {
     statements_.run(step, index, true, false, committed_);
   }
+  with_.db.restore_session();
   const auto took = clock.read();
   recorder_.record(step, took, false);
   call_hook(with_.options.after_migration, "after_migration", step, step.event(took), committed_);
@@ -186,6 +189,7 @@ void executor::call_hook(const migration_hook& hook, std::string_view name, cons
                     .database_state = state,
                     .help = {"mend the hook; the next start goes on from here"}},
                    [&] { hook(with_.db, event); });
+  with_.db.restore_session();
 }
 
 }  // namespace strata

@@ -82,14 +82,17 @@ bool executor::record_start(const running_step& step) {
 bool executor::run_recorded(const running_step& step, std::size_t first, const stopwatch& clock, bool in_doubt) {
   const std::size_t end = step.group_end(first);
   const bool inside = step.script.statements[first].in_transaction;
+  const bool last = end == step.script.statements.size();
   if (!inside) statements_.run(step, first, false, in_doubt, committed_);
+  if (!inside && last) with_.db.restore_session();
   bookkeeping_transaction transaction{
       with_.db, books_, known_, {.suspend_foreign_keys = inside && step.script.drops_tables}, with_.wait};
   if (!transaction.confirm(with_.set.name)) return false;
   for (std::size_t index = first; inside && index < end; ++index) {
     statements_.run(step, index, true, false, committed_);
   }
-  if (end == step.script.statements.size()) {
+  if (last) {
+    if (inside) with_.db.restore_session();
     const auto took = clock.read();
     recorder_.record(step, took, true);
     call_hook(with_.options.after_migration, "after_migration", step, step.event(took), progress_text(step, first));

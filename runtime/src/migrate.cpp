@@ -68,7 +68,7 @@ class migrator {
     std::unique_ptr<migration_lock> held;
     wait_options wait = options_.wait;
     wait.watcher = &told_;
-    recovery mending{db_, wait, told_};
+    recovery mending{db_, options_.retry_for, told_};
 
     std::vector<unanswered_commit> unanswered;
     bool first_look = true;

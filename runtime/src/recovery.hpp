@@ -1,6 +1,7 @@
 // Going on after a lost connection: with a new one, as long as that leads anywhere.
 #pragma once
 
+#include <chrono>
 #include <strata/connection.hpp>
 #include <strata/error.hpp>
 
@@ -10,7 +11,9 @@ namespace strata {
 
 class recovery {
  public:
-  recovery(connection& db, const wait_options& wait, guarded_observer& told) : db_{db}, wait_{wait}, told_{told} {}
+  /// `budget`: for how long to try to connect anew.
+  recovery(connection& db, std::chrono::milliseconds budget, guarded_observer& told)
+      : db_{db}, wait_{.limit = budget, .watcher = &told}, told_{told} {}
 
   /// Connects anew. Throws strata::error from what is known when that cannot be, for every other failure, and when
   /// the connection was lost several times at the same place.

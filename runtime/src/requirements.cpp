@@ -33,6 +33,24 @@ std::vector<requirement> collect(const std::vector<step>& steps) {
   return found;
 }
 
+char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; }
+
+bool is_name_byte(char byte) {
+  return (lower(byte) >= 'a' && lower(byte) <= 'z') || (byte >= '0' && byte <= '9') || byte == '_' ||
+         static_cast<unsigned char>(byte) >= 0x80;
+}
+
+// As a word of its own, whatever stands around it and however it is written.
+bool names(std::string_view text, std::string_view name) {
+  for (auto at = text.begin();; ++at) {
+    at = std::search(at, text.end(), name.begin(), name.end(),
+                     [](char left, char right) { return lower(left) == lower(right); });
+    if (at == text.end()) return false;
+    const auto after = at + static_cast<std::ptrdiff_t>(name.size());
+    if ((at == text.begin() || !is_name_byte(at[-1])) && (after == text.end() || !is_name_byte(*after))) return true;
+  }
+}
+
 }  // namespace
 
 void require_met(const std::vector<step>& steps, const run_context& with) {
@@ -56,6 +74,32 @@ void require_met(const std::vector<step>& steps, const run_context& with) {
                          .revision = found ? first->revision : std::string_view{},
                          .file = found ? first->embedded->file : std::string_view{},
                          .help = {"{}", {help}}});
+}
+
+void require_no_temporary_object(std::span<const running_step> steps, const run_context& with) {
+  if (steps.empty() || !with.db.is_real()) return;
+  for (const temporary_object& each : with.db.temporary_objects()) {
+    const auto uses_it = [&](const running_step& step) {
+      return std::any_of(step.script.statements.begin(), step.script.statements.end(),
+                         [&](const statement& one) { return names(one.text, each.name); });
+    };
+    const auto user = std::find_if(steps.begin(), steps.end(), uses_it);
+    // The bookkeeping itself is never looked for among temporary objects.
+    const bool hides_bookkeeping =
+        each.name.starts_with(with.set.table_prefix) && each.name.substr(with.set.table_prefix.size()).starts_with('_');
+    if (user == steps.end() && (!each.hides_another || hides_bookkeeping)) continue;
+    const running_step& first = user == steps.end() ? steps.front() : *user;
+    const std::string message =
+        user == steps.end()
+            ? fill_in("the connection has a temporary table or view {}, which hides the database's own", {each.name})
+            : fill_in("the connection has a temporary table or view {}, and {} uses that name",
+                      {each.name, first.name()});
+    refuse<connect_error>({.code = errc::temporary_object,
+                           .message = {"{}", {message}},
+                           .revision = first.what->revision,
+                           .file = first.file,
+                           .help = {"drop it before migrating, or migrate on another connection"}});
+  }
 }
 
 }  // namespace strata

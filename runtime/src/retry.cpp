@@ -21,13 +21,13 @@ bool may_succeed_later(engine_error::kind what) {
 }  // namespace
 
 retry::retry(std::chrono::milliseconds budget, guarded_observer& told)
-    : budget_{budget}, end_{std::chrono::steady_clock::now() + budget}, told_{told} {}
+    : budget_{budget}, told_{told} {}
 
 bool retry::again(const engine_error& said, std::string_view revision) {
   if (!may_succeed_later(said.what_kind())) return false;
   const std::chrono::milliseconds longest{pauses_ms[std::min(tries_++, pauses_ms.size() - 1)]};
   const std::chrono::microseconds pause = jittered(longest);
-  if (std::chrono::steady_clock::now() + pause > end_) return false;
+  if (std::chrono::steady_clock::now() - start_ + pause > budget_) return false;
   told_.notice(fill_in("migration {} is tried again: {} ({})", {revision, said.what(), said.sqlstate()}));
   std::this_thread::sleep_for(pause);
   return true;
@@ -38,7 +38,7 @@ std::chrono::milliseconds retry::shorten(std::chrono::milliseconds wait) const {
   if (wait.count() == 0 || budget_.count() == 0) return wait;
   // The first try may come to its lock late, after work of its own.
   if (tries_ == 0) return std::min(wait, budget_);
-  const auto left = std::chrono::duration_cast<milliseconds>(end_ - std::chrono::steady_clock::now());
+  const auto left = budget_ - std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start_);
   return std::min(wait, std::max(left, milliseconds{1}));
 }
 

@@ -22,8 +22,8 @@ class retry {
   [[nodiscard]] std::chrono::milliseconds shorten(std::chrono::milliseconds wait) const;
 
  private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::chrono::milliseconds budget_;
-  std::chrono::steady_clock::time_point end_;
   guarded_observer& told_;
   std::size_t tries_ = 0;
 };

@@ -232,6 +232,35 @@ BOOST_DATA_TEST_CASE(another_setting_runs_the_migrations_and_stays,
   BOOST_TEST(file.one("PRAGMA " + pragma) == value);
 }
 
+int refuse_commit(void*) { return 1; }
+int deny_drop(void*, int action, const char*, const char*, const char*, const char*) {
+  return action == SQLITE_DROP_TABLE ? SQLITE_DENY : SQLITE_OK;
+}
+
+// What the application has set up on its handle refuses the migrations, and a copy would go past it.
+BOOST_DATA_TEST_CASE(what_the_handle_forbids_is_not_done_by_a_copy,
+                     data::make({"query_only", "commit hook", "authorizer", "column limit", "statement limit"}), text) {
+  const std::string forbidden = text;
+  std::vector<migration_text> texts = three_migrations();
+  migration_text& last = texts.emplace_back();
+  last.revision = "0004";
+  last.up = {"CREATE TABLE gone (a)", "DROP TABLE gone", "CREATE TABLE wide (a, b, c, d, e, f, g, h, i)"};
+  const snapshot_chain chain{texts};
+  const temporary_folder folder;
+  database file{folder.file("a.db")};
+  if (forbidden == "query_only") file.run("PRAGMA query_only = ON");
+  if (forbidden == "commit hook") sqlite3_commit_hook(file.handle(), refuse_commit, nullptr);
+  if (forbidden == "authorizer") sqlite3_set_authorizer(file.handle(), deny_drop, nullptr);
+  if (forbidden == "column limit") sqlite3_limit(file.handle(), SQLITE_LIMIT_COLUMN, 8);
+  if (forbidden == "statement limit") sqlite3_limit(file.handle(), SQLITE_LIMIT_SQL_LENGTH, 100);
+  sqlite::connection db{file.handle()};
+
+  BOOST_CHECK_THROW(upgrade(db, chain.set()), error);
+
+  sqlite3_commit_hook(file.handle(), nullptr, nullptr);
+  BOOST_TEST(database{folder.file("a.db")}.one("SELECT count(*) FROM sqlite_schema") == "0");
+}
+
 BOOST_AUTO_TEST_CASE(a_user_version_is_kept) {
   const snapshot_chain chain{three_migrations()};
   database file;

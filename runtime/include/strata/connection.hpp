@@ -141,18 +141,26 @@ class engine_error : public std::runtime_error {
     needs_commit,      ///< refused, as long as what went before in the transaction is not committed; may mean no more
                        ///< than `refused`
   };
-  engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset)
-      : std::runtime_error(message), kind_(what), sqlstate_(std::move(sqlstate)), offset_(offset) {}
+  engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset,
+               std::string help = {})
+      : std::runtime_error(message),
+        kind_(what),
+        sqlstate_(std::move(sqlstate)),
+        offset_(offset),
+        help_(std::move(help)) {}
 
   [[nodiscard]] kind what_kind() const noexcept { return kind_; }
   [[nodiscard]] const std::string& sqlstate() const noexcept { return sqlstate_; }
   /// Where in the statement's text the engine stopped: bytes from 0, when it says so.
   [[nodiscard]] std::optional<std::size_t> offset() const noexcept { return offset_; }
+  /// What helps, where the driver knows better than its kind tells; else empty.
+  [[nodiscard]] const std::string& help() const noexcept { return help_; }
 
  private:
   kind kind_;
   std::string sqlstate_;
   std::optional<std::size_t> offset_ = {};
+  std::string help_;
 };
 
 /// How long to wait for others, and whom to tell.
@@ -174,8 +182,9 @@ struct transaction_options {
   bool suspend_foreign_keys = false;
 };
 
-/// Keeps every other migrator away from the database while it lives. Where the engine's transactions do that by
-/// themselves (SQLite's BEGIN IMMEDIATE), it holds nothing.
+/// Keeps every other migrator away from the database while it lives (where the engine's transactions do that by
+/// themselves, SQLite's BEGIN IMMEDIATE, it holds nothing), and gives the session back as it was: its settings, and
+/// without what scripts left in it.
 class migration_lock {
  public:
   virtual ~migration_lock() = default;
@@ -192,6 +201,13 @@ struct unmet_requirement {
   std::string what = {};
   /// Who has to do what about it, with the exact command where there is one.
   std::string help = {};
+};
+
+/// A table or view of the session alone, which hides whatever else has its name.
+struct temporary_object {
+  std::string name = {};
+  /// The database has an object of this name.
+  bool hides_another = false;
 };
 
 /// Keeps a schema readable that is not in the database itself; see connection::open_beside().
@@ -233,6 +249,11 @@ class connection {
   [[nodiscard]] bool connect_again(const wait_options& wait);
   /// Takes the session's settings, as they are now, for those that it is to keep.
   virtual void keep_session_settings() {}
+  /// While the migration lock is held, where a script or the program's code in it has ended: what follows finds the
+  /// session as it was when the lock was taken. Inside a transaction or outside.
+  virtual void restore_session() {}
+  /// The session's own tables and views.
+  [[nodiscard]] virtual std::vector<temporary_object> temporary_objects() { return {}; }
   /// Those that are not met, in the same order. The engine knows what each kind means to it; one that means nothing to
   /// it counts as met.
   [[nodiscard]] virtual std::vector<unmet_requirement> unmet(std::span<const requirement> requirements);

@@ -62,6 +62,7 @@ enum class errc {
   several_match,        ///< more than one has, and which it is only a person can know
   scratch_database,     ///< there is no empty database to try the chain on
   beyond_database,      ///< a migration acts on the whole server, and may only be tried on one of Strata's own
+  temporary_object,     ///< a temporary object of the session would take what is meant for the database
 };
 
 /// The code as people search for it: `strata-` and the words.

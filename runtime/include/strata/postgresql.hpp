@@ -47,6 +47,8 @@ class connection final : public strata::connection {
   void limit_statements(const statement_limits& limits) override;
   [[nodiscard]] bool reconnect(const wait_options& wait) override;
   void keep_session_settings() override;
+  void restore_session() override;
+  [[nodiscard]] std::vector<temporary_object> temporary_objects() override;
   /// Extensions. Whoever wants a function of another's in PostgreSQL makes it an object of the database.
   [[nodiscard]] std::vector<unmet_requirement> unmet(std::span<const requirement> requirements) override;
   void clear_failed_index(std::string_view index, const wait_options& wait) override;

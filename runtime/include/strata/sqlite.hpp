@@ -17,7 +17,8 @@ struct database_path;
 /// A connection to one SQLite database. The lock is the engine's own: every transaction begins IMMEDIATE.
 class connection final : public strata::connection {
  public:
-  /// Wraps the application's handle, which is not owned and must outlive this. Its settings are left as they are.
+  /// Wraps the application's handle, which is not owned and must outlive this. After a run its settings are as they
+  /// were.
   explicit connection(sqlite3* handle) noexcept;
   /// What strata::connect() calls for a `sqlite:` URL. Throws connect_error.
   connection(const database_path& where, const connect_options& options);
@@ -28,6 +29,8 @@ class connection final : public strata::connection {
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::unique_ptr<migration_lock> lock(std::string_view table_prefix, const wait_options& wait) override;
   wait_options exchange_wait(const wait_options& wait) override;
+  void restore_session() override;
+  [[nodiscard]] std::vector<temporary_object> temporary_objects() override;
   void begin(const transaction_options& how, const wait_options& wait) override;
   void let_foreign_keys_act(bool act) override;
   void commit(const wait_options& wait) override;
@@ -51,6 +54,9 @@ class connection final : public strata::connection {
 
  private:
   struct state;
+  class lent_session;
+  [[nodiscard]] sqlite3* raw_handle() const noexcept;
+
   std::unique_ptr<state> state_;
 };
 

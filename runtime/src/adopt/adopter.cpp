@@ -188,9 +188,7 @@ std::optional<adoption> adopter::try_adopt(const history& at) {
 // A database that another tool has migrated and Strata has not. Mends a lost connection.
 void launch_adoption::adopt_at_launch(connection& db, const chain_set& set, const options& options) {
   guarded_observer told{options.observer};
-  wait_options wait = options.wait;
-  wait.watcher = &told;
-  recovery mending{db, wait, told};
+  recovery mending{db, options.retry_for, told};
   const std::string place = db.description();
   for (;;) {
     try {

@@ -21,10 +21,10 @@ constexpr std::string_view create_table = R"(CREATE TABLE IF NOT EXISTS {table} 
   expires timestamp with time zone NOT NULL
 ))";
 
-// One transaction, so that nobody takes the session's lock in between; and no waiting for a row that is being changed.
-constexpr std::string_view take = R"(BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-SET LOCAL lock_timeout = '200ms';
-INSERT INTO {table} AS held (id, owner, token, taken, expires)
+// No waiting for a row that is being changed.
+constexpr const char* impatience = "SET LOCAL lock_timeout = '200ms'";
+
+constexpr std::string_view take = R"(INSERT INTO {table} AS held (id, owner, token, taken, expires)
   SELECT 1, ?1, 1, pg_catalog.clock_timestamp(), {end of ?2} WHERE pg_catalog.pg_try_advisory_xact_lock(?3)
   ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, token = held.token OPERATOR(pg_catalog.+) 1,
     taken = excluded.taken, expires = excluded.expires
@@ -102,7 +102,9 @@ lease::lease(session& on, std::string_view table, std::int64_t key, std::chrono:
   }
 }
 
-lease::~lease() {
+lease::~lease() { stop_heartbeat(); }
+
+void lease::stop_heartbeat() {
   {
     const std::lock_guard hold{guard_};
     ended_ = true;
@@ -132,14 +134,17 @@ void lease::beat(session& through) {
 bool lease::try_take() {
   const std::array<value, 3> parameters{owner_, std::int64_t{duration_.count()}, key_};
   try {
+    // One transaction, so that nobody takes the session's lock in between.
+    open_transaction taking{on_, impatience};
     const std::string token = first_text(on_.run(with_literals(with_table(take, table_), parameters)));
-    on_.run("COMMIT");
+    taking.commit();
     if (token.empty()) return false;
     token_ = std::stoll(token);
     return true;
   } catch (const engine_error& refused) {
-    if (refused.what_kind() != engine_error::kind::lock_timeout) throw;
-    on_.run("ROLLBACK");
+    const bool others =
+        refused.what_kind() == engine_error::kind::lock_timeout || refused.what_kind() == engine_error::kind::conflict;
+    if (!others) throw;
     return false;
   }
 }
@@ -156,6 +161,8 @@ void lease::extend(session& through) {
 }
 
 bool lease::release() {
+  // A beat that came later would renew what was given back.
+  stop_heartbeat();
   const std::array<value, 2> parameters{owner_, token_};
   return on_.run(with_literals(with_table(give_back, table_), parameters)).changed == 1;
 }

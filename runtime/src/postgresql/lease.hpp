@@ -38,13 +38,13 @@ class lease {
   /// Inside a transaction that is about to commit: it is still ours, and stays so until the commit. Throws engine_error
   /// (lock_lost).
   void confirm();
-  /// False: it was not ours any more.
+  /// Ends the heartbeat first. False: it was not ours any more.
   [[nodiscard]] bool release();
 
  private:
-  [[nodiscard]] std::string expand(std::string_view sql) const;
   void extend(session& through);
   void beat(session& through);
+  void stop_heartbeat();
 
   session& on_;
   std::string table_;

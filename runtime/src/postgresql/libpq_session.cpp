@@ -1,6 +1,8 @@
 // A conversation over a connection of Strata's own.
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
@@ -8,6 +10,7 @@
 
 #include "connection_string.hpp"
 #include "engine.hpp"
+#include "patience.hpp"
 #include "server_report.hpp"
 #include "session.hpp"
 
@@ -51,15 +54,40 @@ answer read_answer(const PGresult* from) {
   return found;
 }
 
+// Of `FATAL:  53300: sorry, too many clients already`, the last in the text.
+std::string sqlstate_in(std::string_view text) {
+  constexpr std::size_t length = 5;
+  for (std::size_t at = text.rfind(":  "); at != std::string_view::npos && at > 0; at = text.rfind(":  ", at - 1)) {
+    const std::string_view code = text.substr(std::min(at + 3, text.size()), length + 1);
+    const bool fits =
+        code.size() > length && code[length] == ':' && std::all_of(code.begin(), code.end() - 1, [](char each) {
+          return (each >= '0' && each <= '9') || (each >= 'A' && each <= 'Z');
+        });
+    if (fits) return std::string{code.substr(0, length)};
+  }
+  return {};
+}
+
 class libpq_session final : public session {
  public:
   explicit libpq_session(const std::string& text) {
     // The application's own name goes before; so does an encoding that it asks for.
     const char* const names[] = {"dbname", "fallback_application_name", "client_encoding", nullptr};
     const char* const values[] = {text.c_str(), "strata", "UTF8", nullptr};
+    const auto start = std::chrono::steady_clock::now();
     handle_.reset(PQconnectdbParams(names, values, 1));
     if (PQstatus(handle_.get()) != CONNECTION_OK) {
-      throw engine_error{engine_error::kind::connection_lost, trimmed(PQerrorMessage(handle_.get())), {}, {}};
+      std::string said = trimmed(PQerrorMessage(handle_.get()));
+      // Why the server refuses, in its own language, is all that libpq tells; the code is in its long messages, which
+      // can be asked for only now. Not where it took the server its time to say nothing.
+      if (std::chrono::steady_clock::now() - start < std::chrono::seconds{1}) {
+        PQsetErrorVerbosity(handle_.get(), PQERRORS_VERBOSE);
+        PQreset(handle_.get());
+      }
+      if (PQstatus(handle_.get()) != CONNECTION_OK) {
+        throw engine_error{engine_error::kind::connection_lost, said, sqlstate_in(PQerrorMessage(handle_.get())), {}};
+      }
+      PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
     }
     PQsetNoticeReceiver(
         handle_.get(),
@@ -172,8 +200,49 @@ class libpq_session final : public session {
 
 }  // namespace
 
-std::unique_ptr<session> open_session(const std::string& libpq_string) {
-  return std::make_unique<libpq_session>(libpq_string);
+namespace {
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: too_many_connections, cannot_connect_now; no such
+// role or password, no such database.
+bool has_no_room_yet(const engine_error& said) { return said.sqlstate() == "53300" || said.sqlstate() == "57P03"; }
+bool is_final(const engine_error& said) { return said.sqlstate().starts_with("28") || said.sqlstate() == "3D000"; }
+
+}  // namespace
+
+std::unique_ptr<session> open_session(const std::string& libpq_string, const wait_options& wait, bool lost) {
+  for (patience waiting{wait};;) {
+    try {
+      return std::make_unique<libpq_session>(with_connect_timeout(libpq_string, waiting.left()));
+    } catch (const engine_error& said) {
+      const bool may_come = has_no_room_yet(said) || (lost && !is_final(said));
+      if (!may_come || !waiting.pause()) throw;
+    }
+  }
+}
+
+open_transaction::open_transaction(session& on, const std::string& settings) : on_{on} {
+  try {
+    on_.run("BEGIN ISOLATION LEVEL READ COMMITTED; " + settings);
+  } catch (...) {
+    // BEGIN may have happened, and what follows it failed.
+    rollback();
+    throw;
+  }
+}
+
+open_transaction::~open_transaction() { rollback(); }
+
+void open_transaction::commit() {
+  on_.run("COMMIT");
+  open_ = false;
+}
+
+void open_transaction::rollback() noexcept {
+  try {
+    if (std::exchange(open_, false) && on_.in_transaction()) on_.run("ROLLBACK");
+  } catch (const std::exception&) {
+    // The connection is lost, and the transaction with it.
+  }
 }
 
 }  // namespace strata::postgresql

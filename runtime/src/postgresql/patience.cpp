@@ -29,6 +29,11 @@ void patience::tell(std::string_view holder) {
   next_event_ = now + std::chrono::seconds{1};
 }
 
+std::chrono::milliseconds patience::left() const {
+  const auto gone = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_);
+  return std::max(options_.limit - gone, std::chrono::milliseconds{0});
+}
+
 bool patience::pause() {
   if (std::chrono::steady_clock::now() - start_ >= options_.limit) return false;
   std::this_thread::sleep_for(jittered(delay_));

@@ -15,6 +15,7 @@ class patience {
   /// An observer is to be told now: at once, then about once a second.
   [[nodiscard]] bool event_is_due() const;
   void tell(std::string_view holder);
+  [[nodiscard]] std::chrono::milliseconds left() const;
   /// Sleeps a little. False: the limit has passed.
   [[nodiscard]] bool pause();
 

@@ -98,6 +98,8 @@ class pqxx_session final : public session {
                          {},
                          {}};
     } catch (const pqxx::sql_error& refused) {
+      // Of several statements in a message, the first may have run.
+      if (keyword.starts_with("BEGIN")) inside_ = true;
       const std::string& sqlstate = refused.sqlstate();
       const engine_error made = make_error(read_text(refused.what(), sqlstate, sql), sql);
       if (theirs_.is_open()) throw made;

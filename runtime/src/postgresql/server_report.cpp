@@ -38,6 +38,10 @@ engine_error::kind kind_of(std::string_view sqlstate) {
   return found == known.end() ? kind::refused : found->second;
 }
 
+constexpr const char* read_only_help =
+    "the server is a standby, or the session read-only: connect to the primary, or as a role whose transactions may "
+    "write";
+
 std::string one_line(std::string_view text) {
   std::string line{text};
   std::replace(line.begin(), line.end(), '\n', ' ');
@@ -132,7 +136,8 @@ engine_error make_error(const server_report& from, std::string_view sql) {
   } else {
     offset = line_of_block(from.context, sql);
   }
-  return engine_error{kind_of(from.sqlstate), text, from.sqlstate, offset};
+  const engine_error::kind kind = kind_of(from.sqlstate);
+  return engine_error{kind, text, from.sqlstate, offset, kind == engine_error::kind::read_only ? read_only_help : ""};
 }
 
 server_report read_text(std::string_view text, std::string sqlstate, std::string_view sql) {

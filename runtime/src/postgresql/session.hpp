@@ -39,8 +39,29 @@ class session {
   [[nodiscard]] virtual std::vector<std::string> take_notices() = 0;
 };
 
-/// Connects; the string is libpq's.
-[[nodiscard]] std::unique_ptr<session> open_session(const std::string& libpq_string);
+/// A transaction, which is rolled back unless it is committed.
+class open_transaction {
+ public:
+  /// `settings`: statements that hold for it, `SET LOCAL …`. Throws engine_error, with nothing open.
+  explicit open_transaction(session& on, const std::string& settings = {});
+  open_transaction(const open_transaction&) = delete;
+  open_transaction& operator=(const open_transaction&) = delete;
+  ~open_transaction();
+
+  /// After an exception it is still open, or gone.
+  void commit();
+
+ private:
+  void rollback() noexcept;
+
+  session& on_;
+  bool open_ = true;
+};
+
+/// Connects; the string is libpq's. A server that has no connection to spare, or is not up yet, is waited for within
+/// the limit; one that was `lost`, whatever it says, as long as it may come back.
+[[nodiscard]] std::unique_ptr<session> open_session(const std::string& libpq_string, const wait_options& wait,
+                                                    bool lost = false);
 /// Borrows.
 [[nodiscard]] std::unique_ptr<session> wrap_session(wrapped_connection& theirs);
 

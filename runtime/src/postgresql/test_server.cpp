@@ -32,7 +32,8 @@ std::int64_t random_number() {
 
 test_server::test_server(const testing::database_recipe& what)
     : url_{what.url}, talking_{connect(what.url, what.set, {.wait = what.options.wait})}, process_{getpid()} {
-  talking_->limit_statements({.lock = what.options.wait.limit});
+  const std::string limit = std::to_string(what.options.wait.limit.count()) + "ms";
+  talking_->run("SELECT pg_catalog.set_config('lock_timeout', $1, false)", {std::string_view{limit}});
   const row found =
       talking_->query_catalog("SELECT current_user, current_setting('server_version_num'), current_setting('fsync')")
           .at(0);

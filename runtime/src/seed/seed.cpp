@@ -175,6 +175,7 @@ class seeder {
       known.help = "remove what commits or rolls back from the seed";
       throw statement_error{std::move(known)};
     }
+    db_.restore_session();
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   }
 

@@ -43,8 +43,8 @@ class attached_schema final : public schema_beside {
 
 std::unique_ptr<schema_beside> connection::open_beside(std::string_view name) {
   const std::string schema{name};
-  const char* const path = sqlite3_db_filename(handle(), "main");
-  if (path == nullptr || *path == '\0' || sqlite3_db_filename(handle(), schema.c_str()) != nullptr) return nullptr;
+  const char* const path = sqlite3_db_filename(raw_handle(), "main");
+  if (path == nullptr || *path == '\0' || sqlite3_db_filename(raw_handle(), schema.c_str()) != nullptr) return nullptr;
   // Sqitch (App::Sqitch::Engine::sqlite) gives its file all the endings that the database's has.
   const std::string_view database{path};
   const std::size_t folder = database.rfind('/') + 1;
@@ -53,7 +53,7 @@ std::unique_ptr<schema_beside> connection::open_beside(std::string_view name) {
   file.append(schema).append(endings);
   std::error_code unknown;
   if (file == path || !std::filesystem::is_regular_file(file, unknown)) return nullptr;
-  return std::make_unique<attached_schema>(handle(), file, name);
+  return std::make_unique<attached_schema>(raw_handle(), file, name);
 }
 
 }  // namespace strata::sqlite

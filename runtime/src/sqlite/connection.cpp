@@ -13,6 +13,7 @@
 #include "functions.hpp"
 #include "kept_statements.hpp"
 #include "prepared_statement.hpp"
+#include "session_settings.hpp"
 
 namespace strata::sqlite {
 
@@ -74,6 +75,19 @@ struct connection::state {
   std::optional<suspended_foreign_keys> suspended;
   kept_statements kept;
 
+  /// A run is under way, which gives the connection back as it was; noted before the first change.
+  bool lent = false;
+  std::optional<session_settings> before;
+  /// A script, or the program's code, may have changed it since.
+  bool touched = false;
+
+  // Before whatever may change the session is run.
+  void touch() {
+    touched = true;
+    if (!lent || before) return;
+    before.emplace(handle, suspended ? std::optional{suspended->were_on()} : std::nullopt);
+  }
+
   // Runs one statement, and keeps its rows where they are wanted. Repeats, until the limit has passed, what another
   // connection's lock refuses: only for what may be repeated whole, anything outside a transaction, BEGIN, COMMIT.
   void run(std::string_view sql, std::span<const value> parameters, const wait_options* limits,
@@ -120,8 +134,41 @@ std::string connection::description() const {
                                           : std::string{"the SQLite database "} + path;
 }
 
+/// What lock() returns: the transactions keep others away.
+class connection::lent_session final : public migration_lock {
+ public:
+  explicit lent_session(state& of) : of_{of} { of_.lent = true; }
+  lent_session(const lent_session&) = delete;
+  lent_session& operator=(const lent_session&) = delete;
+  ~lent_session() override {
+    of_.kept.drop();
+    if (of_.before) of_.before->restore_all();
+    of_.before.reset();
+    of_.lent = of_.touched = false;
+  }
+
+ private:
+  state& of_;
+};
+
 std::unique_ptr<migration_lock> connection::lock(std::string_view, const wait_options&) {
-  return std::make_unique<migration_lock>();
+  return std::make_unique<lent_session>(*state_);
+}
+
+void connection::restore_session() {
+  if (!state_->touched || !state_->before) return;
+  state_->kept.drop();
+  state_->before->restore();
+  state_->touched = false;
+}
+
+std::vector<temporary_object> connection::temporary_objects() {
+  std::vector<temporary_object> found;
+  constexpr std::string_view look =
+      "SELECT name, EXISTS (SELECT 1 FROM main.sqlite_schema AS other WHERE lower(other.name) = lower(own.name)) "
+      "FROM sqlite_temp_master AS own WHERE type IN ('table', 'view')";
+  for (const row& each : query(look)) found.push_back({each.at(0).value_or(""), each.at(1) == "1"});
+  return found;
 }
 
 wait_options connection::exchange_wait(const wait_options& wait) { return std::exchange(state_->wait, wait); }
@@ -169,13 +216,17 @@ std::uint64_t connection::run(std::string_view sql, std::span<const value> param
 }
 
 void connection::read(std::string_view sql, std::span<const value> parameters, const row_reader& take) {
+  if (may_change_session(sql)) state_->touch();
   prepared_statement statement{state_->handle, sql};
   statement.require_alone();
   statement.bind_numbered(parameters);
   while (statement.step()) take(statement.current_row());
 }
 
-void connection::execute(std::string_view sql) { state_->run(sql, {}, state_->limits_of_statement()); }
+void connection::execute(std::string_view sql) {
+  if (may_change_session(sql)) state_->touch();
+  state_->run(sql, {}, state_->limits_of_statement());
+}
 
 std::vector<row> connection::query(std::string_view sql, std::span<const value> parameters) {
   std::vector<row> rows;
@@ -196,7 +247,17 @@ std::vector<unmet_requirement> connection::unmet(std::span<const requirement> re
   return missing_functions(state_->handle, requirements);
 }
 
-sqlite3* connection::handle() const noexcept { return state_->handle; }
+sqlite3* connection::raw_handle() const noexcept { return state_->handle; }
+
+// Whoever takes it may set anything.
+sqlite3* connection::handle() const noexcept {
+  try {
+    if (state_->lent) state_->touch();
+  } catch (const std::exception&) {
+    // Without memory to note them in, settings stay as they will be.
+  }
+  return state_->handle;
+}
 
 const strata::driver driver{.dialect = "sqlite", .schemes = schemes, .connect = connect, .engine = &engine_constants};
 

@@ -122,7 +122,7 @@ void copier::restore(const std::string& file, const wait_options& wait) {
 }
 
 std::unique_ptr<database_copier> connection::copier(std::string_view) {
-  return std::make_unique<sqlite::copier>(handle());
+  return std::make_unique<sqlite::copier>(raw_handle());
 }
 
 }  // namespace strata::sqlite

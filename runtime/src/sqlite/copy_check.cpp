@@ -1,6 +1,7 @@
 #include "copy_check.hpp"
 
 #include "../failure_view.hpp"
+#include "foreign_keys.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {
@@ -18,17 +19,6 @@ std::string quoted(const std::string& name) {
 }
 
 [[noreturn]] void refuse(const std::string& why) { throw engine_error{engine_error::kind::refused, why, {}, {}}; }
-
-// The rows that refer to nothing. A key that names no unique column fails the check as a whole, and is the engine's
-// word then.
-std::vector<std::string> loose_rows(sqlite3* handle) {
-  try {
-    return lines(handle, "PRAGMA main.foreign_key_check");
-  } catch (const engine_error& said) {
-    if (said.what_kind() != engine_error::kind::refused) throw;
-    return {said.what()};
-  }
-}
 
 }  // namespace
 
@@ -65,7 +55,7 @@ void require_integrity(sqlite3* handle) {
 copy_counts require_equal(sqlite3* original, sqlite3* copy) {
   require_integrity(copy);
   // Rows that refer to nothing may be there already; a copy must have the same ones.
-  if (loose_rows(original) != loose_rows(copy)) {
+  if (foreign_key_violations(original) != foreign_key_violations(copy)) {
     refuse("the copy has other rows that refer to nothing than the database");
   }
   const std::vector<std::string> tables = lines(copy, tables_query);

@@ -1,6 +1,7 @@
 #include "foreign_keys.hpp"
 
 #include "../failure_view.hpp"
+#include "copy_check.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {
@@ -31,10 +32,10 @@ void suspended_foreign_keys::let_act(bool act) {
   }
 }
 
-void suspended_foreign_keys::note_violations() { known_ = violations(); }
+void suspended_foreign_keys::note_violations() { known_ = foreign_key_violations(handle_); }
 
 void suspended_foreign_keys::require_no_new_violation() const {
-  for (const auto& [violation, count] : violations()) {
+  for (const auto& [violation, count] : foreign_key_violations(handle_)) {
     const auto before = known_.find(violation);
     if (before == known_.end() || before->second < count) {
       throw engine_error{engine_error::kind::foreign_key, violation, {}, {}};
@@ -42,17 +43,45 @@ void suspended_foreign_keys::require_no_new_violation() const {
   }
 }
 
-suspended_foreign_keys::violation_counts suspended_foreign_keys::violations() const {
-  violation_counts found;
-  prepared_statement check{handle_, "PRAGMA foreign_key_check"};
-  while (check.step()) {
-    const row violation = check.current_row();
+namespace {
+
+void add_violations(sqlite3* handle, const std::string& check, std::map<std::string, std::size_t>& into) {
+  prepared_statement found{handle, check};
+  while (found.step()) {
+    const row violation = found.current_row();
     // table, rowid (NULL for WITHOUT ROWID), parent, number of the key
     const auto column = [&](std::size_t at, std::string_view otherwise = {}) {
       return violation.at(at) ? std::string_view{*violation[at]} : otherwise;
     };
-    ++found[fill_in("row {} of {} refers to no row of {} (foreign key {})",
-                    {column(1, "(without rowid)"), column(0), column(2), column(3)})];
+    ++into[fill_in("row {} of {} refers to no row of {} (foreign key {})",
+                   {column(1, "(without rowid)"), column(0), column(2), column(3)})];
+  }
+}
+
+bool is_mismatch(const engine_error& said) {
+  return std::string_view{said.what()}.find("foreign key mismatch") != std::string_view::npos;
+}
+
+}  // namespace
+
+// One key that cannot be looked up ends the check of all tables, so it is made table by table then.
+std::map<std::string, std::size_t> foreign_key_violations(sqlite3* handle) {
+  std::map<std::string, std::size_t> found;
+  try {
+    add_violations(handle, "PRAGMA main.foreign_key_check", found);
+    return found;
+  } catch (const engine_error& said) {
+    if (!is_mismatch(said)) throw;
+    found.clear();
+  }
+  for (const std::string& each :
+       lines(handle, "SELECT quote(name) FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0")) {
+    try {
+      add_violations(handle, "PRAGMA main.foreign_key_check(" + each + ")", found);
+    } catch (const engine_error& said) {
+      if (!is_mismatch(said)) throw;
+      ++found[said.what()];
+    }
   }
   return found;
 }

@@ -11,6 +11,10 @@
 
 namespace strata::sqlite {
 
+/// Rows that refer to nothing, and keys that cannot be looked up at all (what they refer to is not unique), with how
+/// often each is there: rows WITHOUT ROWID have no number to tell them apart. Throws engine_error.
+[[nodiscard]] std::map<std::string, std::size_t> foreign_key_violations(sqlite3* handle);
+
 /// One suspension. Throws engine_error.
 class suspended_foreign_keys {
  public:
@@ -24,20 +28,16 @@ class suspended_foreign_keys {
   /// Lets the keys act for a while, as far as they did before, or not any more. Works inside a transaction, where the
   /// pragma would not. Throws where the engine does not obey.
   void let_act(bool act);
-  /// Remembers the rows that refer to nothing already; called when the transaction has begun.
+  [[nodiscard]] bool were_on() const noexcept { return were_on_; }
+  /// Remembers what is broken already; called when the transaction has begun.
   void note_violations();
   /// Throws engine_error (foreign_key) when there are others now; called before the transaction commits.
   void require_no_new_violation() const;
 
  private:
-  // How often each is there: rows WITHOUT ROWID have no number to tell them apart.
-  using violation_counts = std::map<std::string, std::size_t>;
-
-  [[nodiscard]] violation_counts violations() const;
-
   sqlite3* handle_;
   bool were_on_;
-  violation_counts known_;
+  std::map<std::string, std::size_t> known_;
 };
 
 }  // namespace strata::sqlite

@@ -16,12 +16,13 @@
 
 #include <sqlite3.h>
 
-#include <optional>
+#include <array>
 #include <strata/sqlite.hpp>
 #include <utility>
 
 #include "../failure_view.hpp"
 #include "copy_check.hpp"
+#include "engine.hpp"
 #include "packed_image.hpp"
 #include "page_copy.hpp"
 #include "prepared_statement.hpp"
@@ -76,7 +77,7 @@ unsigned page_size(const unsigned char* image) {
 
 // What must be as it was where the snapshot was made, or the copy would not be what the migrations make: the copy
 // brings the whole header, and a statement may work otherwise under another setting. Foreign keys may be on or off.
-std::string unlike(connection& db, unsigned pages) {
+std::string unlike(connection& db, sqlite3* handle, unsigned pages) {
   struct setting {
     std::string_view query;
     std::string_view value;
@@ -89,7 +90,6 @@ std::string unlike(connection& db, unsigned pages) {
       return fill_in("{} is {} here, and not {}", {each.query, found, each.value});
     }
   }
-  sqlite3* const handle = db.handle();
   if (reserved_bytes(handle) != 0) return "the database keeps bytes of every page for itself";
   if (!is_set(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER)) return "triggers are switched off";
 #ifdef SQLITE_DBCONFIG_LEGACY_ALTER_TABLE
@@ -100,6 +100,77 @@ std::string unlike(connection& db, unsigned pages) {
 
 bool has_schema_aside(sqlite3* copy) {
   return !lines(copy, "SELECT 1 FROM main.sqlite_schema WHERE name = 'strata_snapshot_schema'").empty();
+}
+
+// A copy goes past what the application may have set up on its handle, where statements do not.
+constexpr std::array limits{
+    std::pair{SQLITE_LIMIT_LENGTH, "LENGTH"},
+    std::pair{SQLITE_LIMIT_SQL_LENGTH, "SQL_LENGTH"},
+    std::pair{SQLITE_LIMIT_COLUMN, "COLUMN"},
+    std::pair{SQLITE_LIMIT_EXPR_DEPTH, "EXPR_DEPTH"},
+    std::pair{SQLITE_LIMIT_COMPOUND_SELECT, "COMPOUND_SELECT"},
+    std::pair{SQLITE_LIMIT_VDBE_OP, "VDBE_OP"},
+    std::pair{SQLITE_LIMIT_FUNCTION_ARG, "FUNCTION_ARG"},
+    std::pair{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, "LIKE_PATTERN_LENGTH"},
+    std::pair{SQLITE_LIMIT_VARIABLE_NUMBER, "VARIABLE_NUMBER"},
+    std::pair{SQLITE_LIMIT_TRIGGER_DEPTH, "TRIGGER_DEPTH"},
+};
+
+// What statements do in the database, all of it taken back: an authorizer is asked for each.
+constexpr const char* rehearsal = R"(SAVEPOINT strata_rehearsal;
+CREATE TABLE main.strata_rehearsed (a INTEGER PRIMARY KEY AUTOINCREMENT, b);
+INSERT INTO main.strata_rehearsed (b) VALUES (1);
+UPDATE main.strata_rehearsed SET b = 2;
+DELETE FROM main.strata_rehearsed;
+CREATE INDEX main.strata_rehearsed_index ON strata_rehearsed (b);
+CREATE VIEW main.strata_rehearsed_view AS SELECT b FROM strata_rehearsed;
+CREATE TRIGGER main.strata_rehearsed_trigger AFTER DELETE ON strata_rehearsed BEGIN SELECT 1; END;
+ALTER TABLE main.strata_rehearsed ADD COLUMN c;
+DROP TRIGGER main.strata_rehearsed_trigger;
+DROP VIEW main.strata_rehearsed_view;
+DROP INDEX main.strata_rehearsed_index;
+DROP TABLE main.strata_rehearsed;
+ROLLBACK TO strata_rehearsal;
+RELEASE strata_rehearsal;
+ROLLBACK)";
+
+// A commit hook is asked whatever was written, if only in the temporary database.
+constexpr const char* empty_commit = R"(BEGIN;
+CREATE TEMPORARY TABLE strata_rehearsed (a);
+DROP TABLE temp.strata_rehearsed;
+COMMIT)";
+
+void rehearse(sqlite3* handle, const char* statements) {
+  if (sqlite3_exec(handle, statements, nullptr, nullptr, nullptr) == SQLITE_OK) return;
+  const engine_error refused = last_error(handle);
+  if (sqlite3_get_autocommit(handle) == 0) sqlite3_exec(handle, "ROLLBACK", nullptr, nullptr, nullptr);
+  throw refused;
+}
+
+// What refuses the migrations, and could not refuse a copy of what they make. Waits for other writers.
+std::string unwilling(connection& db, sqlite3* handle, sqlite3* fresh) {
+  for (const auto& [limit, name] : limits) {
+    const int here = sqlite3_limit(handle, limit, -1);
+    if (here < sqlite3_limit(fresh, limit, -1)) {
+      return fill_in("SQLITE_LIMIT_{} is {} here", {name, std::to_string(here)});
+    }
+  }
+  const std::string schema = has_schema_aside(fresh) ? "strata_snapshot_schema" : "sqlite_schema";
+  for (const temporary_object& each : db.temporary_objects()) {
+    const std::string name = engine_constants.literal(std::string_view{each.name});
+    if (!lines(fresh, "SELECT 1 FROM main." + schema + " WHERE lower(name) = lower(" + name + ")").empty()) {
+      return fill_in("the connection has a temporary {}", {each.name});
+    }
+  }
+  try {
+    db.execute("BEGIN IMMEDIATE");
+    rehearse(handle, rehearsal);
+    rehearse(handle, empty_commit);
+  } catch (const engine_error& refused) {
+    if (refused.what_kind() == engine_error::kind::busy) throw;
+    return fill_in("the connection does not take what they do ({})", {refused.what()});
+  }
+  return {};
 }
 
 void bring_schema_back(sqlite3* copy) {
@@ -167,10 +238,9 @@ std::unique_ptr<strata::snapshot_loader> connection::load(const snapshot& what, 
   const deserializer deserialize = find_deserializer();
   if (deserialize == nullptr) return nullptr;
   // A statement that is still read from keeps the database as it is for itself.
-  if (sqlite3_txn_state(handle(), "main") != SQLITE_TXN_NONE || in_transaction()) return nullptr;
-  if (sqlite3_db_readonly(handle(), "main") == 1) return nullptr;
+  if (sqlite3_txn_state(raw_handle(), "main") != SQLITE_TXN_NONE || in_transaction()) return nullptr;
+  if (sqlite3_db_readonly(raw_handle(), "main") == 1 || text(query("PRAGMA query_only")) == "1") return nullptr;
   if (text(query("SELECT count(*) FROM (SELECT 1 FROM main.sqlite_schema LIMIT 1)")) != "0") return nullptr;
-  const unsigned seen = data_version(handle());
   if (const auto here = static_cast<std::uint32_t>(sqlite3_libversion_number()); here < what.engine_version) {
     why = fill_in("it was made by SQLite {}, and this is {}",
                   {std::to_string(what.engine_version), std::to_string(here)});
@@ -181,9 +251,15 @@ std::unique_ptr<strata::snapshot_loader> connection::load(const snapshot& what, 
     why = "it cannot be read";
     return nullptr;
   }
-  why = unlike(*this, page_size(image.get()));
+  why = unlike(*this, raw_handle(), page_size(image.get()));
   if (!why.empty()) return nullptr;
-  return std::make_unique<loader>(handle(), open_image(std::move(image), what.size, deserialize), seen);
+  own_handle copy = open_image(std::move(image), what.size, deserialize);
+  why = unwilling(*this, raw_handle(), copy.get());
+  if (!why.empty()) return nullptr;
+  // Once more: others may have written since.
+  if (text(query("SELECT count(*) FROM (SELECT 1 FROM main.sqlite_schema LIMIT 1)")) != "0") return nullptr;
+  const unsigned seen = data_version(raw_handle());
+  return std::make_unique<loader>(raw_handle(), std::move(copy), seen);
 }
 
 }  // namespace strata::sqlite

@@ -143,7 +143,6 @@ BOOST_AUTO_TEST_CASE(what_needs_no_transaction_is_named_as_the_tree_tells) {
            {"VACUUM (ANALYZE) t", "VACUUM"},
            {"CLUSTER VERBOSE", "CLUSTER"},
            {"ALTER SYSTEM SET work_mem = '4MB'", "ALTER SYSTEM"},
-           {"DISCARD ALL", "DISCARD ALL"},
            {"CREATE DATABASE d", "CREATE DATABASE"},
            {"DROP DATABASE d", "DROP DATABASE"},
            {"ALTER DATABASE d SET TABLESPACE s", "ALTER DATABASE SET TABLESPACE"},

@@ -109,6 +109,48 @@ BOOST_AUTO_TEST_CASE(a_character_that_turns_the_text_around_is_a_warning) {
              "  help: remove it, or write it as an escape\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_no_run_can_put_back_is_an_error) {
+  BOOST_TEST(
+      read("PRAGMA case_sensitive_like = ON;\n").messages ==
+      "m.sql:1:1: error: SQLite does not tell how case_sensitive_like was, so it would go on into later migrations "
+      "and the application [strata-session-setting]\n"
+      "    PRAGMA case_sensitive_like = ON;\n"
+      "    ^\n"
+      "  help: write GLOB, which tells upper and lower case apart, or = with COLLATE NOCASE, which does not\n");
+  BOOST_TEST(
+      read("DISCARD ALL;\n", dialect::postgresql, false).messages ==
+      "m.sql:1:1: error: DISCARD ALL gives the migration lock back, and takes what the application has set in its "
+      "session [strata-session-setting]\n"
+      "    DISCARD ALL;\n"
+      "    ^\n"
+      "  help: write RESET with a name, DISCARD PLANS, DISCARD SEQUENCES or DISCARD TEMP\n");
+  BOOST_TEST(read("SET client_encoding = 'LATIN1';\n", dialect::postgresql).messages ==
+             "m.sql:1:1: error: the server would take this file, which is UTF-8, for 'LATIN1' "
+             "[strata-session-setting]\n"
+             "    SET client_encoding = 'LATIN1';\n"
+             "    ^\n"
+             "  help: remove it; text is converted to the database's encoding by itself\n");
+  for (const std::string_view each : {"PRAGMA main.case_sensitive_like(1)", "pragma temp_store = 2",
+                                      "PRAGMA temp_store_directory = '/x'", "PRAGMA hard_heap_limit(100000)"}) {
+    BOOST_TEST(read(each).messages.find("[strata-session-setting]") != std::string::npos, each);
+  }
+  for (const std::string_view each :
+       {"SET NAMES 'latin1'", "SET LOCAL client_encoding TO win1252", "SELECT pg_catalog.pg_advisory_unlock_all()"}) {
+    BOOST_TEST(read(each, dialect::postgresql).messages.find("[strata-session-setting]") != std::string::npos, each);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(settings_that_can_be_put_back_pass) {
+  for (const std::string_view each : {"PRAGMA case_sensitive_like", "PRAGMA temp_store",
+                                      "PRAGMA recursive_triggers = ON", "CREATE TABLE pragma (case_sensitive_like)"}) {
+    BOOST_TEST(read(each).messages == "", each);
+  }
+  for (const std::string_view each : {"SET client_encoding = 'UTF8'", "SET NAMES 'utf-8'", "SET timezone = 'UTC'",
+                                      "RESET client_encoding", "DISCARD PLANS", "SET LOCAL ROLE names"}) {
+    BOOST_TEST(read(each, dialect::postgresql).messages == "", each);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(settings_that_change_what_a_string_is_are_errors) {
   BOOST_TEST(read("SET standard_conforming_strings = on;\nSET SESSION standard_conforming_strings TO 'on';\n",
                   dialect::postgresql)

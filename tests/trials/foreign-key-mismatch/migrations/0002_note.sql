@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
+-- migrate:down
+DROP TABLE note;
