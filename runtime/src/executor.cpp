@@ -31,7 +31,7 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
   // Nobody waits for the first state of a fresh database that is whole; whoever asks for a single transaction, counts
   // on it.
   const bool may_cut = with_.options.transactions == transactions::automatic && (fresh_ || began_fresh_);
-  const bool one_transaction = with_.options.transactions == transactions::single || may_cut;
+  const bool one_transaction = with_.options.transactions == transactions::single || may_cut || in_one_;
   for (auto next = running.begin(); next != running.end();) {
     auto end = std::next(next);
     if (next->runs_alone()) {
@@ -93,7 +93,7 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
       failure known = describe_statement(*current, refused.index, refused.said);
       known.database_state = fill_in("{}, as before: the transaction was rolled back", {committed_});
       fail_run(refused.said, std::move(known),
-               [&] { return help_for_statement(*current, refused.said, with_, books_, fresh_); });
+               [&] { return help_for_statement(*current, refused.said, with_, fresh_); });
     } catch (const engine_error& said) {
       if (said.what_kind() == engine_error::kind::connection_lost && stage == "committed") {
         uncertain_.clear();
@@ -103,14 +103,28 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
       }
       take_back();
       if (leave_rest(said) || patience.again(said, current->what->revision)) continue;
-      fail_run(said, to_failure({.message = {"{} could not be {}", {current->name(), stage}},
-                                 .revision = current->what->revision,
-                                 .file = current->file,
-                                 .database_state = uncertain_.empty()
-                                                       ? fill_in("{}, as before", {committed_})
-                                                       : "unknown: the answer to COMMIT was lost; look again"}));
+      // No statement of the migration's has run: the right to make tables is missing, most often.
+      if (!known_.exists && stage == "started" && blames_statement(said)) fail_to_begin(said);
+      fail_run(
+          said,
+          to_failure({.message = {"{} could not be {}", {current->name(), stage}},
+                      .revision = current->what->revision,
+                      .file = current->file,
+                      .database_state = uncertain_.empty() ? fill_in("{}, as before", {committed_})
+                                                           : "unknown: the answer to COMMIT was lost; look again"}),
+          [&] { return help_for_text(*current, said); });
     }
   }
+}
+
+void executor::fail_to_begin(const engine_error& said) {
+  fail_run(said,
+           to_failure({.message = {"Strata cannot make its own tables in {}", {with_.db.description()}},
+                       .database_state = "unchanged"}),
+           [&] {
+             const std::string help = help_for_tables(said, with_.db);
+             return help.empty() ? "see what the engine says; no migration has run" : help;
+           });
 }
 
 std::size_t executor::attempt_together(std::span<const running_step> steps, bool may_cut, report& into,

@@ -50,6 +50,7 @@ bool executor::run_alone(const running_step& step, report& into) {
         uncertain_.clear();
         uncertain_.push_back(step.done(clock.read()));
       }
+      if (!known_.exists && blames_statement(said)) fail_to_begin(said);
       fail_run(said, to_failure({.message = {"the progress of {} could not be recorded", {step.name()}},
                                  .revision = step.what->revision,
                                  .file = step.file,

@@ -7,12 +7,14 @@
 #include "bookkeeping.hpp"
 #include "data_loss.hpp"
 #include "decider.hpp"
+#include "draft_redo.hpp"
 #include "driver_for.hpp"
 #include "engine_failure.hpp"
 #include "executor.hpp"
 #include "failure_view.hpp"
 #include "guarded_observer.hpp"
 #include "migration_failure.hpp"
+#include "occupants.hpp"
 #include "recovery.hpp"
 #include "require_no_transaction.hpp"
 #include "requirements.hpp"
@@ -67,7 +69,15 @@ class migrator {
           return done;
         }
         if (options_.keep_data && way == direction::down) refuse_data_loss(steps, context());
-        if (!std::exchange(asked_, true)) require_met(steps, context());
+        if (!std::exchange(asked_, true)) {
+          require_met(steps, context());
+          if (auto why = way == direction::up ? find_conflict(context(), steps, now) : std::nullopt) {
+            // What another migrator has made since is no stranger's.
+            asked_ = false;
+            if (has_moved_on(books, now)) continue;
+            throw history_error{*std::move(why)};
+          }
+        }
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);
           // Whoever waited finds that the bookkeeping has moved on, and looks again. Where there is nothing to hold,
@@ -85,8 +95,20 @@ class migrator {
           }
           continue;
         }
+        std::optional<draft_redo> redoing;
+        if (deciding_.redoing()) {
+          redoing.emplace(context(), steps);
+          if (options_.drafts == draft_policy::automatic) redoing->require_no_loss();
+          deciding_.announce_redo(options_.drafts == draft_policy::automatic);
+        }
         if (begins_outside_transaction(steps)) saving.take(now.heads());
-        running.before_first_write([&] { saving.take(now.heads()); });
+        running.before_first_write([&, way] {
+          // The last look, where nobody else migrates any more.
+          if (way == direction::up && !now.exists) require_no_conflict(steps, now);
+          if (redoing && options_.drafts == draft_policy::automatic) redoing->require_still_empty();
+          saving.take(now.heads());
+        });
+        running.in_one_transaction(redoing.has_value());
         uncertain.clear();
         const bool whole = running.run(now, steps, done);
         done.backup = saving.file();
@@ -109,6 +131,10 @@ class migrator {
   run_context context() { return {.db = db_, .set = set_, .options = options_, .told = told_, .wait = options_.wait}; }
 
  private:
+  void require_no_conflict(const std::vector<step>& steps, const history& now) {
+    if (auto why = find_conflict(context(), steps, now)) throw history_error{*std::move(why)};
+  }
+
   // What an interrupted run left may go on with a statement that no transaction can hold.
   [[nodiscard]] bool begins_outside_transaction(const std::vector<step>& steps) const {
     const applied_migration* const stored = steps.front().stored;

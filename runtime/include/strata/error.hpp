@@ -56,6 +56,7 @@ enum class errc {
   no_match,             ///< no state that the chain comes through has the schema of the database
   several_match,        ///< more than one has, and which it is only a person can know
   scratch_database,     ///< there is no empty database to try the chain on
+  not_empty,            ///< the database holds tables that Strata has not made, and no history
 };
 
 /// The code as people search for it: `strata-` and the words.
