@@ -8,10 +8,10 @@ include(${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake)
 # add_migrations(<target> [DIRECTORY <folder>] [DIALECTS <dialect>…] [NAMESPACE <name>] [CLI <program>]
 #   [LAYOUT <layout>] [SCHEMA <file>] [URL_ENV <variable>] [REQUIRE_LOCKED] [IDEMPOTENT] [FIXTURES <folder>]
 #   [SEEDS <folder>] [STEPS <source>…] [VARIABLES <name>=<value>…]
-#   [TABLE_PREFIX <prefix>] [ALLOW_BRANCHES] [GAPS <revision>…] [EXTENSIONS <name>…]
+#   [TABLE_PREFIX <prefix>] [BESIDE_OTHERS] [ALLOW_BRANCHES] [GAPS <revision>…] [EXTENSIONS <name>…]
 #   [FUNCTIONS <name>/<arguments>…] [NO_SNAPSHOT] [NO_TESTS])
 function(add_migrations target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;ALLOW_BRANCHES;NO_SNAPSHOT;NO_TESTS"
+  cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;BESIDE_OTHERS;ALLOW_BRANCHES;NO_SNAPSHOT;NO_TESTS"
     "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;SEEDS;TABLE_PREFIX"
     "DIALECTS;STEPS;VARIABLES;GAPS;EXTENSIONS;FUNCTIONS")
   _strata_check_keywords(${target} "${ARGV}")
@@ -78,6 +78,9 @@ function(_strata_add_library target)
   if(arg_SEEDS)
     list(APPEND command --seeds ${arg_SEEDS})
   endif()
+  if(arg_BESIDE_OTHERS)
+    list(APPEND command --beside-others)
+  endif()
   if(arg_NO_SNAPSHOT)
     list(APPEND command --no-snapshot)
   endif()
@@ -105,6 +108,9 @@ function(_strata_add_library target)
     VERBATIM)
   add_library(${target} STATIC ${sources} ${output}/compiled.stamp ${arg_STEPS})
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${output}>)
+  # A development build is one that says so: a build without a build type is what many people ship.
+  target_compile_definitions(${target} PRIVATE
+    $<$<OR:$<CONFIG:Debug>,$<BOOL:$<TARGET_PROPERTY:STRATA_DEVELOPMENT>>>:STRATA_DEVELOPMENT>)
   list(TRANSFORM arg_DIALECTS PREPEND Strata:: OUTPUT_VARIABLE drivers)
   target_link_libraries(${target} PUBLIC Strata::runtime ${drivers})
   _strata_configure_generated(${target})

@@ -3,7 +3,7 @@
 # Refuses what cmake_parse_arguments(… arg …) could not use. `given` is all that add_migrations() was called with.
 function(_strata_check_keywords target given)
   set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS
-    VARIABLES TABLE_PREFIX ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_SNAPSHOT NO_TESTS)
+    VARIABLES TABLE_PREFIX BESIDE_OTHERS ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_SNAPSHOT NO_TESTS)
   list(JOIN keywords " " all)
   if(target IN_LIST keywords)
     message(FATAL_ERROR "add_migrations(${target}): the first argument is the name of the library to make, as in\n"

@@ -79,6 +79,8 @@ int run(const command_line& line) {
       "seeds", folder(options.folder.seeds), "the folder of the rows for development and tests")(
       "set", po::value(&values)->value_name("NAME=VALUE"), "a value for a variable, to verify with; may be repeated")(
       "no-snapshot", po::bool_switch(&no_snapshot), "empty databases run the migrations one by one")(
+      "beside-others", po::bool_switch(&options.names.beside_others),
+      "databases hold other people's tables on purpose, and the chain begins beside them")(
       "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
   if (const auto status = read_arguments(line, help, description)) return *status;
   if (const auto wrong = read_variable_values(values, options.variables)) return wrong_usage(help, *wrong);

@@ -119,6 +119,7 @@ mustache::data template_data(std::span<const migration_chain> chains, const emis
   data.set("name_literal", view_literal(names.cpp_namespace));
   data.set("table_prefix_literal", view_literal(names.table_prefix));
   data.set("program_literal", view_literal(names.program));
+  data.set("beside_others", names.beside_others ? "true" : "false");
   data.set("head_literal", view_literal(target_of(chains.front().heads)));
   data.set("head_digest_literal", view_literal(head_digest(chains.front())));
   data.set("head_digest", head_digest(chains.front()));

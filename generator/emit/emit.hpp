@@ -18,6 +18,8 @@ struct emission_names {
   std::string table_prefix = "strata";
   /// The operator's program, for help lines.
   std::string program = "strata";
+  /// See strata::chain_set.
+  bool beside_others = false;
 };
 
 /// The generated texts. They depend on nothing but the arguments: same chain, same bytes.

@@ -12,6 +12,7 @@
 #include "../schema/read_schema.hpp"
 #include "../src/admission.hpp"
 #include "../src/adopt/foreign_tool.hpp"
+#include "../src/occupants.hpp"
 #include "adopt.hpp"
 #include "interruption.hpp"
 #include "json.hpp"
@@ -49,7 +50,7 @@ std::string named_target(const context& now, const chain& of) {
 
 void require_something(const context& now, connection& db) {
   require_no_history(now.set, read_history(db, now.set));
-  if (probe(db, now.set).state != standing::fresh) return;
+  if (!find_occupants(db, now.set).empty()) return;
   refuse({.code = errc::nothing_to_adopt,
           .message = fmt::format("there is nothing in {}", db.description()),
           .help = fmt::format("{} upgrade makes the schema", now.self.name)});

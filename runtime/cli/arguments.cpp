@@ -173,7 +173,9 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
                    .clear = is_on("clear"),
                    .again = is_on("again"),
                    .dry_run = is_on("dry-run"),
-                   .match = is_on("match")};
+                   .match = is_on("match"),
+                   .beside_others = is_on("beside-others"),
+                   .redo_drafts = is_on("redo-drafts")};
   if (values.count("from") != 0) asked.from = values["from"].as<std::string>();
   if (values.count("ignore") != 0) asked.ignored = values["ignore"].as<std::vector<std::string>>();
   if (values.count("scratch-url") != 0) asked.scratch_url = values["scratch-url"].as<std::string>();

@@ -61,6 +61,8 @@ struct invocation {
   std::string from = {};
   bool dry_run = false;
   bool match = false;
+  bool beside_others = false;
+  bool redo_drafts = false;
   /// From --ignore.
   std::vector<std::string> ignored = {};
   std::string scratch_url = {};

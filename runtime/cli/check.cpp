@@ -12,12 +12,10 @@
 namespace strata::cli {
 namespace {
 
-constexpr std::string_view no_history = "the database holds tables, but no history of this chain";
-
 void print_text(const context& now, const chain_index& index, const probe_result& standing_now, bool foreign,
                 const std::vector<difference>& differences, const std::vector<std::string>& notes) {
   std::ostream& out = *now.terminal.out;
-  if (foreign) out << no_history << '\n';
+  if (foreign) out << no_history(now) << '\n';
   for (const difference& each : differences) {
     out << difference_line(each) << '\n';
   }

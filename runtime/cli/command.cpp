@@ -24,6 +24,8 @@ constexpr std::array option_table{
     option{"rev-range", "r", "A:B", "only from A to B, both included; either may be left out"},
     option{"indicate-current", "i", "", "mark where the database is (needs the database)"},
     option{"graph", "g", "", "draw the graph with lines, as git does"},
+    option{"beside-others", "", "", "the tables that are there are somebody else's: begin the chain beside them"},
+    option{"redo-drafts", "", "", "take edited drafts back and apply them anew, whatever rows go with them"},
     option{"verbose", "v", "", "show everything known about each migration, and each statement as it runs"},
     option{"purge", "", "", "forget first whatever history the database has"},
     option{"stored-scripts", "", "",
@@ -48,12 +50,12 @@ constexpr std::array option_table{
 constexpr std::array<words, 2> current_options{"check", "verbose"};
 constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
-constexpr std::array<words, 8> upgrade_options{"sql",      "set",     "backup",  "keep",
-                                               "programs", "verbose", "timeout", "stored-scripts"};
-constexpr std::array<words, 7> migrate_options{"sql", "set", "backup", "keep", "programs", "verbose", "timeout"};
+constexpr std::array<words, 10> upgrade_options{"sql",     "set",     "backup",        "keep",        "programs",
+                                                "verbose", "timeout", "beside-others", "redo-drafts", "stored-scripts"};
+constexpr std::array<words, 7> downgrade_options{"sql", "set", "backup", "keep", "programs", "verbose", "timeout"};
 constexpr std::array<words, 4> stamp_options{"sql", "set", "purge", "timeout"};
 constexpr std::array<words, 7> adopt_options{"from", "match", "ignore", "scratch-url", "dry-run", "set", "timeout"};
-constexpr std::array<words, 2> plan_options{"down", "set"};
+constexpr std::array<words, 4> plan_options{"down", "set", "beside-others", "redo-drafts"};
 constexpr std::array<words, 2> repair_options{"mend", "timeout"};
 constexpr std::array<words, 1> wait_options{"timeout"};
 constexpr std::array<words, 1> backup_options{"programs"};
@@ -103,7 +105,9 @@ constexpr std::array command_table{
             .words = "[TARGET]",
             .most_words = 1,
             .summary = "apply migrations up to a target (default: head)",
-            .details = "With --sql it starts from an empty database, or from A with the target A:B.",
+            .details =
+                "Refuses a database that holds tables and no history of the chain. With --sql it starts from an\n"
+                "empty database, or from A with the target A:B.",
             .options = upgrade_options,
             .example = "upgrade +1",
             .example_does = "applies the next migration",
@@ -115,7 +119,7 @@ constexpr std::array command_table{
             .summary = "take migrations back down to a target",
             .details = "Where it would lose data (DROP TABLE, DROP COLUMN, DELETE, TRUNCATE, UPDATE …) it asks on a\n"
                        "terminal, and elsewhere refuses without -y. With --sql the target is a range FROM:TO.",
-            .options = migrate_options,
+            .options = downgrade_options,
             .example = "downgrade -1 -y",
             .example_does = "takes the newest applied migration back, whatever is lost with it",
             .run = run_downgrade},

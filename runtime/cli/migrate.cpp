@@ -75,12 +75,20 @@ options options_for(const context& now, const chain_index& index, const std::str
   how.variables = now.asked.variables;
   how.wait = {.limit = now.asked.timeout, .watcher = &progress};
   how.observer = &progress;
+  how.beside_others = now.asked.beside_others;
+  if (now.asked.redo_drafts) how.drafts = draft_policy::redo;
   return how;
 }
 
 std::string position(const chain_index& index, const std::vector<std::string>& revisions) {
   const bool at_head = !revisions.empty() && index.are_heads(revisions);
   return fmt::format("at {}{}", at_head ? "head " : "", place(revisions));
+}
+
+std::string no_history(const context& now) {
+  return fmt::format(
+      "the database holds tables, but no history of this chain; {} upgrade refuses it and says what helps",
+      now.self.name);
 }
 
 std::string summary(const chain_index& index, const report& did) {

@@ -18,6 +18,9 @@ namespace strata::cli {
 /// `at head 3`, `at 2`, `at base`.
 [[nodiscard]] std::string position(const chain_index& index, const std::vector<std::string>& revisions);
 
+/// What status and check say of a database that upgrade refuses as not empty.
+[[nodiscard]] std::string no_history(const context& now);
+
 /// The last line of a run: `at head 3: 2 migrations, 5 statements, 1.2 ms`, or `already at head 3`.
 [[nodiscard]] std::string summary(const chain_index& index, const report& did);
 

@@ -117,6 +117,8 @@ int run_plan(const context& now) {
   const direction way = now.asked.down ? direction::down : direction::up;
   options how;
   how.target = target;
+  how.beside_others = now.asked.beside_others;
+  if (now.asked.redo_drafts) how.drafts = draft_policy::redo;
   const std::vector<planned_migration> found = plan(*db, now.set, way, how);
   const std::vector<std::string> at = current(*db, now.set);
   const std::vector<std::string> notes = check_stored_scripts(*db, now.set);

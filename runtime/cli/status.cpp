@@ -138,7 +138,7 @@ void print_text(const context& now, const chain_index& index, const std::vector<
   if (!lines.empty()) print_table(now.terminal, table);
   if (now.asked.quiet) return;
   if (standing_now.state == standing::foreign) {
-    *now.terminal.out << "the database holds tables, but no history of this chain\n";
+    *now.terminal.out << no_history(now) << '\n';
   } else {
     const std::size_t pending = standing_now.pending;
     *now.terminal.out << fmt::format("{}, {} pending\n", position(index, standing_now.at),

@@ -17,7 +17,7 @@ const migration* find(const chain& chain, std::string_view revision) {
   return found == chain.migrations.end() ? nullptr : &*found;
 }
 
-[[noreturn]] void refuse_edited(const chain& chain, const applied_migration& stored) {
+[[noreturn]] void refuse_edited(const chain_set& set, const chain& chain, const applied_migration& stored) {
   if (find(chain, stored.revision) == nullptr) {
     refuse<history_error>({.code = errc::edited,
                            .message = {"migration {} ran in this database with another text (digest {}) than the "
@@ -27,17 +27,18 @@ const migration* find(const chain& chain, std::string_view revision) {
                            .help = {"start the program that this database belongs to"}});
   }
   const migration& embedded = *find(chain, stored.revision);
-  refuse<history_error>(
-      {.code = stored.draft ? errc::draft_edited : errc::edited,
-       .message = {"migration {} was edited after this database ran it (ran {}, program has {})",
-                   {stored.revision, stored.checksum, embedded.up.checksum}},
-       .revision = stored.revision,
-       .file = embedded.file,
-       .help = {stored.draft ? "take the draft back and apply it anew (strata downgrade, then upgrade), or start a "
-                               "development build, which does that by itself"
-                             : "restore the text that ran and put the change in a new migration (strata new -m "
-                               "\"...\"), or accept it: strata lock --accept-edit {} --reason \"...\"",
-                {stored.revision}}});
+  const std::string help =
+      stored.draft ? help_for_edited_draft(set, stored)
+                   : fill_in(
+                         "restore the text that ran and put the change in a new migration (strata new -m \"...\"), "
+                         "or accept it: strata lock --accept-edit {} --reason \"...\"",
+                         {stored.revision});
+  refuse<history_error>({.code = stored.draft ? errc::draft_edited : errc::edited,
+                         .message = {"migration {} was edited after this database ran it (ran {}, program has {})",
+                                     {stored.revision, stored.checksum, embedded.up.checksum}},
+                         .revision = stored.revision,
+                         .file = embedded.file,
+                         .help = {"{}", {help}}});
 }
 
 [[noreturn]] void refuse_diverged(const chain& chain, std::string_view revision, std::string_view why) {
@@ -145,6 +146,16 @@ void require_own(const chain_set& set, const chain& chain, const history& histor
                          .help = {"check the URL; chains that share a database need a TABLE_PREFIX each"}});
 }
 
+std::string help_for_edited_draft(const chain_set& set, const applied_migration& stored) {
+  return fill_in(
+      "keep the rows: restore the text that ran, and put the change in a new migration (strata new -m \"...\"); or "
+      "take "
+      "the draft back and apply the new text, whatever rows go with it: {} upgrade --redo-drafts, options.drafts = "
+      "redo, "
+      "or {} downgrade {} -y and then upgrade",
+      {set.program, set.program, stored.parents.empty() ? "base" : stored.parents.front()});
+}
+
 void require_no_history(const chain_set& set, const history& history) {
   if (history.applied.empty()) return;
   const std::vector<std::string> heads = history.heads();
@@ -168,7 +179,7 @@ admission admit(const chain_set& set, const chain& chain, const history& history
         unknown.push_back(&each);
         break;
       case difference::kind::edited:
-        if (!each.draft || !redo_drafts) refuse_edited(chain, *history.find(each.revision));
+        if (!each.draft || !redo_drafts) refuse_edited(set, chain, *history.find(each.revision));
         changed.push_back(each.revision);
         break;
       case difference::kind::reparented:

@@ -20,6 +20,9 @@ struct admission {
 /// Only: the history is this chain's. What a downgrade needs, which works with what the database kept.
 void require_own(const chain_set& set, const chain& chain, const history& history);
 
+/// What to do about a draft that was edited since the database ran it.
+[[nodiscard]] std::string help_for_edited_draft(const chain_set& set, const applied_migration& stored);
+
 /// Throws history_error where anything is applied.
 void require_no_history(const chain_set& set, const history& history);
 

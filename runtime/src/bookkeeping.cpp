@@ -1,9 +1,11 @@
 #include "bookkeeping.hpp"
 
 #include <array>
+#include <utility>
 
 #include "bookkeeping_rows.hpp"
 #include "expand_prefix.hpp"
+#include "failure_view.hpp"
 #include "stored_script.hpp"
 
 namespace strata {
@@ -16,6 +18,23 @@ value of(bool flag) { return std::int64_t{flag}; }
 value of(std::size_t count) { return static_cast<std::int64_t>(count); }
 value of(std::chrono::microseconds took) { return std::int64_t{took.count()}; }
 
+// A table of that name that was made for something else.
+bool lacks_column(const engine_error& said) {
+  return said.sqlstate() == "42703" || std::string_view{said.what()}.find("no such column") != std::string_view::npos;
+}
+
+[[noreturn]] void refuse_strange(std::string_view prefix, const engine_error& said) {
+  failure why = to_failure(
+      {.code = errc::damaged_bookkeeping,
+       .message = {"the table {}_state is none that Strata has made, or it was damaged", {prefix}},
+       .help = {
+           "if another program made it, keep Strata's tables under another name: TABLE_PREFIX in add_migrations(), "
+           "--table-prefix of strata; if it was damaged, restore the tables from a backup"}});
+  why.engine_message = said.what();
+  why.sqlstate = said.sqlstate();
+  throw history_error{std::move(why)};
+}
+
 }  // namespace
 
 std::optional<bookkeeping_state> bookkeeping::read_state() {
@@ -24,6 +43,7 @@ std::optional<bookkeeping_state> bookkeeping::read_state() {
     rows = db_.read_state(prefix_);
   } catch (const engine_error& refused) {
     if (refused.what_kind() == engine_error::kind::missing_table) return std::nullopt;
+    if (refused.what_kind() == engine_error::kind::refused && lacks_column(refused)) refuse_strange(prefix_, refused);
     throw;
   }
   if (rows.size() != 1) {

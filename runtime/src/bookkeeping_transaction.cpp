@@ -1,7 +1,5 @@
 #include "bookkeeping_transaction.hpp"
 
-#include <utility>
-
 namespace strata {
 
 bookkeeping_transaction::bookkeeping_transaction(connection& db, bookkeeping& books, known_state& known,
@@ -27,7 +25,7 @@ bool bookkeeping_transaction::confirm(std::string_view chain_name) {
   } else if (books_.exists()) {
     return false;
   }
-  if (known_.before_first_write) std::exchange(known_.before_first_write, nullptr)();
+  if (known_.before_first_write) known_.before_first_write();
   if (!known_.exists) books_.create(chain_name);
   return true;
 }
@@ -47,6 +45,7 @@ void bookkeeping_transaction::commit(std::string_view heads, std::string_view di
   db_.commit(wait_);
   open_ = false;
   known_.exists = true;
+  known_.before_first_write = nullptr;
   ++known_.epoch;
 }
 

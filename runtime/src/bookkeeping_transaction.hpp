@@ -16,8 +16,8 @@ namespace strata {
 struct known_state {
   bool exists = false;
   std::int64_t epoch = 0;
-  /// Called in the first transaction that finds the bookkeeping as it is known, before anything is written; may be
-  /// empty.
+  /// Called in each transaction that finds the bookkeeping as it is known, before anything is written, up to the first
+  /// one that commits; may be empty.
   std::function<void()> before_first_write = {};
 };
 

@@ -105,13 +105,7 @@ const target& decider::goal(const history& at, direction way) {
 }
 
 std::vector<step> decider::undo(const history& at, const std::vector<std::string>& revisions) {
-  if (!std::exchange(undo_announced_, true)) {
-    told_.notice(fill_in(revisions.size() > 1 ? "drafts were edited since this database ran them: taking back {} and "
-                                                "what stands on it to apply the new text"
-                                              : "drafts were edited since this database ran them: taking back {} to "
-                                                "apply the new text",
-                         {revisions.front()}));
-  }
+  redone_ = revisions;
   std::vector<step> steps;
   for (auto each = revisions.rbegin(); each != revisions.rend(); ++each) {
     const applied_migration& stored = *at.find(*each);
@@ -131,6 +125,13 @@ std::vector<step> decider::undo(const history& at, const std::vector<std::string
                      .first_statement = stored.way == direction::down ? stored.statements_done : 0});
   }
   return steps;
+}
+
+void decider::announce_redo(bool without_loss) {
+  if (std::exchange(undo_announced_, true)) return;
+  told_.notice(fill_in("drafts were edited since this database ran them: taking back {}{} to apply the new text{}",
+                       {redone_.front(), redone_.size() > 1 ? " and what stands on it" : "",
+                        without_loss ? "; no row is lost by it" : ""}));
 }
 
 void decider::require_nothing_to_do(const history& at, const std::vector<step>& steps) {

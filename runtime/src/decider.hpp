@@ -33,6 +33,8 @@ class decider {
                                                    direction way);
   /// How many of the steps the chain's snapshot stands for.
   [[nodiscard]] std::size_t in_snapshot(const history& at, const std::vector<step>& steps) const;
+  /// Tells the observer of the first time that drafts are taken back. `without_loss`: that no row goes with them.
+  void announce_redo(bool without_loss);
   /// The last steps that were asked for only take drafts back; what brings them again is to be asked for afterwards.
   [[nodiscard]] bool redoing() const noexcept { return redoing_; }
 
@@ -49,6 +51,7 @@ class decider {
   const options& options_;
   guarded_observer& told_;
   std::optional<target> goal_;
+  std::vector<std::string> redone_;
   bool undo_announced_ = false;
   bool unknown_announced_ = false;
   bool redoing_ = false;

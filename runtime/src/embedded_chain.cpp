@@ -175,6 +175,7 @@ const chain_set& unfold(const packed_chain_set& from) {
   made->table_prefix = view(from.table_prefix);
   made->program = view(from.program);
   made->development = from.development;
+  made->beside_others = from.beside_others;
   made->built_at = made->built_at_text;
   made->chains = made->embedded;
   made->drivers = {from.drivers, from.driver_count};

@@ -103,6 +103,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-scratch-database";
     case errc::beyond_database:
       return "strata-beyond-database";
+    case errc::not_empty:
+      return "strata-not-empty";
   }
   return "strata-unknown";
 }
@@ -121,7 +123,11 @@ std::string format(const failure& what) {
   };
   add("engine", what.sqlstate.empty() ? what.engine_message : what.engine_message + " (" + what.sqlstate + ')');
   add("database", what.database_state);
-  add("help", what.help);
+  // Several ways stand in a line each.
+  std::string help = what.help;
+  for (std::size_t at = help.find('\n'); at != std::string::npos; at = help.find('\n', at + 1))
+    help.insert(at + 1, "    ");
+  add("help", help);
   return text;
 }
 

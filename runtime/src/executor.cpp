@@ -32,7 +32,7 @@ bool executor::run(const history& from, const std::vector<step>& steps, report& 
   // Nobody waits for the first state of a fresh database that is whole; whoever asks for a single transaction, counts
   // on it.
   const bool may_cut = with_.options.transactions == transactions::automatic && (fresh_ || began_fresh_);
-  const bool one_transaction = with_.options.transactions == transactions::single || may_cut;
+  const bool one_transaction = with_.options.transactions == transactions::single || may_cut || in_one_;
   for (auto next = running.begin(); next != running.end();) {
     auto end = std::next(next);
     if (next->runs_alone()) {
@@ -106,7 +106,7 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
       failure known = describe_statement(*now.current, refused.index, refused.said);
       known.database_state = fill_in("{}, as before: the transaction was rolled back", {committed_});
       fail_run(refused.said, std::move(known),
-               [&] { return help_for_statement(*now.current, refused.said, with_, books_, fresh_); });
+               [&] { return help_for_statement(*now.current, refused.said, with_, fresh_); });
     } catch (const engine_error& said) {
       if (said.what_kind() == engine_error::kind::connection_lost && now.stage == "committed") {
         unanswered_.clear();
@@ -114,12 +114,16 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
       }
       recorder_.rewind(before);
       if (leave_rest(said) || patience.again(said, now.current->what->revision)) continue;
-      fail_run(said, to_failure({.message = {"{} could not be {}", {now.current->name(), now.stage}},
-                                 .revision = now.current->what->revision,
-                                 .file = now.current->file,
-                                 .database_state = unanswered_.empty()
-                                                       ? fill_in("{}, as before", {committed_})
-                                                       : "unknown: the answer to COMMIT was lost; look again"}));
+      // No statement of the migration's has run: the right to make tables is missing, most often.
+      if (!known_.exists && now.stage == "started" && blames_statement(said)) fail_to_begin(said);
+      fail_run(said,
+               to_failure({.message = {"{} could not be {}", {now.current->name(), now.stage}},
+                           .revision = now.current->what->revision,
+                           .file = now.current->file,
+                           .database_state = unanswered_.empty()
+                                                 ? fill_in("{}, as before", {committed_})
+                                                 : "unknown: the answer to COMMIT was lost; look again"}),
+               [&] { return help_for_text(*now.current, said); });
     } catch (...) {
       recorder_.rewind(before);
       throw;
@@ -128,6 +132,16 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
     for (std::size_t at = 0; at < now.took.size(); ++at) with_.told.migration_done(steps[at].event(now.took[at]));
     return now.took.size();
   }
+}
+
+void executor::fail_to_begin(const engine_error& said) {
+  fail_run(said,
+           to_failure({.message = {"Strata cannot make its own tables in {}", {with_.db.description()}},
+                       .database_state = "unchanged"}),
+           [&] {
+             const std::string help = help_for_tables(said, with_.db);
+             return help.empty() ? "see what the engine says; no migration has run" : help;
+           });
 }
 
 void executor::attempt_together(attempt& now, bool may_cut, const retry& patience) {

@@ -39,9 +39,12 @@ class executor {
   /// Throws strata::error, or interruption.
   [[nodiscard]] bool run(const history& from, const std::vector<step>& steps, report& into);
 
-  /// To be called once in the next run(), before it writes anything, and where the engine's transactions keep other
-  /// writers away, inside its first one.
+  /// To be called in the next run() before it writes anything, and where the engine's transactions keep other writers
+  /// away, inside its first one; once more in each try of that.
   void before_first_write(std::function<void()> work) { before_first_write_ = std::move(work); }
+
+  /// Whether all that may share a transaction does so in the next run(), whatever the options say.
+  void in_one_transaction(bool wanted) noexcept { in_one_ = wanted; }
 
   /// The run began with an empty database, and goes on: what comes is treated as for an empty one.
   void go_on_as_fresh() noexcept { began_fresh_ = true; }
@@ -55,6 +58,7 @@ class executor {
   [[nodiscard]] std::vector<running_step> prepare(const std::vector<step>& steps) const;
   [[nodiscard]] std::size_t run_together(std::span<const running_step> steps, bool may_cut, report& into);
   struct attempt;
+  [[noreturn]] void fail_to_begin(const engine_error& said);
   void attempt_together(attempt& now, bool may_cut, const retry& patience);
   [[nodiscard]] std::chrono::microseconds run_whole(const running_step& step, bool suspended, const retry& patience);
   void add_unanswered(const running_step& step, std::chrono::microseconds took);
@@ -79,6 +83,7 @@ class executor {
   /// Nothing of the chain is committed yet.
   bool fresh_ = false;
   bool began_fresh_ = false;
+  bool in_one_ = false;
 };
 
 }  // namespace strata

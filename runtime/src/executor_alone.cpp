@@ -52,6 +52,7 @@ bool executor::run_alone(const running_step& step, report& into) {
         unanswered_.clear();
         add_unanswered(step, clock.read());
       }
+      if (!known_.exists && blames_statement(said)) fail_to_begin(said);
       fail_run(said, to_failure({.message = {"the progress of {} could not be recorded", {step.name()}},
                                  .revision = step.what->revision,
                                  .file = step.file,

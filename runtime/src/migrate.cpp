@@ -9,6 +9,7 @@
 #include "bookkeeping.hpp"
 #include "data_loss.hpp"
 #include "decider.hpp"
+#include "draft_redo.hpp"
 #include "driver_for.hpp"
 #include "engine_failure.hpp"
 #include "executor.hpp"
@@ -16,6 +17,7 @@
 #include "guarded_observer.hpp"
 #include "join.hpp"
 #include "migration_failure.hpp"
+#include "occupants.hpp"
 #include "recovery.hpp"
 #include "require_no_transaction.hpp"
 #include "requirements.hpp"
@@ -89,6 +91,14 @@ class migrator {
         if (way == direction::up && !options_.stored_scripts) refuse_stored_scripts(steps, context());
         require_met(steps, context());
         if (deciding_.redoing()) require_met(what_comes_again(steps), context());
+        if (way == direction::up && !std::exchange(asked_, true)) {
+          if (auto why = find_conflict(context(), steps, now)) {
+            // What another migrator has made since is no stranger's.
+            asked_ = false;
+            if (has_moved_on(books, now)) continue;
+            throw history_error{*std::move(why)};
+          }
+        }
         if (!held) {
           held = db_.lock(set_.table_prefix, wait);
           // Whoever waited finds that the bookkeeping has moved on, and looks again. Where there is nothing to hold,
@@ -106,8 +116,20 @@ class migrator {
           }
           continue;
         }
+        std::optional<draft_redo> redoing;
+        if (deciding_.redoing()) {
+          redoing.emplace(context(), steps);
+          if (options_.drafts == draft_policy::automatic) redoing->require_no_loss();
+          deciding_.announce_redo(options_.drafts == draft_policy::automatic);
+        }
         if (begins_outside_transaction(steps)) saving_.take(now.heads());
-        running.before_first_write([&] { saving_.take(now.heads()); });
+        running.before_first_write([&, way] {
+          // The last look, where nobody else migrates any more.
+          if (way == direction::up && !now.exists) require_no_conflict(steps, now);
+          if (redoing && options_.drafts == draft_policy::automatic) redoing->require_still_empty();
+          saving_.take(now.heads());
+        });
+        running.in_one_transaction(redoing.has_value());
         unanswered.clear();
         const bool whole = run_steps(running, now, steps, done);
         mending.progressed();
@@ -157,6 +179,10 @@ class migrator {
     return fill_in(names.empty() ? "{}, as it was adopted" : "{}; this run has committed {}", {at, join(names)});
   }
 
+  void require_no_conflict(const std::vector<step>& steps, const history& now) {
+    if (auto why = find_conflict(context(), steps, now)) throw history_error{*std::move(why)};
+  }
+
   // What an interrupted run left may go on with a statement that no transaction can hold.
   [[nodiscard]] bool begins_outside_transaction(const std::vector<step>& steps) const {
     const applied_migration* const stored = steps.front().stored;
@@ -203,6 +229,8 @@ class migrator {
   std::string place_ = db_.description();
   decider deciding_;
   launch_backup saving_;
+  /// Whether the tables of others were looked for.
+  bool asked_ = false;
 };
 
 // A connection that turns out to be lost is the migrator's to mend.

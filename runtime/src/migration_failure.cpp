@@ -2,12 +2,19 @@
 
 #include <algorithm>
 
-#include "adopt/tool_table.hpp"
 #include "failure_view.hpp"
 
 namespace strata {
 
 namespace {
+
+// The engine met something of that name.
+bool is_there_already(const engine_error& said) {
+  for (const std::string_view state : {"42P07", "42710", "42P06", "42701", "42723"}) {
+    if (said.sqlstate() == state) return true;
+  }
+  return std::string_view{said.what()}.find("already exists") != std::string_view::npos;
+}
 
 std::string help_for_down(const running_step& step, const run_context& with) {
   const std::string_view revision = step.what->revision;
@@ -69,7 +76,7 @@ failure describe_statement(const running_step& step, std::size_t index, const en
 }
 
 std::string help_for_statement(const running_step& step, const engine_error& said, const run_context& with,
-                               bookkeeping& books, bool fresh) {
+                               bool fresh) {
   if (said.what_kind() == engine_error::kind::transaction_full) return help_for_room(with);
   if (!blames_statement(said)) return {};
   if (said.what_kind() == engine_error::kind::needs_commit && step.index > 0 &&
@@ -80,17 +87,35 @@ std::string help_for_statement(const running_step& step, const engine_error& sai
   }
   if (step.what->way == direction::down) return help_for_down(step, with);
   if (step.what->repeatable) return "mend it and start again; it is not locked, its text may change at any time";
-  // A first migration that fails in a database with tables usually meets a schema that was made by hand.
-  if (!fresh || books.count_tables() == 0) return {};
-  const std::vector<const tool_table*> others = tool_tables_in(with.db);
-  if (!others.empty()) {
-    return fill_in("the database holds tables, and {} has left its own, {}: record what that says: {} adopt",
-                   {others.front()->tool, full_name(*others.front()), with.set.program});
+  // A first migration that meets what it is to make usually meets a schema that was made by hand.
+  if (fresh && step.index == 0 && is_there_already(said)) {
+    return fill_in(
+        "if an earlier version of this chain made it: {} adopt --match finds the revision that has this "
+        "schema, and records it; if it is somebody else's, rename one of the two",
+        {with.set.program});
   }
+  return help_for_text(step, said);
+}
+
+std::string help_for_text(const running_step& step, const engine_error& said) {
+  const migration* const embedded = step.what->embedded;
+  if (!blames_statement(said) || embedded == nullptr || embedded->draft || step.what->repeatable) return {};
+  if (step.what->way == direction::down) return {};
   return fill_in(
-      "the database holds tables but no history of this chain; if they are what {} makes, mark it as "
-      "applied: {} stamp {}",
-      {step.what->revision, with.set.program, step.what->revision});
+      "mend what the engine objects to in the database; or, where the text itself is wrong, mend it and accept "
+      "the edit, for {} is locked: strata lock --accept-edit {} --reason \"...\"",
+      {step.what->revision, step.what->revision});
+}
+
+std::string help_for_tables(const engine_error& said, connection& db) {
+  const std::string_view asks = db.engine().catalog.what_forbids_tables;
+  if (asks.empty() || !blames_statement(said)) return {};
+  try {
+    const std::vector<row> found = db.query(asks);
+    return found.empty() ? std::string{} : found.front().at(0).value_or("");
+  } catch (const engine_error&) {
+    return {};
+  }
 }
 
 }  // namespace strata

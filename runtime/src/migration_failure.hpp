@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "bookkeeping.hpp"
 #include "engine_failure.hpp"
 #include "run_context.hpp"
 #include "running_step.hpp"
@@ -39,6 +38,12 @@ template <typename Help>
 /// Asks the database, whose transaction must be gone. `fresh`: nothing of the chain is committed yet. Empty: what helps
 /// depends on the engine's words alone.
 [[nodiscard]] std::string help_for_statement(const running_step& step, const engine_error& said,
-                                             const run_context& with, bookkeeping& books, bool fresh);
+                                             const run_context& with, bool fresh);
+
+/// Where the engine's words are about the migration, whose text may be locked. Empty: they are not, or it may change.
+[[nodiscard]] std::string help_for_text(const running_step& step, const engine_error& said);
+
+/// Where Strata's own tables could not be made: who has to do what about it. Empty: nobody knows.
+[[nodiscard]] std::string help_for_tables(const engine_error& said, connection& db);
 
 }  // namespace strata

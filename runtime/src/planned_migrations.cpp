@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "decider.hpp"
+#include "engine_failure.hpp"
+#include "occupants.hpp"
 #include "running_step.hpp"
 
 namespace strata {
@@ -42,6 +44,10 @@ std::vector<planned_migration> plan(connection& db, const chain_set& set, direct
   decider deciding{db, set, options, told};
   const std::vector<step> steps = deciding.decide(at, way);
   const run_context with{.db = db, .set = set, .options = options, .told = told, .wait = options.wait};
+  if (way == direction::up && !steps.empty()) {
+    const auto why = translated(db, "cannot look into", [&] { return find_conflict(with, steps, at); });
+    if (why) throw history_error{*why};
+  }
   std::vector<planned_migration> found;
   found.reserve(steps.size());
   for (const step& each : steps) found.push_back(describe(running_step{each, with, found.size(), steps.size()}));

@@ -7,6 +7,7 @@
 #include "engine_failure.hpp"
 #include "failure_view.hpp"
 #include "join.hpp"
+#include "occupants.hpp"
 #include "repeatables.hpp"
 #include "stored_script.hpp"
 
@@ -93,7 +94,8 @@ probe_result probe(connection& db, const chain_set& set) {
     bookkeeping books{db, set.table_prefix};
     const history at = books.read_history();
     if (at.exists) return judge(set, own, at);
-    const standing state = books.count_tables() == 0 ? standing::fresh : standing::foreign;
+    const bool may_begin = set.beside_others || find_occupants(db, set).empty();
+    const standing state = may_begin ? standing::fresh : standing::foreign;
     const history empty;
     const target heads = resolve_target("heads", own, empty);
     return {.state = state, .pending = plan(own, empty, heads, direction::up).size() + own.repeatables.size()};

@@ -9,6 +9,7 @@
 
 #include "closest.hpp"
 #include "failure_view.hpp"
+#include "join.hpp"
 #include "revision_graph.hpp"
 #include "target_text.hpp"
 
@@ -222,15 +223,13 @@ class resolver {
 
   void require_one_start(const nodes& at, const target_text& text) const {
     if (at.size() < 2) return;
-    std::string help = "say from which";
-    const std::string rest{text.whole.substr(text.whole.find('@') + 1)};
-    if (text.word.empty()) {
-      help += ": ";
-      for (const node each : at) {
-        help.append(each == at.front() ? "" : " or ").append(graph_.name(each)).append("@").append(rest);
-      }
+    const std::string number = (*text.steps > 0 ? "+" : "") + std::to_string(*text.steps);
+    std::vector<std::string> ways;
+    for (const node each : at) {
+      ways.push_back(fill_in(text.word.empty() ? "{}@{}" : "{}{}", {graph_.name(each), number}));
     }
-    fail(errc::ambiguous_target, {"'{}' starts at several heads: {}", {text.whole, names(at)}}, {"{}", {help}});
+    fail(errc::ambiguous_target, {"'{}' starts at several heads: {}", {text.whole, names(at)}},
+         {"say from which: {}", {commands(ways)}});
   }
 
   // What other branches stand on, too, is not for one of them to take back.
@@ -266,9 +265,16 @@ class resolver {
     if (next.empty()) too_far(text, "head");
     if (next.size() > 1) {
       fail(errc::ambiguous_target, {"'{}' can mean several revisions {} a fork: {}", {text.whole, where, names(next)}},
-           {"name the revision"});
+           {"name the revision: {}", {commands(revisions(next))}});
     }
     return next;
+  }
+
+  // What to type: `downgrade 0002 or downgrade 0003`; without a direction, the targets alone.
+  [[nodiscard]] std::string commands(std::vector<std::string> targets) const {
+    const std::string_view word = !way_ ? "" : *way_ == direction::up ? "upgrade " : "downgrade ";
+    for (std::string& each : targets) each.insert(0, word);
+    return join(targets, " or ");
   }
 
   [[noreturn]] static void too_far(const target_text& text, std::string_view end) {
@@ -284,6 +290,12 @@ class resolver {
   }
 
   static nodes copy(std::span<const node> from) { return {from.begin(), from.end()}; }
+
+  std::vector<std::string> revisions(const nodes& of) const {
+    std::vector<std::string> found;
+    for (const node each : of) found.emplace_back(graph_.name(each));
+    return found;
+  }
 
   std::string names(const nodes& of) const {
     std::string text;

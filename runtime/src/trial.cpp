@@ -74,6 +74,8 @@ int run(const trial& asked, const chain_set& whole) {
   set.chains = chains;
   strata::options how = asked.how;
   if (asked.way == direction::down) how.target = "base";
+  // What the migrations before it have made is no stranger's.
+  if (asked.way == direction::up) stamp(*db, set, {.target = "base"});
   asked.way == direction::up ? upgrade(*db, set, how) : downgrade(*db, set, how);
   return done;
 }

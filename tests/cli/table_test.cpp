@@ -180,6 +180,10 @@ const std::vector<words> lines{
     {"downgrade", "head-3", "-y"},
     {"downgrade", "-9", "-y"},
     {"upgrade", "people@head"},
+    {"plan", "--beside-others"},
+    {"upgrade", "--beside-others"},
+    {"plan", "--redo-drafts"},
+    {"upgrade", "--redo-drafts"},
     {"downgrade", "people@-1", "-y"},
     {"downgrade", "20260102", "-y"},
     {"stamp", "head"},
@@ -339,7 +343,9 @@ BOOST_AUTO_TEST_CASE(json_is_one_value_and_nothing_beside_it_in_every_state) {
       const outcome result = run_in(again, line, each.chain.set());
       const auto value = nlohmann::json::parse(result.out, nullptr, false);
       BOOST_TEST(value.is_object(), each.name << ": " << line.front() << ": " << result.out);
-      BOOST_TEST(result.err == "", each.name << ": " << line.front());
+      // That rows may be lost is told while it happens.
+      const bool redoes = each.name == "draft" && line.at(line.size() - 2) == "--redo-drafts" && line.front() != "plan";
+      BOOST_TEST((result.err.empty() != redoes), each.name << ": " << line.front());
       BOOST_TEST(result.status == status, each.name << ": " << line.front());
       BOOST_TEST(value.contains("error") == (status == 1 || status == 2), each.name << ": " << line.front());
     }

@@ -64,6 +64,7 @@ options audited() {
     };
   };
   return {.transactions = transactions::per_migration,
+          .beside_others = true,
           .before_migration = note("before"),
           .after_migration = note("after")};
 }

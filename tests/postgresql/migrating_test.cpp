@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(a_wrapped_connection_reports_places_and_an_open_transaction
              "migrations/0003.sql:4:3: error: statement 1 of 1 of migration 0003 failed [strata-sql]\n"
              "  engine: column \"nosuch\" does not exist (42703)\n"
              "  database: without migrations, as before: the transaction was rolled back\n"
-             "  help: mend the migration; it is not applied, so its text may still change");
+             "  help: mend what the engine objects to in the database; or, where the text itself is wrong, mend it and "
+             "accept the edit, for 0003 is locked: strata lock --accept-edit 0003 --reason \"...\"");
 
   const pqxx::work open{theirs};
   BOOST_TEST(message_of([&] { upgrade(db, broken.set()); }).find("end it before migrating") != std::string::npos);
@@ -138,14 +139,15 @@ BOOST_AUTO_TEST_CASE(a_refused_statement_is_reported_with_its_place_and_all_the_
       {{.revision = "0001", .up = {"SELECT 1"}},
        {.revision = "0002", .up = {"INSERT INTO nodes VALUES (1)", "INSERT INTO nodes VALUES (1)"}}}};
   const auto db = database.connect();
-  upgrade(*db, chain.set(), {.target = "0001"});
+  upgrade(*db, chain.set(), {.target = "0001", .beside_others = true});
 
   BOOST_TEST(message_of([&] { upgrade(*db, chain.set()); }) ==
              "migrations/0002.sql:4:1: error: statement 2 of 2 of migration 0002 failed [strata-sql]\n"
              "  engine: duplicate key value violates unique constraint \"nodes_pkey\"; detail: Key (id)=(1) already "
              "exists. (23505)\n"
              "  database: at 0001, as before: the transaction was rolled back\n"
-             "  help: mend the migration; it is not applied, so its text may still change");
+             "  help: mend what the engine objects to in the database; or, where the text itself is wrong, mend it and "
+             "accept the edit, for 0002 is locked: strata lock --accept-edit 0002 --reason \"...\"");
   BOOST_TEST(database.one("SELECT count(*) FROM nodes") == "0");
 }
 
@@ -160,7 +162,8 @@ BOOST_AUTO_TEST_CASE(an_error_inside_a_do_block_points_at_its_line) {
              "migrations/0001.sql:6:3: error: statement 1 of 1 of migration 0001 failed [strata-sql]\n"
              "  engine: no; hint: stop; in: PL/pgSQL function inline_code_block line 4 at RAISE (P0001)\n"
              "  database: without migrations, as before: the transaction was rolled back\n"
-             "  help: mend the migration; it is not applied, so its text may still change");
+             "  help: mend what the engine objects to in the database; or, where the text itself is wrong, mend it and "
+             "accept the edit, for 0001 is locked: strata lock --accept-edit 0001 --reason \"...\"");
 }
 
 BOOST_AUTO_TEST_CASE(notices_reach_the_observer) {

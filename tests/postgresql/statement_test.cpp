@@ -151,7 +151,8 @@ BOOST_AUTO_TEST_CASE(a_statement_timeout_is_an_error) {
              "migrations/0001.sql:3:1: error: statement 1 of 1 of migration 0001 failed [strata-sql]\n"
              "  engine: canceling statement due to statement timeout (57014)\n"
              "  database: without migrations, as before: the transaction was rolled back\n"
-             "  help: mend the migration; it is not applied, so its text may still change");
+             "  help: mend what the engine objects to in the database; or, where the text itself is wrong, mend it and "
+             "accept the edit, for 0001 is locked: strata lock --accept-edit 0001 --reason \"...\"");
 }
 
 // An ALTER that queues behind a long reader holds back all who come after it, for as long as it may wait.

@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(hooks_are_committed_with_their_migration_or_not_at_all) {
   postgresql_fixture database;
   database.run("CREATE TABLE audit (id serial, line text)");
   const postgresql_chain chain{people([](connection&) { throw std::runtime_error{"no"}; })};
-  options how{.transactions = transactions::per_migration};
+  options how{.transactions = transactions::per_migration, .beside_others = true};
   how.before_migration = [](connection& db, const migration_event& event) {
     db.run("INSERT INTO audit (line) VALUES ($1)", {event.revision});
   };

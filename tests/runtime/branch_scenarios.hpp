@@ -83,7 +83,7 @@ inline void refuses_what_is_ambiguous(connection& db, const built_chain& chain) 
   BOOST_TEST(message_of([&] { downgrade(db, chain.set(), {.target = "-1"}); }) ==
              "error: '-1' starts at several heads: u002, j002 [strata-ambiguous-target]\n"
              "  database: unchanged\n"
-             "  help: say from which: u002@-1 or j002@-1");
+             "  help: say from which: downgrade u002@-1 or downgrade j002@-1");
   BOOST_TEST(moves(downgrade(db, chain.set(), {.target = "u002@-1"})) == "-u002 ");
   BOOST_TEST(message_of([&] { downgrade(db, chain.set(), {.target = "u002"}); }) ==
              "error: nothing can be taken back to u002, which is not applied: the database is at u001, j002 "

@@ -19,6 +19,7 @@ void note(connection& db, const char* moment, const migration_event& event) {
 options audited(std::string target = {}) {
   return {.target = std::move(target),
           .transactions = transactions::per_migration,
+          .beside_others = true,
           .before_migration = [](connection& db, const migration_event& event) { note(db, "before", event); },
           .after_migration = [](connection& db, const migration_event& event) { note(db, "after", event); }};
 }

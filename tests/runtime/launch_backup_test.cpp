@@ -33,7 +33,8 @@ struct launch_fixture {
   }
   report migrate(const std::string& target, std::size_t keep = 5) {
     sqlite::connection db{file.handle()};
-    const options how{.target = target, .observer = &watcher, .backup = {.folder = backups, .keep = keep}};
+    const options how{
+        .target = target, .beside_others = true, .observer = &watcher, .backup = {.folder = backups, .keep = keep}};
     return target == "base" || target.starts_with("-") ? downgrade(db, chain.set(), how)
                                                        : upgrade(db, chain.set(), how);
   }

@@ -104,7 +104,8 @@ BOOST_AUTO_TEST_CASE(a_parameter_that_nobody_fills_is_not_null) {
              "migrations/0002.sql:3:1: error: statement 1 of 1 of migration 0002 failed [strata-sql]\n"
              "  engine: nothing fills the parameter :id; write the value, in quotes where it is text\n"
              "  database: at 0001, as before: the transaction was rolled back\n"
-             "  help: mend the migration; it is not applied, so its text may still change");
+             "  help: mend what the engine objects to in the database; or, where the text itself is wrong, mend it and "
+             "accept the edit, for 0002 is locked: strata lock --accept-edit 0002 --reason \"...\"");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_begun_by_statements_goes_on_so_in_a_program_that_says_otherwise) {
@@ -133,11 +134,12 @@ BOOST_AUTO_TEST_CASE(an_interrupted_redo_of_a_draft_goes_on_where_it_stopped) {
   upgrade(db, ran.set());
   text.up.emplace_back("INSERT INTO counter VALUES (3)");
   const built_chain edited{{text}, true};
-  BOOST_CHECK_THROW(upgrade(db, edited.set()), statement_error);
+  const options redo{.drafts = draft_policy::redo};
+  BOOST_CHECK_THROW(upgrade(db, edited.set(), redo), statement_error);
   BOOST_TEST(file.one("SELECT direction || statements_done FROM strata_migrations") == "down1");
   file.run("CREATE TABLE missing (n)");
 
-  upgrade(db, edited.set());
+  upgrade(db, edited.set(), redo);
 
   BOOST_TEST(file.rows("SELECT n FROM counter") == (std::vector<std::string>{"1", "2", "3"}),
              boost::test_tools::per_element());
@@ -214,7 +216,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_no_reason_to_stamp) {
                                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
                                 "INSERT INTO big SELECT hex(randomblob(200)) FROM n"}}};
 
-  BOOST_TEST(message_of([&] { upgrade(db, big.set()); }) ==
+  BOOST_TEST(message_of([&] { upgrade(db, big.set(), {.beside_others = true}); }) ==
              "migrations/0001.sql:4:1: error: statement 2 of 2 of migration 0001 failed [strata-disk-full]\n"
              "  engine: database or disk is full (SQLite result code 13)\n"
              "  database: without migrations, as before: the transaction was rolled back\n"

@@ -66,7 +66,7 @@ const reading readings[] = {
     {"+2",
      "error: '+2' can mean several revisions above a fork: b0003, b0004 [strata-ambiguous-target]\n"
      "  database: unchanged\n"
-     "  help: name the revision"},
+     "  help: name the revision: b0003 or b0004"},
     {"",
      "error: the target is empty [strata-unknown-target]\n"
      "  database: unchanged\n"
@@ -188,7 +188,7 @@ const branch_reading branch_readings[] = {
     {"", up, "+1",
      "error: '+1' can mean several revisions above a fork: r001, s001 [strata-ambiguous-target]\n"
      "  database: unchanged\n"
-     "  help: name the revision"},
+     "  help: name the revision: upgrade r001 or upgrade s001"},
     {"", up, "shop@+1", "s001 @s001"},
     {"", up, "users@+2", "u001 @u001"},
     {"r001", up, "users@+1", "u001 @u001"},
@@ -197,7 +197,7 @@ const branch_reading branch_readings[] = {
     {"r001 u001 j001", up, "+1",
      "error: '+1' starts at several heads: u001, j001 [strata-ambiguous-target]\n"
      "  database: unchanged\n"
-     "  help: say from which: u001@+1 or j001@+1"},
+     "  help: say from which: upgrade u001@+1 or upgrade j001@+1"},
     {"r001 u001 j001", up, "j001@+1", "j002 @j001"},
     {"r001 u001", up, "-1",
      "error: '-1' leads down from where the database is (u001), and an upgrade goes up [strata-unreachable-target]\n"
@@ -224,13 +224,13 @@ const branch_reading branch_readings[] = {
     {"", up, "users+1",
      "error: 'users+1' can mean several revisions above a fork: u002, u003 [strata-ambiguous-target]\n"
      "  database: unchanged\n"
-     "  help: name the revision"},
+     "  help: name the revision: upgrade u002 or upgrade u003"},
     {"", up, "u004@users+1", "u002 @u004"},
     {"", up, "jobs@head-1", "j001 @j001"},
     {"", up, "users@heads-1",
      "error: 'users@heads-1' starts at several heads: u003, u004 [strata-ambiguous-target]\n"
      "  database: unchanged\n"
-     "  help: say from which"},
+     "  help: say from which: upgrade u003-1 or upgrade u004-1"},
     {"", down, "users@base", "@u001"},
     {"r001 u001 j001", down, "jobs@current", "j001 @j001"},
 };

@@ -261,8 +261,11 @@ struct chain_set {
   std::string_view table_prefix = "strata";
   /// The operator's program for this chain, for help lines; "strata" when there is none of its own.
   std::string_view program = "strata";
-  /// Built without NDEBUG: an edited draft is undone and applied anew instead of being an error.
+  /// A build that says so (STRATA_DEVELOPMENT, or the build type Debug): an edited draft is undone and applied anew
+  /// where no rows are lost, instead of being an error.
   bool development = false;
+  /// The database holds other people's tables, on purpose: see options::beside_others.
+  bool beside_others = false;
   /// When the chain was compiled, by the clock of that machine: `2026-01-30 09:00:00`. Empty: nobody knows.
   std::string_view built_at = {};
   std::span<const embedded_chain> chains = {};

@@ -80,6 +80,23 @@ struct adoption_sql {
   std::string_view hex = {};
 };
 
+/// For looking at what a database holds, whoever made it. `{prefix}` stands for the prefix of Strata's own tables,
+/// which are left out.
+struct catalog_sql {
+  /// Tables, views, and indexes and sequences beside them: schema, name, the name as names are compared, how near (2:
+  /// where a new table goes; 1: where a bare name is looked for; 0: elsewhere), 1 for a table or a view, and 1 where
+  /// whoever wrote its rows can be trusted and they can be read. Parts of the engine's extensions are left out.
+  std::string_view occupants = {};
+  /// The columns of the tables that hold rows, in order: schema, table, the name as names are compared, column, type,
+  /// and 0 where the rows cannot be read, or not all of them.
+  std::string_view columns = {};
+  /// Keeps others from writing into `{table}` until the transaction ends. Empty: the transaction does that by itself.
+  std::string_view keep_rows = {};
+  /// One sentence: what keeps this role from making tables where they would go, and who can help; no rows: nothing
+  /// does. Empty: every writer may.
+  std::string_view what_forbids_tables = {};
+};
+
 /// A lock that a statement takes and holds until its transaction ends.
 struct statement_lock {
   /// As the statement names it: `nodes`, `public."Nodes"`.
@@ -101,6 +118,9 @@ struct engine {
   std::string (*literal)(const value& from);
   /// A name in quotes.
   std::string (*quoted_name)(std::string_view name) = nullptr;
+  /// What opens a name in quotes, of `"`, `` ` ``, `[` and `'`; and whether upper and lower case are the same in it.
+  std::string_view name_quotes = "\"";
+  bool quoted_names_fold = false;
   /// What a printed script begins with, so that its shell stops at the first error and treats the schema as a
   /// connection of Strata's would.
   std::string_view script_start_text = {};
@@ -119,6 +139,7 @@ struct engine {
   /// What to change on the server where a transaction has no room; empty: there is no such limit.
   std::string_view room_help = {};
   adoption_sql adoption = {};
+  catalog_sql catalog = {};
 };
 
 /// What an engine said when it refused something. Drivers throw it; the core adds the place and the state of the

@@ -63,6 +63,7 @@ enum class errc {
   scratch_database,     ///< there is no empty database to try the chain on
   beyond_database,      ///< a migration acts on the whole server, and may only be tried on one of Strata's own
   temporary_object,     ///< a temporary object of the session would take what is meant for the database
+  not_empty,            ///< the database holds tables that Strata has not made, and no history
 };
 
 /// The code as people search for it: `strata-` and the words.

@@ -55,6 +55,7 @@ struct packed_chain_set {
   packed_text table_prefix;
   packed_text program;
   bool development;
+  bool beside_others;
   const packed_time* built_at;
   const packed_chain* chains;
   packed_size chain_count;

@@ -35,8 +35,8 @@ enum class transactions {
 
 /// What to do with a draft that was edited since the database ran it.
 enum class draft_policy {
-  automatic,  ///< redo in a development build (without NDEBUG), else refuse
-  redo,       ///< undo it with the stored down script and apply the new text
+  automatic,  ///< redo in a development build, where no table that loses rows by it has any; else refuse
+  redo,       ///< undo it with the stored down script and apply the new text, whatever rows are lost
   refuse,
 };
 
@@ -99,6 +99,11 @@ struct options {
   /// For upgrade: run the scripts that the database keeps where it needs one that this program does not hold, also of
   /// repeatable migrations that it does not know, and although others than the owner may write the bookkeeping.
   bool stored_scripts = false;
+  /// For upgrade: a database that holds tables, and no history of the chain's, is refused (errc::not_empty), because
+  /// they may be what an earlier program made. True: they are somebody else's, and the chain begins beside them. A
+  /// statement with IF [NOT] EXISTS or OR REPLACE that names one of them is refused all the same.
+  /// chain_set::beside_others says it for every run.
+  bool beside_others = false;
   /// For downgrade: refuse, before anything runs, what would lose data (strata::statement::loses_data).
   bool keep_data = false;
   /// For stamp: forget first whatever the bookkeeping holds, also another chain's history.
@@ -133,11 +138,11 @@ struct options {
 
 /// What a database is to this program.
 enum class standing {
-  fresh,     ///< empty
+  fresh,     ///< empty, or the chain is told to begin beside what is there
   current,   ///< at head
   behind,    ///< upgrade() has something to do
   ahead,     ///< it knows migrations that this program does not
-  foreign,   ///< it holds tables but no history of this chain
+  foreign,   ///< it holds tables but no history of this chain: upgrade() refuses it
   edited,    ///< it ran texts that differ from this program's
   squashed,  ///< it stands in the middle of what a checkpoint stands for, and this program has only the checkpoint
 };

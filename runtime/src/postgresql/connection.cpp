@@ -7,7 +7,7 @@
 #include "engine.hpp"
 #include "extensions.hpp"
 #include "invalid_index.hpp"
-#include "statement_words.hpp"
+#include "../statement_words.hpp"
 
 namespace strata::postgresql {
 

@@ -234,6 +234,57 @@ bool names_search_path(std::string_view statement) {
 
 namespace {
 
+// Rows are trusted as the bookkeeping's are: where the table's owner is this role, one that it is a member of, or a
+// superuser.
+constexpr std::string_view occupants = R"(SELECT schemas.nspname::pg_catalog.text, tables.relname::pg_catalog.text,
+  tables.relname::pg_catalog.text,
+  CASE WHEN schemas.nspname OPERATOR(pg_catalog.=) pg_catalog.current_schema() THEN 2
+    WHEN schemas.nspname OPERATOR(pg_catalog.=) ANY (pg_catalog.current_schemas(false)) THEN 1 ELSE 0 END,
+  CASE WHEN tables.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,v,m}'::pg_catalog."char"[]) THEN 1 ELSE 0 END,
+  CASE WHEN tables.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND owners.rolname IS NOT NULL
+    AND pg_catalog.has_table_privilege(tables.oid, 'SELECT'::pg_catalog.text) THEN 1 ELSE 0 END
+FROM pg_catalog.pg_class AS tables
+JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid OPERATOR(pg_catalog.=) tables.relnamespace
+LEFT JOIN pg_catalog.pg_roles AS owners ON owners.oid OPERATOR(pg_catalog.=) tables.relowner
+  AND (owners.rolsuper OR pg_catalog.pg_has_role(owners.oid, 'MEMBER'::pg_catalog.text))
+WHERE tables.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,f,v,m,i,I,S}'::pg_catalog."char"[])
+  AND NOT pg_catalog.starts_with(schemas.nspname::pg_catalog.text, 'pg_'::pg_catalog.text)
+  AND schemas.nspname::pg_catalog.text OPERATOR(pg_catalog.<>) 'information_schema'::pg_catalog.text
+  AND tables.relname::pg_catalog.text OPERATOR(pg_catalog.<>) ALL (ARRAY['{prefix}_state', '{prefix}_migrations',
+    '{prefix}_log', '{prefix}_lease', '{prefix}_seeds', '{prefix}_repeatables']::pg_catalog.text[])
+  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS parts
+    WHERE parts.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+      AND parts.objid OPERATOR(pg_catalog.=) tables.oid
+      AND parts.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog."char")
+ORDER BY 1, 2)";
+
+// A partitioned table's rows are in its parts, which are listed themselves.
+constexpr std::string_view table_columns = R"(SELECT schemas.nspname::pg_catalog.text, tables.relname::pg_catalog.text,
+  tables.relname::pg_catalog.text, columns.attname::pg_catalog.text,
+  pg_catalog.format_type(columns.atttypid, columns.atttypmod),
+  CASE WHEN pg_catalog.has_table_privilege(tables.oid, 'SELECT'::pg_catalog.text)
+    AND NOT pg_catalog.row_security_active(tables.oid) THEN 1 ELSE 0 END
+FROM pg_catalog.pg_class AS tables
+JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid OPERATOR(pg_catalog.=) tables.relnamespace
+LEFT JOIN pg_catalog.pg_attribute AS columns ON columns.attrelid OPERATOR(pg_catalog.=) tables.oid
+  AND columns.attnum OPERATOR(pg_catalog.>) 0::pg_catalog.int2 AND NOT columns.attisdropped
+WHERE tables.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char"
+  AND NOT pg_catalog.starts_with(schemas.nspname::pg_catalog.text, 'pg_'::pg_catalog.text)
+  AND schemas.nspname::pg_catalog.text OPERATOR(pg_catalog.<>) 'information_schema'::pg_catalog.text
+  AND tables.relname::pg_catalog.text OPERATOR(pg_catalog.<>) ALL (ARRAY['{prefix}_state', '{prefix}_migrations',
+    '{prefix}_log', '{prefix}_lease', '{prefix}_seeds', '{prefix}_repeatables']::pg_catalog.text[])
+ORDER BY 1, 2, columns.attnum)";
+
+constexpr std::string_view what_forbids_tables = R"(SELECT CASE
+  WHEN pg_catalog.current_schema() IS NULL THEN 'the search path ('::pg_catalog.text OPERATOR(pg_catalog.||)
+    pg_catalog.current_setting('search_path'::pg_catalog.text) OPERATOR(pg_catalog.||)
+    ') names no schema that is there and that this role may use: make it (CREATE SCHEMA), grant it (GRANT USAGE, CREATE ON SCHEMA), or name another in search_path'::pg_catalog.text
+  ELSE 'let an owner of the schema say: GRANT CREATE ON SCHEMA '::pg_catalog.text OPERATOR(pg_catalog.||)
+    pg_catalog.quote_ident(pg_catalog.current_schema()::pg_catalog.text) OPERATOR(pg_catalog.||)
+    ' TO '::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.quote_ident(CURRENT_USER::pg_catalog.text) END
+WHERE pg_catalog.current_schema() IS NULL
+  OR NOT pg_catalog.has_schema_privilege(pg_catalog.current_schema()::pg_catalog.text, 'CREATE'::pg_catalog.text))";
+
 std::string_view resume_text(std::string_view statement) {
   if (!names_search_path(statement)) return {};
   return "SELECT pg_catalog.set_config('search_path', :'strata_search_path', false) \\g /dev/null";
@@ -259,6 +310,10 @@ const strata::engine engine_constants{
 WHERE attrelid = to_regclass(coalesce(quote_ident(?1) || '.', '') || quote_ident(?2))
   AND attnum > 0 AND NOT attisdropped)",
                  .hex = "pg_catalog.encode({column}, 'hex')"},
+    .catalog = {.occupants = occupants,
+                .columns = table_columns,
+                .keep_rows = "LOCK TABLE {table} IN SHARE MODE",
+                .what_forbids_tables = what_forbids_tables},
 };
 
 }  // namespace strata::postgresql

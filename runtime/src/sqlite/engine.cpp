@@ -155,6 +155,8 @@ const strata::engine engine_constants{
     .transaction_excludes_writers = true,
     .literal = literal,
     .quoted_name = quoted_name,
+    .name_quotes = "\"`['",
+    .quoted_names_fold = true,
     // The shell goes on after an error by default, and would commit the half that worked.
     .script_start_text = ".bail on\nPRAGMA foreign_keys = ON;\n",
     .begin_text = "BEGIN IMMEDIATE",
@@ -166,6 +168,25 @@ const strata::engine engine_constants{
     .adoption = {.columns = R"(SELECT columns.name FROM pragma_database_list AS schemas
 CROSS JOIN pragma_table_info(?2, schemas.name) AS columns WHERE schemas.name = coalesce(?1, 'main'))",
                  .hex = "lower(hex({column}))"},
+    // What a virtual table of FTS or R-tree keeps its rows in is named after it, and has rows when the table has none.
+    .catalog = {.occupants = R"(SELECT 'main', name, lower(name), 2, type <> 'index', type = 'table'
+FROM main.sqlite_schema AS tables WHERE type IN ('table', 'view', 'index') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+  AND name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_seeds', '{prefix}_repeatables')
+  AND NOT EXISTS (SELECT 1 FROM main.sqlite_schema AS whole WHERE whole.rootpage = 0 AND whole.type = 'table'
+    AND substr(tables.name, 1, length(whole.name) + 1) = whole.name || '_'
+    AND substr(tables.name, length(whole.name) + 2) IN ('config', 'content', 'data', 'docsize', 'idx', 'segdir',
+      'segments', 'stat', 'node', 'parent', 'rowid'))
+ORDER BY name)",
+                .columns = R"(SELECT 'main', tables.name, lower(tables.name), columns.name, columns.type, 1
+FROM main.sqlite_schema AS tables CROSS JOIN pragma_table_info(tables.name, 'main') AS columns
+WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+  AND tables.name NOT IN ('{prefix}_state', '{prefix}_migrations', '{prefix}_log', '{prefix}_seeds',
+    '{prefix}_repeatables')
+  AND NOT EXISTS (SELECT 1 FROM main.sqlite_schema AS whole WHERE whole.rootpage = 0 AND whole.type = 'table'
+    AND substr(tables.name, 1, length(whole.name) + 1) = whole.name || '_'
+    AND substr(tables.name, length(whole.name) + 2) IN ('config', 'content', 'data', 'docsize', 'idx', 'segdir',
+      'segments', 'stat', 'node', 'parent', 'rowid'))
+ORDER BY tables.name, columns.cid)"},
 };
 
 }  // namespace strata::sqlite

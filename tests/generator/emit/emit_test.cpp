@@ -98,10 +98,10 @@ extern const ::strata::packed_time migrations_built;
 
 namespace {
 
-#ifdef NDEBUG
-constexpr bool development = false;
-#else
+#ifdef STRATA_DEVELOPMENT
 constexpr bool development = true;
+#else
+constexpr bool development = false;
 #endif
 
 constexpr ::strata::packed_text heads_0[] = {
@@ -139,6 +139,7 @@ constexpr ::strata::packed_chain_set set{
     .table_prefix = {"strata", 6},
     .program = {"nimbus-migrate", 14},
     .development = development,
+    .beside_others = false,
     .built_at = &migrations_built,
     .chains = chains,
     .chain_count = 1,

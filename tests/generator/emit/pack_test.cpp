@@ -272,17 +272,19 @@ BOOST_AUTO_TEST_CASE(a_set_says_who_it_is_and_when_it_was_compiled) {
                                         .table_prefix = text_of("strata"),
                                         .program = text_of("shop-migrate"),
                                         .development = true,
+                                        .beside_others = true,
                                         .built_at = &built,
                                         .chains = &code.packed,
                                         .chain_count = 1,
                                         .drivers = drivers.data(),
                                         .driver_count = 1});
 
-  const auto& [name, table_prefix, program, development, built_at, chains, named] = set;
+  const auto& [name, table_prefix, program, development, beside_others, built_at, chains, named] = set;
   BOOST_TEST(name == "shop");
   BOOST_TEST(table_prefix == "strata");
   BOOST_TEST(program == "shop-migrate");
   BOOST_TEST(development);
+  BOOST_TEST(beside_others);
   BOOST_TEST(built_at == "2026-02-03 09:00:00");
   BOOST_TEST(named.size() == 1u);
   BOOST_REQUIRE(chains.size() == 1u);

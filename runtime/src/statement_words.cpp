@@ -1,10 +1,11 @@
 #include "statement_words.hpp"
 
 #include <algorithm>
+#include <strata/connection.hpp>
 
-#include "../ascii.hpp"
+#include "ascii.hpp"
 
-namespace strata::postgresql {
+namespace strata {
 
 namespace {
 
@@ -49,11 +50,15 @@ std::size_t dollar_end(std::string_view text, std::size_t at) {
   return end == std::string_view::npos ? text.size() : end + tag.size();
 }
 
-bool is_name(std::string_view word) { return !word.empty() && (word.front() == '"' || is_name_byte(word.front())); }
+// Of the quotes, only those that open a name are words.
+bool is_name(std::string_view word) {
+  return !word.empty() && (is_name_byte(word.front()) ||
+                           (word.size() > 1 && std::string_view{"\"`['"}.find(word.front()) != std::string_view::npos));
+}
 
 }  // namespace
 
-statement_words::statement_words(std::string_view text) {
+statement_words::statement_words(std::string_view text, std::string_view quotes) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const std::string_view two = text.substr(at, 2);
@@ -63,11 +68,11 @@ statement_words::statement_words(std::string_view text) {
       at = std::min(text.find('\n', at), text.size());
     } else if (two == "/*") {
       at = comment_end(text, at);
+    } else if (quotes.find(text[at]) != std::string_view::npos) {
+      at = quoted_end(text, at, text[at] == '[' ? ']' : text[at]);
+      words_.push_back(text.substr(begin, at - begin));
     } else if (text[at] == '\'') {
       at = quoted_end(text, at, '\'');
-    } else if (text[at] == '"') {
-      at = quoted_end(text, at, '"');
-      words_.push_back(text.substr(begin, at - begin));
     } else if (text[at] == '$') {
       at = dollar_end(text, at);
     } else if (is_name_byte(text[at])) {
@@ -93,12 +98,18 @@ void statement_words::take_if_exists() {
 
 std::string statement_words::take_name() {
   std::string name;
-  while (at_ < words_.size() && is_name(words_[at_])) {
-    name += words_[at_++];
-    if (at_ == words_.size() || words_[at_] != ".") break;
-    name += words_[at_++];
-  }
+  for (const std::string_view part : take_name_parts()) name.append(name.empty() ? "" : ".").append(part);
   return name;
+}
+
+std::vector<std::string_view> statement_words::take_name_parts() {
+  std::vector<std::string_view> parts;
+  while (at_ < words_.size() && is_name(words_[at_])) {
+    parts.push_back(words_[at_++]);
+    if (at_ == words_.size() || words_[at_] != ".") break;
+    ++at_;
+  }
+  return parts;
 }
 
 bool statement_words::skip_past(std::string_view word) {
@@ -127,4 +138,23 @@ bool statement_words::has_list() const {
   return false;
 }
 
-}  // namespace strata::postgresql
+std::string name_key(std::string_view written, const engine& with) {
+  const bool quoted = !written.empty() && with.name_quotes.find(written.front()) != std::string_view::npos;
+  std::string key;
+  if (quoted) {
+    const char last = written.front() == '[' ? ']' : written.front();
+    for (std::size_t at = 1; at + 1 < written.size(); ++at) {
+      if (written[at] == last) ++at;
+      key += written[at];
+    }
+  } else {
+    key = written;
+  }
+  if (quoted && !with.quoted_names_fold) return key;
+  for (char& each : key) {
+    if (each >= 'A' && each <= 'Z') each = static_cast<char>(each + ('a' - 'A'));
+  }
+  return key;
+}
+
+}  // namespace strata
