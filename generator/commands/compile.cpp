@@ -102,7 +102,12 @@ int compile(const compile_options& options, std::ostream& err) {
     for (const migration_chain& each : folder.chains) {
       if (each.which != dialect::sqlite) continue;
       verify(each, options, messages);
-      if (!messages.has_errors()) verify_seeds(each, messages, sqlite_sandbox_maker(each.provided.functions));
+      const auto scratch = [&] {
+        auto made = std::make_unique<sqlite_sandbox>(each.provided.functions);
+        made->use({.variables = options.variables});
+        return made;
+      };
+      if (!messages.has_errors()) verify_seeds(each, messages, scratch);
     }
   }
   if (!messages.has_errors()) {

@@ -17,6 +17,8 @@ struct table_contents {
   std::vector<std::vector<std::string>> rows;
   /// What stands between the columns and VALUES where the engine would else make values of its own.
   std::string overriding = {};
+  /// Why no INSERT brings the rows back; empty: one does.
+  std::string unmakeable = {};
 };
 
 /// A sequence, what AUTOINCREMENT has come to, a number in the file's header.

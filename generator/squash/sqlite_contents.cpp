@@ -87,12 +87,14 @@ class table_reader {
       integer_key_ = keys == 1 && fold(each.at(1).value_or("")) == "integer";
     }
     integer_key_ = integer_key_ && keys == 1;
-    if (virtual_ && holds_folded(from.at(3).value(), "content")) require_no_rows();
+    kept_elsewhere_ = virtual_ && holds_folded(from.at(3).value(), "content");
   }
 
   table_contents read() {
     // A row's own number, where nothing else holds it and it is not what a plain INSERT would give.
     const bool numbered = !virtual_ && !without_rowid_ && !integer_key_ && !names_rowid_;
+    // All that an index without texts of its own may show.
+    if (kept_elsewhere_ && !names_rowid_) table_.columns.insert(table_.columns.begin(), "rowid");
     if (numbered &&
         one("SELECT count(*) <> coalesce(max(rowid), 0) OR coalesce(min(rowid), 1) < 1 FROM " + table_.name) != "0") {
       table_.columns.insert(table_.columns.begin(), "rowid");
@@ -104,12 +106,17 @@ class table_reader {
                       &column == table_.columns.data() ? "" : ", ", column);
     }
     query += " FROM " + table_.name + (without_rowid_ ? "" : names_rowid_ ? "" : " ORDER BY rowid");
-    for (const row& each : db_.query(query)) {
+    for (const row& each : rows_of(query)) {
       std::vector<std::string> values;
       for (std::size_t column = 0; column + 1 < each.size(); column += 2) {
         values.push_back(literal(each[column].value_or("null"), each[column + 1].value_or("NULL")));
       }
       table_.rows.push_back(std::move(values));
+    }
+    // What such an index holds is in another table, or nowhere: an INSERT of what it shows brings something else.
+    if (kept_elsewhere_ && !table_.rows.empty()) {
+      table_.unmakeable =
+          "the virtual table " + name_ + " has rows that are kept elsewhere (content=…), which no INSERT brings back";
     }
     return std::move(table_);
   }
@@ -123,19 +130,20 @@ class table_reader {
 
   std::string one(const std::string& query) { return db_.query(query).at(0).at(0).value_or(""); }
 
-  // What such an index holds is in another table, or nowhere: an INSERT of what it shows brings something else.
-  void require_no_rows() {
-    if (one("SELECT count(*) FROM " + table_.name) == "0") return;
-    throw engine_error{
-        engine_error::kind::refused,
-        "the virtual table " + name_ + " has rows that are kept elsewhere (content=…), which no INSERT brings back",
-        {},
-        {}};
+  std::vector<row> rows_of(const std::string& query) {
+    try {
+      return db_.query(query);
+    } catch (const engine_error&) {
+      // The texts of an index may have gone without it.
+      if (kept_elsewhere_) return {};
+      throw;
+    }
   }
 
   strata::sqlite::connection& db_;
   std::string name_;
   bool virtual_ = false;
+  bool kept_elsewhere_ = false;
   bool without_rowid_ = false;
   bool integer_key_ = false;
   bool names_rowid_ = false;
@@ -170,6 +178,9 @@ database_contents read_sqlite_contents(strata::sqlite::connection& db) {
 }
 
 std::string make_sqlite_script(strata::sqlite::connection& db, const database_contents& contents) {
+  for (const table_contents& each : contents.tables) {
+    if (!each.unmakeable.empty()) throw engine_error{engine_error::kind::refused, each.unmakeable, {}, {}};
+  }
   const std::vector<row> objects = db.query(objects_query);
   const auto made = [&](std::string_view type) {
     std::string text;

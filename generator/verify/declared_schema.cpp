@@ -17,7 +17,7 @@ namespace strata::generator {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> bookkeeping_tables{"_log", "_migrations", "_seeds", "_state"};
+constexpr std::array<std::string_view, 5> bookkeeping_tables{"_log", "_migrations", "_repeatables", "_seeds", "_state"};
 
 constexpr schemas::difference_wording wording{.missing = "in the chain, not declared",
                                               .added = "declared, not in the chain",

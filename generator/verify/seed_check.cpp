@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "failure_diagnostic.hpp"
+#include "step_program.hpp"
 
 namespace strata::generator {
 
@@ -39,7 +40,7 @@ class seed_check {
         messages_(messages),
         scratch_(make()),
         chains_{chain},
-        view_(chains_, "sandbox", std::string{sandbox_prefix}, {&scratch_->driver()}) {}
+        view_(chains_, "sandbox", std::string{sandbox_prefix}, {&scratch_->driver()}, program_steps::left_out) {}
 
   void run() {
     if (!come_to_head()) return;
@@ -54,16 +55,28 @@ class seed_check {
 
  private:
   bool come_to_head() {
+    const options how{.variables = scratch_->settings().variables};
     try {
-      upgrade(scratch_->db(), view_.set());
+      if (scratch_->settings().steps && calls_steps(chain_)) run_with_steps();
+      upgrade(scratch_->db(), view_.set(), how);
       return true;
     } catch (const strata::error& failed) {
       messages_.add({.code = std::string{to_string(failed.code())},
                      .message = "the seeds were not tried, because the chain does not come to head: " +
-                                failed.details().message + ": " + failed.details().engine_message,
+                                with_reason(failed.details()),
                      .path = failed.details().file});
       return false;
     }
+  }
+
+  // The program with the steps takes one migration at a time, with books of its own.
+  void run_with_steps() {
+    for (const chain_migration& each : chain_.migrations) migration_trial{*scratch_, each}.up();
+    stamp(scratch_->db(), view_.set(), {.target = "heads"});
+  }
+
+  static std::string with_reason(const strata::failure& said) {
+    return said.engine_message.empty() ? said.message : said.message + ": " + said.engine_message;
   }
 
   bool act(seed_action what, std::string_view when) {
@@ -72,8 +85,8 @@ class seed_check {
       return true;
     } catch (const strata::error& failed) {
       const strata::failure& said = failed.details();
-      diagnostic report{.code = std::string{to_string(said.code)}, .message = fmt::format("{}{}", when, said.message)};
-      if (!said.engine_message.empty()) report.message += ": " + said.engine_message;
+      diagnostic report{.code = std::string{to_string(said.code)},
+                        .message = fmt::format("{}{}", when, with_reason(said))};
       const chain_seed* const where = seed_of(chain_, said.file);
       if (where == nullptr) {
         report.path = said.file;

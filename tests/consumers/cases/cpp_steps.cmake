@@ -14,6 +14,15 @@ expect_equal("${output}" "o'brien green\no'brien red\n")
 succeed(${ctest} -V)
 expect_some("${output}" "verified 3 migrations on SQLite")
 expect_some("${output}" "on rows from 1 fixture; and all in one transaction")
+expect_some("${output}" "verified 1 seed on SQLite")
+
+# The seeds run on what the step has made.
+file(READ ${SOURCE}/seeds/10_blue.sql seed)
+file(WRITE ${SOURCE}/seeds/10_blue.sql "-- migrate:up\nINSERT INTO memberships SELECT 1, NULL FROM memberships WHERE name = 'red';\n")
+succeed(${build})
+refuse(${ctest} -R seeds -V)
+expect_some("${output}" "NOT NULL constraint failed: memberships.name")
+file(WRITE ${SOURCE}/seeds/10_blue.sql "${seed}")
 
 # Over the folder there is no such function, and nothing is run.
 refuse(${STRATA} upgrade --directory ${SOURCE}/migrations --set owner=x --database sqlite:///${WORK}/other.db)

@@ -1,0 +1,2 @@
+# sqlite
+passes "$strata" verify -d migrations --round-trip

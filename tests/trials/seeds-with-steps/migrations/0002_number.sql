@@ -1,0 +1,2 @@
+-- migrate:irreversible numbers stay
+-- migrate:up call number_invoices source:number.cpp
