@@ -80,15 +80,22 @@ fs::path new_folder(const fs::path& below, const std::string& name) {
   return made;
 }
 
+// TMPDIR, unless it is closed to whom root has become.
+fs::path open_folder() {
+  std::error_code unknown;
+  const fs::path given = fs::temp_directory_path(unknown);
+  return !unknown && access(given.c_str(), W_OK | X_OK) == 0 ? given : fs::path{"/tmp"};
+}
+
 // In memory where there is room: the server writes a lot that nobody keeps.
 fs::path temporary_place() {
   std::error_code unknown;
   fs::path memory = "/dev/shm";
   const fs::space_info room = fs::space(memory, unknown);
   if (!unknown && room.available > (1U << 30U) && access(memory.c_str(), W_OK) == 0) return memory;
-  // A socket's path may have 107 bytes, which a deep TMPDIR does not leave; and root's own is closed to others.
-  const fs::path given = fs::temp_directory_path(unknown);
-  return !unknown && given.string().size() < 60 && access(given.c_str(), W_OK) == 0 ? given : fs::path{"/tmp"};
+  // A socket's path may have 107 bytes, which a deep TMPDIR does not leave.
+  fs::path given = open_folder();
+  return given.string().size() < 60 ? given : fs::path{"/tmp"};
 }
 
 bool is_ours(const fs::path& folder) {
@@ -113,9 +120,9 @@ void make_data(const fs::path& programs, const fs::path& folder) {
   for (char& each : version) {
     if (each == '/') each = '_';
   }
-  const fs::path cached = fs::temp_directory_path() / ("strata-postgresql" + version + "-" + std::to_string(geteuid()));
+  const fs::path cached = open_folder() / ("strata-postgresql" + version + "-" + std::to_string(geteuid()));
   if (!is_ours(cached)) {
-    const fs::path fresh = new_folder(fs::temp_directory_path(), "strata-initdb");
+    const fs::path fresh = new_folder(open_folder(), "strata-initdb");
     initialise(programs, fresh / "data", folder / "log");
     std::error_code taken;
     fs::rename(fresh, cached, taken);

@@ -136,8 +136,16 @@ std::string derive_guard(const postgresql_tree& statement) {
 
 std::string concurrent_index(const postgresql_tree& statement) {
   const auto& [kind, body] = open(statement);
-  if (kind != "IndexStmt" || !flag(body, "concurrent") || text(body, "idxname").empty()) return {};
-  return qualified(text(part(body, "relation"), "schemaname"), text(body, "idxname"));
+  const std::string schema = text(part(body, "relation"), "schemaname");
+  if (kind == "IndexStmt") {
+    const bool may_meet_one = flag(body, "concurrent") || flag(body, "if_not_exists");
+    return may_meet_one && !text(body, "idxname").empty() ? qualified(schema, text(body, "idxname")) : "";
+  }
+  // REINDEX leaves its copy behind, and the index as it was.
+  if (kind != "ReindexStmt" || text(body, "kind") != "REINDEX_OBJECT_INDEX") return {};
+  const tree* const concurrently = option(part(body, "params"), "concurrently");
+  if (concurrently == nullptr || !is_on(concurrently)) return {};
+  return qualified(schema, text(part(body, "relation"), "relname") + "_ccnew");
 }
 
 bool drops_table(const postgresql_tree& statement) {

@@ -18,7 +18,8 @@ namespace strata::generator {
 /// A query that is true while the statement has not taken effect; empty where none can be derived.
 [[nodiscard]] std::string derive_guard(const postgresql_tree& statement);
 
-/// The index that the statement builds concurrently, as a name that SQL takes; empty: none, or one without a name.
+/// The index that an attempt before may have left invalid, as a name that SQL takes: one that is built concurrently, or
+/// unless it is there, or that REINDEX copies. Empty: none, or one without a name.
 [[nodiscard]] std::string concurrent_index(const postgresql_tree& statement);
 
 [[nodiscard]] bool drops_table(const postgresql_tree& statement);

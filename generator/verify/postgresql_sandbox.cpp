@@ -28,6 +28,16 @@ std::string quoted(std::string_view name) {
   return result + '"';
 }
 
+// A dump comments on its extensions, plpgsql's among them, and on the schema public, which only their owners may.
+constexpr std::string_view hand_over_sql = R"(DO $strata$
+BEGIN
+  UPDATE pg_catalog.pg_extension SET extowner = 'strata_migrator'::pg_catalog.regrole;
+  IF pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.<) 150000 THEN
+    ALTER SCHEMA public OWNER TO strata_migrator;
+  END IF;
+END
+$strata$)";
+
 void create_extension(strata::connection& on, const std::string& name) {
   try {
     on.execute("CREATE EXTENSION IF NOT EXISTS " + quoted(name));
@@ -76,10 +86,11 @@ std::shared_ptr<const std::string> make_database(const std::shared_ptr<const pos
 postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> server,
                                        std::vector<std::string> extensions)
     : server_(std::move(server)), extensions_(std::move(extensions)), name_(make_database(server_, "template0")) {
-  if (!extensions_.empty()) {
+  if (server_->is_stratas() || !extensions_.empty()) {
     // Before any migration: nothing that one has made is ever met with more rights than its own.
     const auto provider = server_->connect(server_->url(*name_));
     for (const std::string& each : extensions_) create_extension(*provider, each);
+    if (server_->is_stratas()) provider->execute(hand_over_sql);
   }
   connect();
 }

@@ -12,7 +12,8 @@ void statement_runner::run(const running_step& step, std::size_t index, bool ins
   const stopwatch clock;
   bool wanted = true;
   try {
-    if (in_doubt && !what.concurrent_index.empty()) with_.db.clear_failed_index(what.concurrent_index, with_.wait);
+    // At the first run, too: somebody else's attempt may have left it, and IF NOT EXISTS takes it for the index.
+    if (!what.concurrent_index.empty()) with_.db.clear_failed_index(what.concurrent_index, with_.wait);
     wanted = what.guard.empty() || (what.guard_derived && !in_doubt) || guard_holds(what);
     if (wanted && !what.call.name.empty()) {
       call(step, what, committed);

@@ -61,7 +61,7 @@ struct statement {
   /// The guard was derived while building, from what the statement makes or drops: it is asked only where an
   /// interrupted run may have come through the statement. A guard that the author wrote is always asked.
   bool guard_derived = false;
-  /// The index that the statement builds concurrently, as written: a failed build leaves an invalid one behind.
+  /// The index that it builds concurrently, or unless it is there: a failed build leaves an invalid one behind.
   std::string_view concurrent_index = {};
   /// It takes rows or values away, as far as its words tell: DROP TABLE, DROP COLUMN, DELETE, TRUNCATE, UPDATE …
   bool loses_data = false;

@@ -278,8 +278,8 @@ class connection {
   /// Those that are not met, in the same order. The engine knows what each kind means to it; one that means nothing to
   /// it counts as met.
   [[nodiscard]] virtual std::vector<unmet_requirement> unmet(std::span<const requirement> requirements);
-  /// Before a statement that builds an index concurrently is run again: drops what the interrupted one left behind, and
-  /// waits for one that is still at work.
+  /// Before a statement that builds an index, concurrently or unless it is there: drops what an interrupted build left
+  /// behind, and waits for one that is still at work; inside a transaction it does not wait.
   virtual void clear_failed_index(std::string_view /*index*/, const wait_options&) {}
 
   /// Opens a transaction that can write. May wait for other writers within the limit.

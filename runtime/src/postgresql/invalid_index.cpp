@@ -64,16 +64,18 @@ void drop_invalid_index(session& on, std::string_view index, const wait_options&
   }
   const value parameters[] = {schema, std::string_view{name}};
   patience waiting{wait};
+  // Where the build may be waiting for the end of our transaction, we cannot wait for the build.
+  const bool inside = on.in_transaction();
   for (;;) {
     const std::vector<row> found = ask_catalog(on, with_literals(find_invalid, parameters)).rows;
     if (found.empty()) return;
     const row& first = found.front();
     if (!first.at(1)) {
-      on.run("DROP INDEX CONCURRENTLY IF EXISTS " + first.at(0).value_or(""));
+      on.run((inside ? "DROP INDEX IF EXISTS " : "DROP INDEX CONCURRENTLY IF EXISTS ") + first.at(0).value_or(""));
       continue;
     }
     if (waiting.event_is_due()) waiting.tell(*first.at(1));
-    if (!waiting.pause()) {
+    if (inside || !waiting.pause()) {
       throw engine_error{engine_error::kind::busy, "the index is still being built by " + *first.at(1), {}, {}};
     }
   }

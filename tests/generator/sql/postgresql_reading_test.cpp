@@ -233,6 +233,18 @@ BOOST_AUTO_TEST_CASE(names_are_cut_as_the_server_cuts_them) {
   BOOST_TEST(found.script.statements.at(0).concurrent_index == '"' + letters + '"');
 }
 
+BOOST_AUTO_TEST_CASE(an_index_that_a_failed_build_may_have_left_is_named) {
+  const auto named = [](const std::string& statement, bool transactional) {
+    return read(statement + ";\n", transactional).script.statements.at(0).concurrent_index;
+  };
+
+  BOOST_TEST(named("CREATE INDEX IF NOT EXISTS i ON s.t (a)", true) == "\"s\".\"i\"");
+  BOOST_TEST(named("CREATE INDEX i ON t (a)", true) == "");
+  BOOST_TEST(named("REINDEX INDEX CONCURRENTLY s.\"I\"", false) == "\"s\".\"I_ccnew\"");
+  BOOST_TEST(named("REINDEX (CONCURRENTLY false) INDEX i", false) == "");
+  BOOST_TEST(named("REINDEX TABLE CONCURRENTLY t", false) == "");
+}
+
 BOOST_AUTO_TEST_CASE(without_a_name_an_index_has_no_guard) {
   BOOST_TEST(
       read("CREATE INDEX CONCURRENTLY ON t (a);\n", false).messages ==

@@ -5,6 +5,7 @@ made=$(ask "SELECT md5(prosrc) FROM pg_proc WHERE proname = 'guide'")
 {
   printf -- '-- migrate:irreversible it is the baseline\n-- migrate:up\n'
   pg_dump --schema-only --no-owner --exclude-table='strata_*' "$url"
+  printf "COMMENT ON EXTENSION plpgsql IS 'as older ones wrote';\n"
 } >dump.sql
 grep -q '^.restrict ' dump.sql || printf 'this pg_dump writes no \\restrict\n'
 mv dump.sql migrations/0001_made.sql

@@ -1,0 +1,3 @@
+-- migrate:up transaction:false
+REINDEX INDEX CONCURRENTLY c_a;
+-- migrate:irreversible a trial
