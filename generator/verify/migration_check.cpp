@@ -35,6 +35,8 @@ migration_check::outcome migration_check::run(std::size_t position) {
   note_before(position);
   const database_snapshot& before = before_;
   const std::vector<row_count> counted = count_rows();
+  std::vector<diagnostic> on_rows;
+  if (!migration.irreversible.empty()) on_rows = try_on_rows(migration, false);
   std::optional<migration_trial> trial{std::in_place, on_, migration};
   const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
   if (!up(*trial, migration, watch.get(), "")) {
@@ -47,12 +49,15 @@ migration_check::outcome migration_check::run(std::size_t position) {
 
   if (!migration.irreversible.empty()) {
     trial.reset();
+    for (diagnostic& each : on_rows) messages_.add(std::move(each));
     if (migration.repeatable) run_on_top(migration);
     return has_reported_since(reported) ? outcome::failed : outcome::passed;
   }
 
   if (!down_and_up(*trial, position, before, counted)) {
     on_.restore(before.copy.image);
+    // The way down is known to be wrong.
+    for (diagnostic& each : try_on_rows(migration, false)) messages_.add(std::move(each));
     trial->up();
   } else if (rows != nullptr && !has_reported_since(reported)) {
     check_rows(on_, rows->after, "after up, down and up of " + migration.revision, messages_);
@@ -69,13 +74,20 @@ bool migration_check::down_and_up(migration_trial& trial, std::size_t position, 
   const auto left = compare(before, on_);
   if (!left.empty()) return report_incomplete_down(position, left), false;
   warn_of_lost_rows(migration, counted);
+  const std::vector<diagnostic> on_rows = try_on_rows(migration, true);
   if (!up(trial, migration, nullptr, second_up)) return false;
   if (on_.list_schema() != first) {
     report_other_up(migration, before);
   } else {
     left_.emplace(position + 1, std::move(first));
   }
+  for (const diagnostic& each : on_rows) messages_.add(each);
   return true;
+}
+
+std::vector<diagnostic> migration_check::try_on_rows(const chain_migration& migration, bool with_down) {
+  if (fixtures_ != nullptr) return {};
+  return filled_.run(migration, before_.copy, with_down);
 }
 
 // One check begins with the schema that the one before has left.
