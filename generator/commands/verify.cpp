@@ -39,8 +39,8 @@ std::string verify_again(const migration_chain& of, const scratch_engine& engine
   for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
     if (check.run(position) == migration_check::outcome::stopped && !keep_going) break;
   }
-  return fmt::format("verified {} on {}: up, down, up, on empty tables", count(chain.migrations.size(), "migration"),
-                     engine.name);
+  return fmt::format("verified {} on {}: up, down, up, on empty tables and on made-up rows",
+                     count(chain.migrations.size(), "migration"), engine.name);
 }
 
 std::string verify(const migration_chain& chain, const verify_options& options, const scratch_engine& engine,
@@ -63,8 +63,9 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
       if (leaves_steps_out(options, chain)) fixtures.clear();
     }
     verify_round_trip(chain, fixtures, messages, engine.make);
-    return fmt::format("verified {} on {}: up, down, up, on empty tables{}; and all in one transaction", migrations,
-                       engine.name, fixtures.empty() ? "" : " and on rows from " + count(fixtures.size(), "fixture"));
+    return fmt::format(
+        "verified {} on {}: up, down, up, on empty tables and on made-up rows{}; and all in one transaction",
+        migrations, engine.name, fixtures.empty() ? "" : ", and on rows from " + count(fixtures.size(), "fixture"));
   }
   if (chain.which != dialect::sqlite || options.keep_going) {
     return verify_again(chain, engine, options.keep_going, messages);
@@ -80,8 +81,8 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
     }
   }
   const std::string known = done.verified == done.migrations ? "" : "; the others were verified before";
-  return fmt::format("verified {} of {} on {}: up, down, up, on empty tables{}{}", done.verified, migrations,
-                     engine.name, known, declared ? "; the schema is the one in " + schema : "");
+  return fmt::format("verified {} of {} on {}: up, down, up, on empty tables and on made-up rows{}{}", done.verified,
+                     migrations, engine.name, known, declared ? "; the schema is the one in " + schema : "");
 }
 
 constexpr std::string_view steps_missing =

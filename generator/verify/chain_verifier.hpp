@@ -1,5 +1,5 @@
 // Verification while building: every migration goes up, down and up again on a database in memory, with the executor
-// that ships, and must leave the schema as it found it.
+// that ships, and must leave the schema as it found it; and up and down on rows that are made up.
 #pragma once
 
 #include <cstddef>

@@ -33,26 +33,31 @@ migration_check::outcome migration_check::run(std::size_t position) {
 
   if (rows != nullptr) left_.reset();
   note_before(position);
-  const database_snapshot& before = before_;
   const std::vector<row_count> counted = count_rows();
+  std::vector<diagnostic> on_rows;
+  if (!migration.irreversible.empty()) on_rows = try_on_rows(migration, false);
   std::optional<migration_trial> trial{std::in_place, on_, migration};
   const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
   if (!up(*trial, migration, watch.get(), "")) {
     trial.reset();
-    on_.restore(before.copy.image);
+    // What PostgreSQL rolled back has not been.
+    if (on_.which() == dialect::sqlite || !migration.up.transactional) go_back();
     return outcome::stopped;
   }
-  if (!leaves_schema(migration, migration.up, before)) return outcome::failed;
+  if (!leaves_schema(migration, migration.up)) return outcome::failed;
   if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
 
   if (!migration.irreversible.empty()) {
     trial.reset();
+    for (diagnostic& each : on_rows) messages_.add(std::move(each));
     if (migration.repeatable) run_on_top(migration);
     return has_reported_since(reported) ? outcome::failed : outcome::passed;
   }
 
-  if (!down_and_up(*trial, position, before, counted)) {
-    on_.restore(before.copy.image);
+  if (!down_and_up(*trial, position, counted)) {
+    go_back();
+    // The way down is known to be wrong.
+    for (diagnostic& each : try_on_rows(migration, false)) messages_.add(std::move(each));
     trial->up();
   } else if (rows != nullptr && !has_reported_since(reported)) {
     check_rows(on_, rows->after, "after up, down and up of " + migration.revision, messages_);
@@ -61,21 +66,27 @@ migration_check::outcome migration_check::run(std::size_t position) {
   return has_reported_since(reported) ? outcome::failed : outcome::passed;
 }
 
-bool migration_check::down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
-                                  const std::vector<row_count>& counted) {
+bool migration_check::down_and_up(migration_trial& trial, std::size_t position, const std::vector<row_count>& counted) {
   const chain_migration& migration = chain_.migrations[position];
   schema_listing first = on_.list_schema();
   if (!down(trial, migration)) return false;
-  const auto left = compare(before, on_);
+  const auto left = differences_from_before();
   if (!left.empty()) return report_incomplete_down(position, left), false;
   warn_of_lost_rows(migration, counted);
+  const std::vector<diagnostic> on_rows = try_on_rows(migration, true);
   if (!up(trial, migration, nullptr, second_up)) return false;
   if (on_.list_schema() != first) {
-    report_other_up(migration, before);
+    report_other_up(migration);
   } else {
     left_.emplace(position + 1, std::move(first));
   }
+  for (const diagnostic& each : on_rows) messages_.add(each);
   return true;
+}
+
+std::vector<diagnostic> migration_check::try_on_rows(const chain_migration& migration, bool with_down) {
+  if (fixtures_ != nullptr) return {};
+  return filled_.run(migration, before_.copy, with_down);
 }
 
 // One check begins with the schema that the one before has left.
@@ -83,14 +94,42 @@ void migration_check::note_before(std::size_t position) {
   const bool known = left_ && left_->first == position;
   before_.schema = known ? std::move(left_->second) : on_.list_schema();
   left_.reset();
-  on_.copy_to(before_.copy);
+  position_ = position;
+  // PostgreSQL takes a second for a copy that few migrations need.
+  if (on_.which() == dialect::sqlite) {
+    on_.copy_to(before_.copy);
+  } else {
+    before_.copy = {};
+  }
+}
+
+void migration_check::need_copy() {
+  if (on_.which() == dialect::sqlite || !before_.copy.image.empty()) return;
+  owners_before(position_).copy_to(before_.copy);
+}
+
+void migration_check::go_back() {
+  need_copy();
+  on_.restore(before_.copy.image);
+}
+
+std::vector<schemas::schema_difference> migration_check::differences_from_before() {
+  if (before_.schema == on_.list_schema()) return {};
+  need_copy();
+  return compare(before_, on_);
+}
+
+object_owners& migration_check::owners_before(std::size_t position) {
+  if (!owners_) owners_.emplace(on_, chain_);
+  owners_->come_to(position);
+  return *owners_;
 }
 
 void migration_check::run_on_top(const chain_migration& migration) {
-  const database_snapshot once = on_.snapshot();
+  const schemas::schema once = on_.read_schema();
   migration_trial again{on_, migration};
   if (!up(again, migration, nullptr, on_top)) return;
-  const auto differences = compare(once, on_);
+  const auto differences = compare(once, on_.read_schema());
   if (differences.empty()) return;
   diagnostic what{.level = level_of_downs(migration),
                   .code = "strata-not-idempotent",
@@ -102,10 +141,9 @@ void migration_check::run_on_top(const chain_migration& migration) {
   messages_.add(std::move(what));
 }
 
-bool migration_check::leaves_schema(const chain_migration& migration, const sql_script& script,
-                                    const database_snapshot& before) {
+bool migration_check::leaves_schema(const chain_migration& migration, const sql_script& script) {
   if (!calls_step(script)) return true;
-  const auto differences = compare(before, on_);
+  const auto differences = differences_from_before();
   if (differences.empty()) return true;
   diagnostic what{.code = "strata-step-schema",
                   .message = "the step in C++ of " + migration.revision + " changes the schema",
@@ -187,10 +225,7 @@ void migration_check::report_incomplete_down(std::size_t position,
   const bool only_left_behind = std::all_of(differences.begin(), differences.end(), [](const auto& each) {
     return each.kind == schemas::difference_kind::added;
   });
-  if (!only_left_behind) {
-    if (!owners_) owners_.emplace(on_, chain_);
-    owners_->come_to(position);
-  }
+  if (!only_left_behind) owners_before(position);
   for (const schemas::schema_difference& each : differences) {
     // What was not there before the up is this migration's.
     what.details.push_back(each.kind == schemas::difference_kind::added
@@ -200,9 +235,10 @@ void migration_check::report_incomplete_down(std::size_t position,
   messages_.add(std::move(what));
 }
 
-void migration_check::report_other_up(const chain_migration& migration, const database_snapshot& before) {
+void migration_check::report_other_up(const chain_migration& migration) {
+  need_copy();
   const std::unique_ptr<sandbox> first = on_.another();
-  first->restore(before.copy.image);
+  first->restore(before_.copy.image);
   migration_trial{*first, migration}.up();
   diagnostic what{.level = level_of_downs(migration),
                   .code = "strata-up-differs",

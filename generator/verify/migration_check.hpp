@@ -10,6 +10,7 @@
 
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "filled_trial.hpp"
 #include "fixtures.hpp"
 #include "object_owners.hpp"
 #include "sandbox.hpp"
@@ -26,10 +27,11 @@ class migration_check {
     stopped,
   };
 
-  /// All must outlive the check. Without fixtures, tables stay as empty as the migrations leave them.
+  /// All must outlive the check. Without fixtures, tables are as empty as the migrations leave them, and then each
+  /// migration is tried on rows that are made up.
   migration_check(sandbox& on, const migration_chain& chain, diagnostics& messages,
                   const fixture_set* fixtures = nullptr)
-      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures) {}
+      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures), filled_(on) {}
 
   /// Checks the migration at that position; all before it must have gone up. An irreversible one only goes up.
   outcome run(std::size_t position);
@@ -46,17 +48,23 @@ class migration_check {
   [[nodiscard]] std::vector<row_count> count_rows();
   bool up(migration_trial& trial, const chain_migration& migration, observer* watching, std::string_view moment);
   /// What follows the first up of a migration that can be undone. False: reported, and the database is anywhere.
-  bool down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
-                   const std::vector<row_count>& counted);
-  /// Takes it into before_.
+  bool down_and_up(migration_trial& trial, std::size_t position, const std::vector<row_count>& counted);
+  /// On rows that are made up; the database is as before the migration.
+  [[nodiscard]] std::vector<diagnostic> try_on_rows(const chain_migration& migration, bool with_down);
+  /// Takes it into before_; of an engine that copies slowly only the schema.
   void note_before(std::size_t position);
+  void need_copy();
+  /// To what it was before the migration.
+  void go_back();
+  [[nodiscard]] std::vector<schemas::schema_difference> differences_from_before();
+  object_owners& owners_before(std::size_t position);
   bool down(migration_trial& trial, const chain_migration& migration);
   /// A repeatable migration without a way down runs on top of itself when it changes.
   void run_on_top(const chain_migration& migration);
   /// Steps in C++ move rows: what they did to the schema, no build would know.
-  bool leaves_schema(const chain_migration& migration, const sql_script& script, const database_snapshot& before);
+  bool leaves_schema(const chain_migration& migration, const sql_script& script);
   void report_incomplete_down(std::size_t position, const std::vector<schemas::schema_difference>& differences);
-  void report_other_up(const chain_migration& migration, const database_snapshot& before);
+  void report_other_up(const chain_migration& migration);
   void warn_of_lost_rows(const chain_migration& migration, const std::vector<row_count>& before);
   void report(diagnostic what, std::string_view moment);
   [[nodiscard]] bool has_reported_since(std::size_t reported) const;
@@ -66,6 +74,8 @@ class migration_check {
   diagnostics& messages_;
   const fixture_set* fixtures_;
   database_snapshot before_ = {};
+  std::size_t position_ = 0;
+  filled_trial filled_;
   /// Asked for once a down has left something out.
   std::optional<object_owners> owners_;
   /// The schema that the last check has left, and the position that it is before.

@@ -1,5 +1,5 @@
 // Whose an object is: the last migration that touched it. Found by going up once more, when somebody asks for the first
-// time, and never twice through the same migration.
+// time, and never twice through the same migration; so it has an earlier state of the database as well.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +20,8 @@ class object_owners {
 
   /// Goes up through the first `count` migrations, as far as it has not.
   void come_to(std::size_t count);
+  /// The database after those.
+  void copy_to(database_copy& to) { scratch_->copy_to(to); }
 
   /// `object: what (made by 0003)`, or `(last changed by 0003)`. The object's container answers for it where it is
   /// the newer of the two.

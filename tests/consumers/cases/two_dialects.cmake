@@ -26,7 +26,7 @@ run(${ctest} -R postgresql -V)
 string(FIND "${output}" "***Skipped" skipped)
 if(skipped EQUAL -1)
   expect_some("${output}" "verified 3 migrations on PostgreSQL ")
-  expect_some("${output}" ": up, down, up, on empty tables and on rows from 1 fixture; and all in one transaction")
+  expect_some("${output}" ": up, down, up, on empty tables and on made-up rows, and on rows from 1 fixture; and all in one transaction")
 
   file(WRITE ${SOURCE}/migrations/20260304_0900_forgets.sql
     "-- migrate:up sqlite\nSELECT 1;\n-- migrate:down sqlite\nSELECT 1;\n"

@@ -74,11 +74,12 @@ BOOST_AUTO_TEST_CASE(what_the_server_refuses_is_shown_at_its_place) {
 BOOST_AUTO_TEST_CASE(what_down_leaves_behind_is_named_with_its_migration) {
   const test::migration_text second{"0002",
                                     "-- migrate:up\nCREATE TYPE kind AS ENUM ('a');\nCREATE SEQUENCE numbers;\n"
+                                    "UPDATE nodes SET name = '' WHERE name IS NULL;\n"
                                     "ALTER TABLE nodes ALTER COLUMN name SET NOT NULL;\n"
                                     "-- migrate:down\nDROP TYPE kind;\n"};
 
   BOOST_TEST(round_trip({first, second}) ==
-             "migrations/0002.sql:5:1: error: down of 0002 does not restore the schema [strata-down-incomplete]\n"
+             "migrations/0002.sql:6:1: error: down of 0002 does not restore the schema [strata-down-incomplete]\n"
              "    -- migrate:down\n"
              "    ^\n"
              "  column nodes.name: NOT NULL added (made by 0001)\n"

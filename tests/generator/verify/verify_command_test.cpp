@@ -39,7 +39,8 @@ BOOST_FIXTURE_TEST_SUITE(verify_command_test, project)
 BOOST_AUTO_TEST_CASE(a_good_folder_is_verified) {
   BOOST_TEST(verify() == 0);
 
-  BOOST_TEST(out.str() == on_sqlite("verified 2 of 2 migrations on SQLite {}: up, down, up, on empty tables\n"));
+  BOOST_TEST(out.str() ==
+             on_sqlite("verified 2 of 2 migrations on SQLite {}: up, down, up, on empty tables and on made-up rows\n"));
   BOOST_TEST(err.str() == "");
 }
 
@@ -50,9 +51,11 @@ BOOST_AUTO_TEST_CASE(what_the_cache_remembers_is_said) {
 
   BOOST_TEST(verify() == 0);
 
-  BOOST_TEST(out.str() ==
-             on_sqlite("verified 0 of 2 migrations on SQLite {}: up, down, up, on empty tables; the others "
-                       "were verified before\n"));
+  BOOST_TEST(
+      out.str() ==
+      on_sqlite(
+          "verified 0 of 2 migrations on SQLite {}: up, down, up, on empty tables and on made-up rows; the others "
+          "were verified before\n"));
 }
 
 BOOST_AUTO_TEST_CASE(the_round_trip_says_what_it_ran) {
@@ -63,9 +66,11 @@ BOOST_AUTO_TEST_CASE(the_round_trip_says_what_it_ran) {
 
   BOOST_TEST(verify() == 0);
 
-  BOOST_TEST(out.str() ==
-             on_sqlite("verified 2 migrations on SQLite {}: up, down, up, on empty tables and on rows from "
-                       "2 fixtures; and all in one transaction\n"));
+  BOOST_TEST(
+      out.str() ==
+      on_sqlite(
+          "verified 2 migrations on SQLite {}: up, down, up, on empty tables and on made-up rows, and on rows from "
+          "2 fixtures; and all in one transaction\n"));
   BOOST_TEST(err.str() == "");
 }
 
@@ -108,9 +113,9 @@ BOOST_AUTO_TEST_CASE(a_declared_schema_that_agrees_is_said) {
   BOOST_TEST(verify() == 0);
 
   BOOST_TEST(err.str() == "");
-  BOOST_TEST(out.str() ==
-             on_sqlite("verified 2 of 2 migrations on SQLite {}: up, down, up, on empty tables; the schema is the one "
-                       "in schema.sql\n"));
+  BOOST_TEST(out.str() == on_sqlite("verified 2 of 2 migrations on SQLite {}: up, down, up, on empty tables and on "
+                                    "made-up rows; the schema is the one "
+                                    "in schema.sql\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_declared_schema_that_differs_fails) {

@@ -1,0 +1,7 @@
+# postgresql
+passes "$strata" verify --dialects postgresql
+says_not warning
+says_not note
+says 'on empty tables and on made-up rows'
+# What was made up is gone, and took no number of a sequence.
+passes "$strata" verify --dialects postgresql --round-trip

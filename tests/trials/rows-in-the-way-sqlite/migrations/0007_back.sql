@@ -1,0 +1,7 @@
+-- migrate:up
+ALTER TABLE customer DROP COLUMN name;
+-- migrate:down
+CREATE TABLE new_customer (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, status TEXT NOT NULL CHECK (status IN ('new', 'old')));
+INSERT INTO new_customer (id, email, status) SELECT id, email, status FROM customer;
+DROP TABLE customer;
+ALTER TABLE new_customer RENAME TO customer;
