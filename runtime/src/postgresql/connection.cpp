@@ -125,7 +125,7 @@ std::vector<unmet_requirement> connection::unmet(std::span<const requirement> re
 }
 
 void connection::clear_failed_index(std::string_view index, const wait_options& wait) {
-  if (!state_->began) state_->limit_outside();
+  if (!state_->open) state_->limit_outside();
   drop_invalid_index(*state_->talking, index, wait);
 }
 

@@ -60,7 +60,7 @@ std::optional<std::string> read(sqlite3* handle, std::string_view name) {
 
 void run(sqlite3* handle, const std::string& sql) { static_cast<void>(lines(handle, sql)); }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string text = "\"";
   for (const char each : name) text.append(each == '"' ? 2 : 1, each);
   return text + '"';
@@ -147,7 +147,7 @@ void session_settings::drop_temporary_objects() {
 
 void session_settings::detach() {
   for (const std::string& each : lines(handle_, attached_query)) {
-    if (!holds(attached_, each)) run(handle_, "DETACH DATABASE " + quoted(each));
+    if (!holds(attached_, each)) run(handle_, "DETACH DATABASE " + in_quotes(each));
   }
 }
 
