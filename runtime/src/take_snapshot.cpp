@@ -54,9 +54,6 @@ snapshot_outcome take_snapshot(const run_context& with, const snapshot& what, st
       loader->complete();
     }
   } catch (const engine_error& said) {
-    if (said.what_kind() == engine_error::kind::busy) {
-      throw_failure(said, to_failure({.message = {"cannot migrate {}", {with.db.description()}}}));
-    }
     // A database that cannot be read will say so again.
     loader = nullptr;
     why = said.what();

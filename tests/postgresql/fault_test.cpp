@@ -273,6 +273,6 @@ void kill_everywhere(bool wrapped, const std::string& more) {
 }
 
 BOOST_AUTO_TEST_CASE(an_applications_connection_may_be_cut_at_any_message) { kill_everywhere(true, ""); }
-BOOST_AUTO_TEST_CASE(so_may_one_with_a_lease) { kill_everywhere(false, "&strata_lock=lease&strata_lease=2"); }
+BOOST_AUTO_TEST_CASE(so_may_one_with_a_lease) { kill_everywhere(false, "&strata_lock=lease&strata_lease=1"); }
 
 BOOST_AUTO_TEST_SUITE_END()

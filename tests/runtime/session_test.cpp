@@ -97,7 +97,7 @@ BOOST_FIXTURE_TEST_CASE(no_pragma_of_a_migration_reaches_the_next_one_or_the_app
         };
 
         upgrade(lent,
-                built_chain{{.revision = "0001", .up = {statement, "CREATE TABLE a (x)"}},
+                built_chain{{.revision = "0001", .up = {"CREATE TABLE a (x)", statement}},
                             {.revision = "0002", .up = {"CREATE TABLE b (x)"}}}
                     .set(),
                 with);

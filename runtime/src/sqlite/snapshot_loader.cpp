@@ -116,38 +116,35 @@ constexpr std::array limits{
     std::pair{SQLITE_LIMIT_TRIGGER_DEPTH, "TRIGGER_DEPTH"},
 };
 
-// What statements do in the database, all of it taken back: an authorizer is asked for each.
-constexpr const char* rehearsal = R"(SAVEPOINT strata_rehearsal;
-CREATE TABLE main.strata_rehearsed (a INTEGER PRIMARY KEY AUTOINCREMENT, b);
-INSERT INTO main.strata_rehearsed (b) VALUES (1);
-UPDATE main.strata_rehearsed SET b = 2;
-DELETE FROM main.strata_rehearsed;
-CREATE INDEX main.strata_rehearsed_index ON strata_rehearsed (b);
-CREATE VIEW main.strata_rehearsed_view AS SELECT b FROM strata_rehearsed;
-CREATE TRIGGER main.strata_rehearsed_trigger AFTER DELETE ON strata_rehearsed BEGIN SELECT 1; END;
-ALTER TABLE main.strata_rehearsed ADD COLUMN c;
-DROP TRIGGER main.strata_rehearsed_trigger;
-DROP VIEW main.strata_rehearsed_view;
-DROP INDEX main.strata_rehearsed_index;
-DROP TABLE main.strata_rehearsed;
-ROLLBACK TO strata_rehearsal;
-RELEASE strata_rehearsal;
-ROLLBACK)";
+// What statements do in a database, in one of its own: an authorizer is asked for each, a commit hook at the end. Not
+// in the main one: a transaction that is rolled back would leave the pager with the version of a page that an empty
+// file does not have, and it would find the file changed for ever.
+constexpr const char* rehearsal = R"(ATTACH ':memory:' AS strata_rehearsal;
+BEGIN;
+CREATE TABLE strata_rehearsal.rehearsed (a INTEGER PRIMARY KEY AUTOINCREMENT, b);
+INSERT INTO strata_rehearsal.rehearsed (b) VALUES (1);
+UPDATE strata_rehearsal.rehearsed SET b = 2;
+DELETE FROM strata_rehearsal.rehearsed;
+CREATE INDEX strata_rehearsal.rehearsed_index ON rehearsed (b);
+CREATE VIEW strata_rehearsal.rehearsed_view AS SELECT b FROM rehearsed;
+CREATE TRIGGER strata_rehearsal.rehearsed_trigger AFTER DELETE ON rehearsed BEGIN SELECT 1; END;
+ALTER TABLE strata_rehearsal.rehearsed ADD COLUMN c;
+DROP TRIGGER strata_rehearsal.rehearsed_trigger;
+DROP VIEW strata_rehearsal.rehearsed_view;
+DROP INDEX strata_rehearsal.rehearsed_index;
+DROP TABLE strata_rehearsal.rehearsed;
+COMMIT;
+DETACH strata_rehearsal)";
 
-// A commit hook is asked whatever was written, if only in the temporary database.
-constexpr const char* empty_commit = R"(BEGIN;
-CREATE TEMPORARY TABLE strata_rehearsed (a);
-DROP TABLE temp.strata_rehearsed;
-COMMIT)";
-
-void rehearse(sqlite3* handle, const char* statements) {
-  if (sqlite3_exec(handle, statements, nullptr, nullptr, nullptr) == SQLITE_OK) return;
-  const engine_error refused = last_error(handle);
+std::string refusal_of(sqlite3* handle) {
+  if (sqlite3_exec(handle, rehearsal, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  std::string refused = sqlite3_errmsg(handle);
   if (sqlite3_get_autocommit(handle) == 0) sqlite3_exec(handle, "ROLLBACK", nullptr, nullptr, nullptr);
-  throw refused;
+  sqlite3_exec(handle, "DETACH strata_rehearsal", nullptr, nullptr, nullptr);
+  return fill_in("the connection does not take what they do ({})", {refused});
 }
 
-// What refuses the migrations, and could not refuse a copy of what they make. Waits for other writers.
+// What refuses the migrations, and could not refuse a copy of what they make.
 std::string unwilling(connection& db, sqlite3* handle, sqlite3* fresh) {
   for (const auto& [limit, name] : limits) {
     const int here = sqlite3_limit(handle, limit, -1);
@@ -162,15 +159,7 @@ std::string unwilling(connection& db, sqlite3* handle, sqlite3* fresh) {
       return fill_in("the connection has a temporary {}", {each.name});
     }
   }
-  try {
-    db.execute("BEGIN IMMEDIATE");
-    rehearse(handle, rehearsal);
-    rehearse(handle, empty_commit);
-  } catch (const engine_error& refused) {
-    if (refused.what_kind() == engine_error::kind::busy) throw;
-    return fill_in("the connection does not take what they do ({})", {refused.what()});
-  }
-  return {};
+  return refusal_of(handle);
 }
 
 void bring_schema_back(sqlite3* copy) {
@@ -241,6 +230,7 @@ std::unique_ptr<strata::snapshot_loader> connection::load(const snapshot& what, 
   if (sqlite3_txn_state(raw_handle(), "main") != SQLITE_TXN_NONE || in_transaction()) return nullptr;
   if (sqlite3_db_readonly(raw_handle(), "main") == 1 || text(query("PRAGMA query_only")) == "1") return nullptr;
   if (text(query("SELECT count(*) FROM (SELECT 1 FROM main.sqlite_schema LIMIT 1)")) != "0") return nullptr;
+  const unsigned seen = data_version(raw_handle());
   if (const auto here = static_cast<std::uint32_t>(sqlite3_libversion_number()); here < what.engine_version) {
     why = fill_in("it was made by SQLite {}, and this is {}",
                   {std::to_string(what.engine_version), std::to_string(here)});
@@ -256,9 +246,6 @@ std::unique_ptr<strata::snapshot_loader> connection::load(const snapshot& what, 
   own_handle copy = open_image(std::move(image), what.size, deserialize);
   why = unwilling(*this, raw_handle(), copy.get());
   if (!why.empty()) return nullptr;
-  // Once more: others may have written since.
-  if (text(query("SELECT count(*) FROM (SELECT 1 FROM main.sqlite_schema LIMIT 1)")) != "0") return nullptr;
-  const unsigned seen = data_version(raw_handle());
   return std::make_unique<loader>(raw_handle(), std::move(copy), seen);
 }
 
