@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/program_options.hpp>
 #include <cctype>
 #include <charconv>
@@ -150,6 +151,18 @@ void check_backup(const invocation& asked, bool is_named) {
     throw usage_error("--sql only prints: there is nothing to back up", "leave one of them out");
 }
 
+void check_transactions(const invocation& asked, bool is_named) {
+  constexpr std::array<std::string_view, 3> known{"automatic", "single", "per-migration"};
+  if (std::find(known.begin(), known.end(), asked.transactions) == known.end()) {
+    throw usage_error(fmt::format("'{}' says nothing of transactions", asked.transactions),
+                      "--transactions automatic, single or per-migration");
+  }
+  if (is_named && asked.sql) {
+    throw usage_error("--transactions is for a run: a script has a transaction for each migration",
+                      "leave one of them out");
+  }
+}
+
 }  // namespace
 
 invocation read_arguments(const std::vector<std::string>& arguments, const std::string& program) {
@@ -181,6 +194,7 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
   if (values.count("scratch-url") != 0) asked.scratch_url = values["scratch-url"].as<std::string>();
   if (values.count("mend") != 0) asked.mend = values["mend"].as<std::string>();
   if (values.count("timeout") != 0) asked.timeout = read_seconds(values["timeout"].as<std::string>());
+  if (values.count("transactions") != 0) asked.transactions = values["transactions"].as<std::string>();
   if (values.count("database") != 0) asked.database = values["database"].as<std::string>();
   if (values.count("rev-range") != 0) asked.range = values["rev-range"].as<std::string>();
   if (values.count("backup") != 0) asked.backup = values["backup"].as<std::string>();
@@ -204,6 +218,7 @@ invocation read_arguments(const std::vector<std::string>& arguments, const std::
   refuse_foreign_options(*asked.what, values, program);
   check_words(*asked.what, asked.words, program);
   check_backup(asked, values.count("backup") != 0);
+  check_transactions(asked, values.count("transactions") != 0);
   return asked;
 }
 

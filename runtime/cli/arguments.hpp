@@ -50,6 +50,8 @@ struct invocation {
   /// As written: kinds with commas between.
   std::string mend = {};
   std::chrono::milliseconds timeout{60'000};
+  /// `single`, `per-migration` or `automatic`.
+  std::string transactions = "automatic";
   /// The folder for a backup; empty: none is wanted.
   std::string backup = {};
   std::optional<std::size_t> keep = {};

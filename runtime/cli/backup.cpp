@@ -56,7 +56,7 @@ int run_backup(const context& now) {
   auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::read, progress.get());
   require_lasting(*db, "back up");
-  backup_options how{.wait = {.watcher = progress.get()}, .programs = now.asked.programs};
+  backup_options how{.wait = {.limit = now.asked.timeout, .watcher = progress.get()}, .programs = now.asked.programs};
   const backup_report made = backup(*db, now.set, now.asked.words.front(), how);
   progress.reset();
   if (now.asked.json) {
@@ -86,7 +86,7 @@ int run_restore(const context& now) {
     return failed;
   }
   const restore_report did = restore(*db, now.set, file,
-                                     {.wait = {.watcher = progress.get()},
+                                     {.wait = {.limit = now.asked.timeout, .watcher = progress.get()},
                                       .programs = now.asked.programs,
                                       .allow_foreign = now.asked.foreign,
                                       .applied_by = {}});

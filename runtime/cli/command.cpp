@@ -15,6 +15,7 @@ constexpr std::array option_table{
     option{"yes", "y", "", "do not ask, and let a downgrade lose data", true},
     option{"quiet", "q", "", "print answers and errors, and nothing else", true},
     option{"no-color", "", "", "no colour; also with NO_COLOR set, and always where output is no terminal", true},
+    option{"timeout", "", "SECONDS", "how long to wait for the database or for others that use it (default: 60)", true},
     option{"help", "h", "", "show this and exit", true},
     option{"version", "", "", "show the version and exit", true},
     option{"sql", "", "", "print the SQL as one script instead of running it; connects to nothing"},
@@ -32,7 +33,7 @@ constexpr std::array option_table{
            "let an upgrade run scripts that the database keeps and this program does not hold"},
     option{"down", "", "", "show what `downgrade` would run instead of `upgrade`"},
     option{"mend", "", "KINDS", "mend these kinds of difference, with commas between; without it nothing is changed"},
-    option{"timeout", "", "SECONDS", "how long to wait for the database or for others that write to it (default: 60)"},
+    option{"transactions", "", "HOW", "what commits together: automatic (default), single or per-migration"},
     option{"backup", "", "FOLDER", "copy the database there before the first change"},
     option{"keep", "", "N", "how many copies to keep in the folder of --backup (default: 5; 0: all)"},
     option{"programs", "", "FOLDER", "where pg_dump, pg_restore and psql are (default: looked for)"},
@@ -50,14 +51,13 @@ constexpr std::array option_table{
 constexpr std::array<words, 2> current_options{"check", "verbose"};
 constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
-constexpr std::array<words, 10> upgrade_options{"sql",     "set",     "backup",        "keep",        "programs",
-                                                "verbose", "timeout", "beside-others", "redo-drafts", "stored-scripts"};
-constexpr std::array<words, 7> downgrade_options{"sql", "set", "backup", "keep", "programs", "verbose", "timeout"};
-constexpr std::array<words, 4> stamp_options{"sql", "set", "purge", "timeout"};
-constexpr std::array<words, 7> adopt_options{"from", "match", "ignore", "scratch-url", "dry-run", "set", "timeout"};
+constexpr std::array<words, 10> upgrade_options{
+    "sql", "set", "backup", "keep", "programs", "verbose", "transactions", "beside-others", "redo-drafts", "stored-scripts"};
+constexpr std::array<words, 7> downgrade_options{"sql", "set", "backup", "keep", "programs", "verbose", "transactions"};
+constexpr std::array<words, 3> stamp_options{"sql", "set", "purge"};
+constexpr std::array<words, 6> adopt_options{"from", "match", "ignore", "scratch-url", "dry-run", "set"};
 constexpr std::array<words, 4> plan_options{"down", "set", "beside-others", "redo-drafts"};
-constexpr std::array<words, 2> repair_options{"mend", "timeout"};
-constexpr std::array<words, 1> wait_options{"timeout"};
+constexpr std::array<words, 1> repair_options{"mend"};
 constexpr std::array<words, 1> backup_options{"programs"};
 constexpr std::array<words, 2> restore_options{"programs", "foreign"};
 constexpr std::array<words, 2> seed_options{"clear", "again"};
@@ -196,7 +196,6 @@ constexpr std::array command_table{
     command{.name = "wait",
             .summary = "wait until the database answers",
             .details = "Says about once a second that it waits. Fails after the limit of --timeout.",
-            .options = wait_options,
             .example = "wait --timeout 30",
             .example_does = "waits for at most half a minute, then fails",
             .run = run_wait},

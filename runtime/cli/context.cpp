@@ -15,6 +15,10 @@ std::string database_url(const program& self, const invocation& asked) {
   return from_environment == nullptr ? "" : from_environment;
 }
 
+std::unique_ptr<connection> open_database(const context& now, access how) {
+  return open_database(now, how, now.events);
+}
+
 std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher) {
   return open_database(now, how, watcher, now.asked.timeout);
 }

@@ -17,6 +17,8 @@ struct context {
   const chain_set& set;
   const invocation& asked;
   const console& terminal;
+  /// Of commands without a progress of their own: waiting and notices. Null: nobody is told.
+  observer* events = nullptr;
 };
 
 /// The database's URL from --database or the environment; empty when neither names one.
@@ -30,7 +32,8 @@ enum class access {
 
 /// Connects to the database. Throws usage_error when none is named, connect_error when it cannot be opened.
 /// The watcher, if any, hears of waiting, which ends with --timeout, or with the given limit.
-[[nodiscard]] std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher = nullptr);
+[[nodiscard]] std::unique_ptr<connection> open_database(const context& now, access how);
+[[nodiscard]] std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher);
 [[nodiscard]] std::unique_ptr<connection> open_database(const context& now, access how, observer* watcher,
                                                         std::chrono::milliseconds limit);
 

@@ -57,10 +57,15 @@ json report_json(std::string_view command, const connection& db, const chain_ind
           {"at_head", index.are_heads(did.to)},
           {"migrations", std::move(migrations)},
           {"snapshot", or_null(did.snapshot)},
-          {"backup", or_null(did.backup)}};
+          {"backup", or_null(did.backup)},
+          {"cut_after", did.cut_after}};
 }
 
-json error_json(const failure& what, std::string_view code) {
+json error_json(const failure& what, std::string_view code, const report& done) {
+  json committed = json::array();
+  for (const report::done& each : done.migrations) {
+    committed.push_back({{"revision", each.revision}, {"direction", to_string(each.way)}});
+  }
   return {{"error",
            {{"code", code},
             {"message", what.message},
@@ -71,7 +76,9 @@ json error_json(const failure& what, std::string_view code) {
             {"engine", or_null(what.engine_message)},
             {"sqlstate", or_null(what.sqlstate)},
             {"database", or_null(what.database_state)},
-            {"help", or_null(what.help)}}}};
+            {"help", or_null(what.help)},
+            {"committed", std::move(committed)},
+            {"backup", or_null(done.backup)}}}};
 }
 
 double milliseconds(std::chrono::microseconds took) { return std::chrono::duration<double, std::milli>(took).count(); }

@@ -24,8 +24,8 @@ void print_json(const console& where, const json& value);
 [[nodiscard]] json report_json(std::string_view command, const connection& db, const chain_index& index,
                                const report& did);
 
-/// `{"error": …}` with every member, null where nothing is known.
-[[nodiscard]] json error_json(const failure& what, std::string_view code);
+/// `{"error": …}` with every member, null where nothing is known. `done`: what a run had committed before.
+[[nodiscard]] json error_json(const failure& what, std::string_view code, const report& done = {});
 
 [[nodiscard]] double milliseconds(std::chrono::microseconds took);
 

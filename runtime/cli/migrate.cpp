@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <ostream>
 
@@ -74,6 +76,11 @@ options options_for(const context& now, const chain_index& index, const std::str
   how.target = target;
   how.variables = now.asked.variables;
   how.wait = {.limit = now.asked.timeout, .watcher = &progress};
+  // One limit for whatever a run waits for: at the least a moment, because none would be no limit at all.
+  how.retry_for = now.asked.timeout;
+  how.limits.lock = std::clamp(now.asked.timeout, std::chrono::milliseconds{1}, how.limits.lock);
+  if (now.asked.transactions == "single") how.transactions = transactions::single;
+  if (now.asked.transactions == "per-migration") how.transactions = transactions::per_migration;
   how.observer = &progress;
   how.beside_others = now.asked.beside_others;
   if (now.asked.redo_drafts) how.drafts = draft_policy::redo;
@@ -100,8 +107,9 @@ std::string summary(const chain_index& index, const report& did) {
     took += each.took;
   }
   const std::string snapshot = did.snapshot.empty() ? "" : fmt::format(", with the snapshot at {}", did.snapshot);
-  return fmt::format("{}: {}, {}, {}{}", position(index, did.to), counted(did.migrations.size(), "migration"),
-                     counted(statements, "statement"), duration_text(took + did.snapshot_took), snapshot);
+  const std::string cut = did.cut_after.empty() ? "" : fmt::format(", committed also after {}", place(did.cut_after));
+  return fmt::format("{}: {}, {}, {}{}{}", position(index, did.to), counted(did.migrations.size(), "migration"),
+                     counted(statements, "statement"), duration_text(took + did.snapshot_took), snapshot, cut);
 }
 
 int run_upgrade(const context& now) {

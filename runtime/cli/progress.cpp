@@ -90,6 +90,12 @@ void quiet_progress::waiting_for_lock(const wait_event& event) { tell(where_, wa
 
 void quiet_progress::notice(std::string_view text) { tell(where_, text); }
 
+void statement_progress::migration_started(const migration_event& event) {
+  *where_.out << fmt::format("{}/{} {}{} {}\n", event.index + 1, event.count,
+                             event.way == direction::up ? "" : "back: ", event.revision, event.description)
+              << std::flush;
+}
+
 void statement_progress::statement_done(const statement_event& event) {
   *where_.out << fmt::format("  {}/{} {} ({}{})\n", event.index + 1, event.count, first_line(event.text),
                              duration_text(event.took), event.skipped ? ", skipped: its guard is false" : "")

@@ -9,7 +9,7 @@
 
 namespace strata::cli {
 
-/// One line a migration on `out`; waiting and notices on `err`.
+/// One line a migration on `out`, when it is committed; waiting and notices on `err`.
 class line_progress final : public observer {
  public:
   explicit line_progress(const console& where) : where_{where} {}
@@ -58,10 +58,11 @@ class quiet_progress final : public observer {
   const console& where_;
 };
 
-/// With --verbose: a line for each statement, with its time, and one for each migration.
+/// With --verbose: a line when a migration begins, one for each statement, with its time, and one when it is committed.
 class statement_progress final : public observer {
  public:
   explicit statement_progress(const console& where) : lines_{where}, where_{where} {}
+  void migration_started(const migration_event& event) override;
   void migration_done(const migration_event& event) override { lines_.migration_done(event); }
   void snapshot_taken(const snapshot_event& event) override { lines_.snapshot_taken(event); }
   void statement_done(const statement_event& event) override;

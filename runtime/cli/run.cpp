@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <memory>
 #include <ostream>
 
 #include "context.hpp"
 #include "help.hpp"
 #include "json.hpp"
+#include "progress.hpp"
 #include "redact.hpp"
 
 namespace strata::cli {
@@ -23,12 +25,13 @@ class complaint {
   complaint(const console& where, bool as_json, std::string url)
       : where_{where}, json_{as_json}, url_{std::move(url)} {}
 
-  void say(failure what, std::string_view code) const {
+  /// `done`: what a run had committed before.
+  void say(failure what, std::string_view code, const report& done = {}) const {
     for (std::string* const text : {&what.message, &what.engine_message, &what.database_state, &what.help}) {
       *text = redact_in(std::move(*text), url_);
     }
     if (json_) {
-      print_json(where_, error_json(what, code));
+      print_json(where_, error_json(what, code, done));
       where_.out->flush();
       return;
     }
@@ -69,7 +72,8 @@ int run_command(const console& terminal, const program& self, const invocation& 
                                             : help_text(self.name, page_of(self, *asked.what)));
     return done;
   }
-  return asked.what->run({.self = self, .set = set, .asked = asked, .terminal = terminal});
+  const std::unique_ptr<observer> events = make_event_progress(terminal, asked);
+  return asked.what->run({.self = self, .set = set, .asked = asked, .terminal = terminal, .events = events.get()});
 }
 
 }  // namespace
@@ -79,8 +83,8 @@ int run_on(const console& terminal, const program& self, const std::vector<std::
   console where = terminal;
   if (wants_no_colour(arguments)) where.colour = false;
   invocation asked;
-  const auto complain = [&](failure what, std::string_view code) {
-    complaint{where, asks_for_json(arguments), database_url(self, asked)}.say(std::move(what), code);
+  const auto complain = [&](failure what, std::string_view code, const report& done = {}) {
+    complaint{where, asks_for_json(arguments), database_url(self, asked)}.say(std::move(what), code, done);
   };
   try {
     asked = read_arguments(arguments, self.name);
@@ -92,7 +96,7 @@ int run_on(const console& terminal, const program& self, const std::vector<std::
     complain({.message = wrong.what(), .help = wrong.help()}, usage_code);
     return wrong_usage;
   } catch (const error& known) {
-    complain(known.details(), to_string(known.code()));
+    complain(known.details(), to_string(known.code()), known.report());
   } catch (const std::exception& unforeseen) {
     complain({.message = unforeseen.what()}, unexpected_code);
   }

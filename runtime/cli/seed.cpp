@@ -46,7 +46,7 @@ int run_seed(const context& now) {
                                {.action = now.asked.clear   ? seed_action::clear
                                           : now.asked.again ? seed_action::again
                                                             : seed_action::run,
-                                .wait = {.watcher = progress.get()},
+                                .wait = {.limit = now.asked.timeout, .watcher = progress.get()},
                                 .applied_by = {}});
   progress.reset();
   if (now.asked.json) {

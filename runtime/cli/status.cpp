@@ -140,9 +140,15 @@ void print_text(const context& now, const chain_index& index, const std::vector<
   if (standing_now.state == standing::foreign) {
     *now.terminal.out << no_history(now) << '\n';
   } else {
+    std::vector<std::string> unfinished;
+    for (const line& each : lines) {
+      if (each.row != nullptr && !each.row->finished()) unfinished.emplace_back(each.revision());
+    }
     const std::size_t pending = standing_now.pending;
-    *now.terminal.out << fmt::format("{}, {} pending\n", position(index, standing_now.at),
-                                     pending == 0 ? "nothing" : counted(pending, "migration"));
+    *now.terminal.out << fmt::format(
+        "{}, {} pending\n",
+        unfinished.empty() ? position(index, standing_now.at) : fmt::format("in the middle of {}", place(unfinished)),
+        pending == 0 ? "nothing" : counted(pending, "migration"));
   }
   for (const std::string& each : notes) *now.terminal.out << "note: " << each << '\n';
 }

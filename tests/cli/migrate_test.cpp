@@ -129,8 +129,10 @@ BOOST_AUTO_TEST_CASE(verbose_prints_each_statement) {
 
   const outcome result = run_in(folder, {"upgrade", "+2", "-v"}, example::line, {.terminal = true});
 
-  BOOST_TEST(result.out.find("  1/2 ALTER TABLE nodes ADD COLUMN region TEXT (T ms)\n"
+  BOOST_TEST(result.out.find("2/2 20260130_0900 add region\n"
+                             "  1/2 ALTER TABLE nodes ADD COLUMN region TEXT (T ms)\n"
                              "  2/2 CREATE TRIGGER nodes_region AFTER INSERT ON nodes BEGIN … (T ms)\n"
+                             "upgraded 20260129_0001 create nodes (4 statements, T ms)\n"
                              "upgraded 20260130_0900 add region (2 statements, T ms)\n") != std::string::npos,
              result.out);
 }
@@ -186,7 +188,53 @@ BOOST_AUTO_TEST_CASE(json_describes_the_run_and_nothing_else_is_printed) {
   BOOST_TEST(report == json::parse(R"({"command": "upgrade", "database": "the SQLite database FOLDER/app.db",
       "from": [], "to": ["20260130_0900"], "at_head": false, "migrations": [
       {"revision": "20260129_0001", "description": "create nodes", "direction": "up", "statements": 4},
-      {"revision": "20260130_0900", "description": "add region", "direction": "up", "statements": 2}], "snapshot": null, "backup": null})"));
+      {"revision": "20260130_0900", "description": "add region", "direction": "up", "statements": 2}], "snapshot": null, "backup": null, "cut_after": []})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_says_what_was_committed_before_it_and_a_line_is_a_commit) {
+  const built_chain chain{{.revision = "1001", .up = {"CREATE TABLE a (id)"}, .down = {"DROP TABLE a"}},
+                          {.revision = "1002", .up = {"CREATE TABEL b (id)"}, .down = {"DROP TABLE b"}}};
+  const temporary_folder together;
+  const temporary_folder apart;
+
+  const outcome at_once = run_in(together, {"upgrade"}, chain.set());
+  const outcome one_by_one = run_in(apart, {"upgrade", "--transactions", "per-migration"}, chain.set());
+  const outcome as_json =
+      run_in(together, {"upgrade", "--transactions=per-migration", "--format", "json"}, chain.set());
+
+  BOOST_TEST(at_once.out == "");
+  BOOST_TEST(one_by_one.out == "upgraded 1001 step 1001 (1 statement, T ms)\n");
+  BOOST_TEST(json::parse(as_json.out)["error"]["committed"] ==
+             json::parse(R"([{"revision": "1001", "direction": "up"}])"));
+  BOOST_TEST(run_in(apart, {"upgrade", "--transactions", "two"}, chain.set()).err ==
+             "error: 'two' says nothing of transactions [strata-usage]\n"
+             "  help: --transactions automatic, single or per-migration\n");
+  BOOST_TEST(run_in(apart, {"upgrade", "--sql", "--transactions", "single"}, chain.set()).status == 2);
+}
+
+BOOST_AUTO_TEST_CASE(where_a_fresh_database_was_committed_in_between_is_said) {
+  const temporary_folder folder;
+  const built_chain chain{
+      {.revision = "1001", .up = {"CREATE TABLE a (id)"}, .down = {"DROP TABLE a"}},
+      {.revision = "1002", .up = {"CREATE TABLE b (id)"}, .down = {"DROP TABLE b"}, .needs_commit = true}};
+
+  BOOST_TEST(run_in(folder, {"upgrade"}, chain.set()).out ==
+             "upgraded 1001 step 1001 (1 statement, T ms)\n"
+             "upgraded 1002 step 1002 (1 statement, T ms)\n"
+             "at head 1002: 2 migrations, 2 statements, T ms, committed also after 1001\n");
+}
+
+BOOST_AUTO_TEST_CASE(status_says_that_a_migration_is_half_done) {
+  const temporary_folder folder;
+  const built_chain chain{{.revision = "1001",
+                           .up = {"CREATE TABLE a (id)", "INSERT INTO nobody VALUES (1)"},
+                           .down = {"DROP TABLE a"},
+                           .transactional = false}};
+  BOOST_TEST(run_in(folder, {"upgrade"}, chain.set()).status == 1);
+
+  const std::string said = run_in(folder, {"status"}, chain.set()).out;
+
+  BOOST_TEST(said.ends_with("\nin the middle of 1001, 1 migration pending\n"), said);
 }
 
 BOOST_AUTO_TEST_CASE(wrong_usage_is_json_too) {
@@ -196,7 +244,7 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_json_too) {
   BOOST_TEST(json::parse(result.out) == json::parse(R"({"error": {"code": "strata-usage",
       "message": "unknown command 'upgrad'", "revision": null, "file": null, "line": null, "column": null,
       "engine": null, "sqlstate": null, "database": null,
-      "help": "did you mean `upgrade`? nimbus-migrate --help lists all commands"}})"));
+      "help": "did you mean `upgrade`? nimbus-migrate --help lists all commands", "committed": [], "backup": null}})"));
 }
 
 BOOST_AUTO_TEST_CASE(the_environment_names_the_database_and_the_option_wins) {

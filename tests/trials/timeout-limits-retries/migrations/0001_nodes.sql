@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE nodes (id integer PRIMARY KEY);
+-- migrate:down
+DROP TABLE nodes;
