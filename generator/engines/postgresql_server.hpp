@@ -54,7 +54,8 @@ class postgresql_server {
 
   /// The URL of one of its databases, for the role that makes them: on a throwaway server a superuser.
   [[nodiscard]] std::string url(std::string_view database) const;
-  /// The same for whoever tries migrations: migrating_role, where the server is Strata's.
+  /// The same for whoever tries migrations: migrating_role, where the server is Strata's and STRATA_TEST_SUPERUSER is
+  /// not 1.
   [[nodiscard]] std::string migrating_url(std::string_view database) const;
   /// Opens a session without listening to the caller's environment, where the server is Strata's.
   [[nodiscard]] std::unique_ptr<connection> connect(const std::string& url) const;

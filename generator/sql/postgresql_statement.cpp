@@ -138,7 +138,9 @@ std::string concurrent_index(const postgresql_tree& statement) {
   const auto& [kind, body] = open(statement);
   const std::string schema = text(part(body, "relation"), "schemaname");
   if (kind == "IndexStmt") {
-    const bool may_meet_one = flag(body, "concurrent") || flag(body, "if_not_exists");
+    // ON ONLY a partitioned table it is invalid until the partitions' are attached, as it should be.
+    const bool whole = flag(part(body, "relation"), "inh");
+    const bool may_meet_one = flag(body, "concurrent") || (flag(body, "if_not_exists") && whole);
     return may_meet_one && !text(body, "idxname").empty() ? qualified(schema, text(body, "idxname")) : "";
   }
   // REINDEX leaves its copy behind, and the index as it was.

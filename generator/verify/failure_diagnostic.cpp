@@ -14,8 +14,8 @@ constexpr std::string_view refused_code = "strata-sql";
 std::string help_for(const strata::failure& failed) {
   if (failed.sqlstate == "42501") {
     return "migrations are tried as a role without superuser rights. An extension that only a superuser may create: "
-           "name it in add_migrations(… EXTENSIONS …), or --extensions, and it is made before. For the rest, name a "
-           "server and a role that may do it in STRATA_TEST_POSTGRESQL_URL";
+           "name it in add_migrations(… EXTENSIONS …), or --extensions, and it is made before. For the rest, where you "
+           "trust all that the migrations say: STRATA_TEST_SUPERUSER=1";
   }
   const bool no_role = failed.sqlstate == "42704" && failed.engine_message.starts_with("role ");
   if (!no_role) return {};

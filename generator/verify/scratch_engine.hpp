@@ -17,9 +17,9 @@ struct scratch_engine {
   std::string missing;
 };
 
-/// Starts a server where the dialect needs one; it lives as long as what is returned. A chain whose statements act on the
-/// whole server gets one for each sandbox, so that no run meets what another has left; on a server of the user's they are
-/// reported. Throws strata::connect_error.
+/// Starts a server where the dialect needs one; it lives as long as what is returned. A chain whose statements act on
+/// the whole server gets one for each sandbox, so that no run meets what another has left; on a server of the user's
+/// they are reported. Throws strata::connect_error.
 [[nodiscard]] scratch_engine find_scratch_engine(const migration_chain& chain, diagnostics& messages);
 
 /// A statement that acts on more than the database: `CREATE ROLE`.

@@ -38,8 +38,8 @@ struct match_result {
   std::string live_text = {};
 };
 
-/// Only reads the database. Throws strata::error: no scratch database (errc::scratch_database), a statement that acts on
-/// more than one (errc::beyond_database), or a migration that fails on it, with the engine's words.
+/// Only reads the database. Throws strata::error: no scratch database (errc::scratch_database), a statement that acts
+/// on more than one (errc::beyond_database), or a migration that fails on it, with the engine's words.
 [[nodiscard]] match_result match_database(const live_database& live, const chain_set& set, const match_options& how);
 
 }  // namespace strata::matching

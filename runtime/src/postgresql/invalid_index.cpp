@@ -27,6 +27,15 @@ WHERE NOT state.indisvalid AND indexes.relkind = 'i'
   AND schemas.nspname = coalesce(?1, current_schema())
   AND indexes.relname ~ ('^' || regexp_replace(?2, '([^[:alnum:]_])', '\\\1', 'g') || '(_cc(new|old)[0-9]*|)$'))";
 
+// A partitioned table's index is invalid as long as some partition has none. What its partitions have is not ours to
+// drop.
+constexpr std::string_view find_partial = R"(SELECT FROM pg_catalog.pg_index AS state
+JOIN pg_catalog.pg_class AS indexes ON indexes.oid OPERATOR(pg_catalog.=) state.indexrelid
+JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid OPERATOR(pg_catalog.=) indexes.relnamespace
+WHERE NOT state.indisvalid AND indexes.relkind OPERATOR(pg_catalog.=) 'I'::pg_catalog."char"
+  AND schemas.nspname OPERATOR(pg_catalog.=) coalesce(?1::pg_catalog.name, pg_catalog.current_schema())
+  AND indexes.relname OPERATOR(pg_catalog.=) ?2::pg_catalog.name)";
+
 // `Schema.name`, `"Quoted name"`: folded as the server does.
 std::string identifier(std::string_view& text) {
   std::string name;
@@ -63,6 +72,15 @@ void drop_invalid_index(session& on, std::string_view index, const wait_options&
     schema = std::string_view{schema_name};
   }
   const value parameters[] = {schema, std::string_view{name}};
+  if (!on.run(with_literals(find_partial, parameters)).rows.empty()) {
+    throw engine_error{
+        engine_error::kind::refused,
+        "the partitioned index " + name +
+            " is there and invalid: some partitions have none, and IF NOT EXISTS would take it for whole; "
+            "attach theirs (ALTER INDEX … ATTACH PARTITION), or drop it",
+        {},
+        {}};
+  }
   patience waiting{wait};
   // Where the build may be waiting for the end of our transaction, we cannot wait for the build.
   const bool inside = on.in_transaction();

@@ -240,6 +240,7 @@ BOOST_AUTO_TEST_CASE(an_index_that_a_failed_build_may_have_left_is_named) {
 
   BOOST_TEST(named("CREATE INDEX IF NOT EXISTS i ON s.t (a)", true) == "\"s\".\"i\"");
   BOOST_TEST(named("CREATE INDEX i ON t (a)", true) == "");
+  BOOST_TEST(named("CREATE INDEX IF NOT EXISTS i ON ONLY t (a)", true) == "");
   BOOST_TEST(named("REINDEX INDEX CONCURRENTLY s.\"I\"", false) == "\"s\".\"I_ccnew\"");
   BOOST_TEST(named("REINDEX (CONCURRENTLY false) INDEX i", false) == "");
   BOOST_TEST(named("REINDEX TABLE CONCURRENTLY t", false) == "");

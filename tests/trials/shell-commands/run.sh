@@ -32,3 +32,7 @@ passes "$strata" verify -d migrations --dialects postgresql --round-trip --exten
 # What a bulk load sets belongs to the session.
 printf -- '-- migrate:up\nSET LOCAL session_replication_role = replica;\n-- migrate:irreversible a trial\n' >migrations/0002_b.sql
 passes "$strata" verify -d migrations --dialects postgresql
+# Whoever trusts the migrations can say so.
+printf -- '-- migrate:up\nCREATE ROLE app_owner;\nALTER TABLE t OWNER TO app_owner;\n-- migrate:irreversible a trial\n' >migrations/0002_b.sql
+exits 1 "$strata" verify -d migrations --dialects postgresql
+passes env STRATA_TEST_SUPERUSER=1 "$strata" verify -d migrations --dialects postgresql --round-trip

@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE t(a int PRIMARY KEY, b text);
+-- migrate:down
+DROP TABLE t;
