@@ -113,7 +113,57 @@ function(_strata_check_values target)
     message(FATAL_ERROR "add_migrations(${target}): unknown LAYOUT \"${arg_LAYOUT}\"; the layouts are strata, "
       "alembic-sql, dbmate, diesel, flyway, golang-migrate, goose, pairs, refinery, sqitch and sqlx")
   endif()
+  _strata_check_file_names(${target})
   _strata_check_version_limits(${target})
+endfunction()
+
+# Refuses names of files that are syntax to CMake, a shell or make: CMake writes the names that it globs into its own
+# code. So they are looked for by a pattern, and only asked whether there are some. What is left, as letters of no
+# alphabet, `strata` itself refuses.
+function(_strata_check_file_names target)
+  # In ranges, because CMake takes a backslash in a pattern for a slash: control characters, ! to *, the comma,
+  # : to @, [ to ^, ` and { to DEL. Not # and ~, which editors put around the names of their copies.
+  string(ASCII 1 first)
+  string(ASCII 31 last)
+  string(ASCII 127 delete)
+  # Sqitch writes a reworked change's tag behind an @.
+  set(at "@")
+  if(arg_LAYOUT STREQUAL "sqitch")
+    set(at)
+  endif()
+  set(unfit "[${first}-${last}!\"$-*,:-?${at}[-^`{-}${delete}]")
+  foreach(word IN ITEMS DIRECTORY SEEDS FIXTURES)
+    set(deep FALSE)
+    # .sql and .cpp
+    set(ending ".[sc][qp][lp]")
+    if(word STREQUAL "DIRECTORY" AND NOT arg_LAYOUT STREQUAL "strata")
+      set(deep TRUE)
+      set(ending)
+    endif()
+    set(folders ${arg_${word}})
+    while(folders)
+      list(POP_FRONT folders folder)
+      file(GLOB found "${folder}/*${unfit}*${ending}")
+      if("${found}" STREQUAL "")
+        # Without such names a list of them is one.
+        file(GLOB found "${folder}/*[#~]*${ending}")
+        list(FILTER found EXCLUDE REGEX "(/[.]?#[^/]*|~)$")
+      endif()
+      if(NOT "${found}" STREQUAL "")
+        string(REGEX REPLACE "[${first}-${last}${delete}]" "?" found "${found}")
+        message(FATAL_ERROR "add_migrations(${target}): ${word}: the name of a file or folder may hold letters, digits, "
+          "`_-.+` and blanks alone; rename it [strata-file-name]\n  ${found}")
+      endif()
+      if(deep)
+        file(GLOB inner "${folder}/*")
+        foreach(each IN LISTS inner)
+          if(IS_DIRECTORY "${each}" AND NOT IS_SYMLINK "${each}")
+            list(APPEND folders "${each}")
+          endif()
+        endforeach()
+      endif()
+    endwhile()
+  endforeach()
 endfunction()
 
 # Refuses what this version cannot do yet.

@@ -12,7 +12,8 @@ namespace {
 
 class descriptor {
  public:
-  explicit descriptor(const char* path) : number_(open(path, O_RDONLY | O_CLOEXEC)) {}
+  // Should a FIFO have come between: nobody waits for its writer.
+  explicit descriptor(const char* path) : number_(open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {}
   descriptor(const descriptor&) = delete;
   descriptor& operator=(const descriptor&) = delete;
   ~descriptor() {
@@ -27,16 +28,24 @@ class descriptor {
   int number_;
 };
 
+bool is_file(const struct stat& about) {
+  if (S_ISREG(about.st_mode)) return true;
+  errno = S_ISDIR(about.st_mode) ? EISDIR : ENODEV;
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::string> read_bytes(const std::filesystem::path& path) {
-  const descriptor file{path.c_str()};
+  // To open a FIFO is to wait for its writer, and to open a device may do something; neither has an end.
   struct stat about {};
-  if (file.number() < 0 || fstat(file.number(), &about) != 0) return std::nullopt;
+  if (stat(path.c_str(), &about) != 0 || !is_file(about)) return std::nullopt;
+  const descriptor file{path.c_str()};
+  if (file.number() < 0 || fstat(file.number(), &about) != 0 || !is_file(about)) return std::nullopt;
   std::string bytes;
   std::size_t held = 0;
   for (;;) {
-    // One more than there should be, to see the end; pipes do not say what they hold.
+    // One more than there should be, to see the end; some file systems do not say what is in a file.
     constexpr std::size_t least_room = 4096;
     const std::size_t expected = about.st_size > 0 ? static_cast<std::size_t>(about.st_size) + 1 : 0;
     if (held == bytes.size()) bytes.resize(held < expected ? expected : held + held / 2 + least_room);

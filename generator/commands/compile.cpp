@@ -88,6 +88,7 @@ int run(const command_line& line) {
   if (!is_namespace(options.names.cpp_namespace)) {
     return wrong_usage(help, "'" + options.names.cpp_namespace + "' is no namespace that generated code can live in");
   }
+  if (!is_table_prefix(options.names.table_prefix)) return wrong_usage(help, wrong_table_prefix);
   return compile(options, std::cerr);
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "../emit/emit.hpp"
 #include "../engines/drivers.hpp"
 #include "../graph/chain_view.hpp"
 #include "arguments.hpp"
@@ -99,6 +100,7 @@ int operate(std::vector<std::string> words) {
     options.layout = take_option(words, "--layout").value_or("");
     if (const auto gaps = take_option(words, "--gaps")) options.gaps = split_list({*gaps});
     table_prefix = take_option(words, "--table-prefix").value_or("strata");
+    if (!is_table_prefix(table_prefix)) throw std::invalid_argument{wrong_table_prefix};
   } catch (const std::invalid_argument& wrong) {
     return cli::report_failure(self, words, {.message = wrong.what(), .help = "strata --help"}, "strata-usage");
   }

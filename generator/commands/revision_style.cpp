@@ -9,6 +9,7 @@
 
 #include "../layout/natural_order.hpp"
 #include "../layout/revision.hpp"
+#include "../layout/text_check.hpp"
 
 namespace strata::generator {
 
@@ -69,11 +70,16 @@ revision_style style_of(const std::vector<migration_file>& files) {
 std::string slug_of(std::string_view message) {
   message = message.substr(0, message.find_first_of("\r\n"));
   std::string slug;
-  for (const char byte : message) {
+  for (std::size_t at = 0; at < message.size(); ++at) {
+    const char byte = message[at];
     const auto value = static_cast<unsigned char>(byte);
     const bool letter = (value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z');
-    if (letter || is_digit(byte) || value >= 0x80) {
-      slug += letter ? static_cast<char>(value | 0x20U) : byte;
+    // Whole characters of other alphabets; an arrow is none.
+    std::size_t end = at + 1;
+    while (value >= 0x80 && end < message.size() && (static_cast<unsigned char>(message[end]) & 0xC0U) == 0x80U) ++end;
+    if (letter || is_digit(byte) || (value >= 0x80 && !first_unfit_for_a_name(message.substr(at, end - at)))) {
+      slug += letter ? std::string(1, static_cast<char>(value | 0x20U)) : std::string{message.substr(at, end - at)};
+      at = end - 1;
     } else if (!slug.empty() && slug.back() != '_') {
       slug += '_';
     }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <strata/cli.hpp>
 
+#include "../emit/emit.hpp"
 #include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
@@ -168,6 +169,7 @@ int run(const command_line& line) {
       "set", po::value(&values)->value_name("NAME=VALUE"), "a value for a variable; may be repeated");
   add_folder_options(description, options.folder);
   if (const auto status = read_arguments(line, help, description)) return *status;
+  if (!is_table_prefix(options.table_prefix)) return wrong_usage(help, wrong_table_prefix);
   options.which = dialect_from(which);
   if (!which.empty() && !options.which)
     return wrong_usage(help, fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", which));

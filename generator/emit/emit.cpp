@@ -144,6 +144,13 @@ bool is_namespace(std::string_view text) {
   return std::all_of(names.begin(), names.end(), is_identifier);
 }
 
+bool is_table_prefix(std::string_view text) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  constexpr std::string_view digits = "0123456789";
+  return !text.empty() && digits.find(text.front()) == std::string_view::npos &&
+         text.find_first_not_of(std::string{letters}.append(digits)) == std::string_view::npos;
+}
+
 std::string header_path(std::string_view cpp_namespace) {
   std::string path;
   for (const std::string_view name : parts(cpp_namespace)) path.append(name).append("/");

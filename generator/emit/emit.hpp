@@ -38,6 +38,10 @@ using made_snapshots = std::map<dialect, made_snapshot>;
 /// True for names joined by `::` that generated code can live in: no keyword, not inside `std` or `strata`.
 [[nodiscard]] bool is_namespace(std::string_view text);
 
+/// True for letters, digits and underscores that do not begin with a digit: it stands in SQL without quotes.
+[[nodiscard]] bool is_table_prefix(std::string_view text);
+inline constexpr const char* wrong_table_prefix = "--table-prefix takes letters, digits and underscores";
+
 /// Where the header goes, below the include directory: `acme/nimbus/migrations.hpp` for `acme::nimbus`.
 [[nodiscard]] std::string header_path(std::string_view cpp_namespace);
 

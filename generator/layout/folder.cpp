@@ -51,11 +51,36 @@ std::string display_path(const std::string& display, const std::string& file) {
   return display.ends_with('/') ? display + file : display + '/' + file;
 }
 
+bool check_file_name(const std::string& name, const std::string& display, diagnostics& messages) {
+  std::size_t begin = 0;
+  std::optional<std::size_t> unfit;
+  while (!unfit && begin <= name.size()) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    unfit = first_unfit_for_a_name(std::string_view{name}.substr(begin, end - begin));
+    if (!unfit) begin = end + 1;
+  }
+  if (!unfit) return true;
+  const char byte = name[begin + *unfit];
+  const bool printable = byte > ' ' && byte < '\x7f';
+  // A line end in a message would begin another one.
+  std::string shown = display_path(display, name);
+  for (char& each : shown) {
+    if ((each >= 0 && each < ' ') || each == '\x7f') each = '?';
+  }
+  messages.add({.code = "strata-file-name",
+                .message = printable ? fmt::format("a migration's file may not have `{}` in its name", byte)
+                                     : "the file's name holds something that is no letter, digit or blank",
+                .path = shown,
+                .help = "rename it: letters, digits, `_ - . +` and blanks"});
+  return false;
+}
+
 source read_source(const fs::path& path, const std::string& display, diagnostics& messages) {
   std::optional<std::string> text = read_bytes(path);
   if (!text) {
     messages.add({.code = "strata-unreadable",
-                  .message = fmt::format("cannot read the file: {}", std::strerror(errno)),
+                  .message = fmt::format("cannot read the file: {}",
+                                         errno == ENODEV ? "it is no regular file" : std::strerror(errno)),
                   .path = display,
                   .help = fmt::format("ls -l {} shows what it is and who may read it", display)});
     return nullptr;
@@ -96,11 +121,18 @@ std::vector<folder_file> read_tree(const fs::path& directory, const std::string&
     return {};
   }
   std::sort(names.begin(), names.end(), natural_less);
+  // Sqitch writes a reworked change's tag behind an @.
+  const bool has_plan =
+      std::any_of(names.begin(), names.end(), [](const auto& each) { return each.ends_with(".plan"); });
   std::vector<folder_file> files;
   for (std::string& name : names) {
     if (name == lock_file_name) continue;
+    std::string checked = name;
+    if (deep && has_plan) std::replace(checked.begin(), checked.end(), '@', '_');
     if (!is_read(name, deep)) {
       files.push_back({std::move(name), nullptr});
+    } else if (!check_file_name(checked, display, messages)) {
+      continue;
     } else if (source text = read_source(directory / name, display_path(display, name), messages)) {
       files.push_back({std::move(name), std::move(text)});
     }

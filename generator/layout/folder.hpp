@@ -34,6 +34,10 @@ struct folder_file {
 /// One file; null where it cannot be read or is no text.
 [[nodiscard]] source read_source(const std::filesystem::path& path, const std::string& display, diagnostics& messages);
 
+/// Reports (strata-file-name) a name that holds more than letters, digits, `_ - . +` and blanks, with `/` between
+/// folders. True for a good one.
+[[nodiscard]] bool check_file_name(const std::string& name, const std::string& display, diagnostics& messages);
+
 /// `<display>/<file>`, or the file alone in the current folder.
 [[nodiscard]] std::string display_path(const std::string& display, const std::string& file);
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
 
 namespace strata::generator {
@@ -38,7 +41,54 @@ bool is_utf16(std::string_view text) {
                               (text[0] == 0 && text[1] != 0 && text[2] == 0 && text[3] != 0));
 }
 
+struct code_range {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+// Signs, spaces, marks that cannot be seen, arrows, pictures and what is nobody's: all that is no letter, digit or
+// accent in the blocks where such things stand together (Unicode 15).
+constexpr std::array no_letters{
+    code_range{0x80, 0xA9},       code_range{0xAB, 0xB4},       code_range{0xB6, 0xB9},
+    code_range{0xBB, 0xBF},       code_range{0xD7, 0xD7},       code_range{0xF7, 0xF7},
+    code_range{0x34F, 0x34F},     code_range{0x61C, 0x61C},     code_range{0x115F, 0x1160},
+    code_range{0x1680, 0x1680},   code_range{0x17B4, 0x17B5},   code_range{0x180B, 0x180F},
+    code_range{0x2000, 0x206F},   code_range{0x20A0, 0x20CF},   code_range{0x2190, 0x2BFF},
+    code_range{0x2E00, 0x2E7F},   code_range{0x2FF0, 0x3004},   code_range{0x3008, 0x3020},
+    code_range{0x3030, 0x3030},   code_range{0x3164, 0x3164},   code_range{0xD800, 0xF8FF},
+    code_range{0xFE00, 0xFE1F},   code_range{0xFE30, 0xFE6F},   code_range{0xFEFF, 0xFF0F},
+    code_range{0xFF1A, 0xFF20},   code_range{0xFF3B, 0xFF40},   code_range{0xFF5B, 0xFF65},
+    code_range{0xFFA0, 0xFFA0},   code_range{0xFFE0, 0xFFFF},   code_range{0x1D000, 0x1D3FF},
+    code_range{0x1F000, 0x1FAFF}, code_range{0xE0000, 0x10FFFF}};
+
+std::uint32_t code_point(std::string_view character) {
+  constexpr std::array<unsigned, 5> first_bits{0, 0x7FU, 0x1FU, 0x0FU, 0x07U};
+  std::uint32_t code = static_cast<unsigned char>(character[0]) & first_bits.at(character.size());
+  for (const char each : character.substr(1)) code = code << 6U | (static_cast<unsigned char>(each) & 0x3FU);
+  return code;
+}
+
+bool fits_a_name(std::string_view character) {
+  const std::uint32_t code = code_point(character);
+  if (code >= 0x80) {
+    return std::none_of(no_letters.begin(), no_letters.end(),
+                        [code](const code_range& each) { return each.first <= code && code <= each.last; });
+  }
+  const char byte = character[0];
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+         std::string_view{"_-.+ "}.find(byte) != std::string_view::npos;
+}
+
 }  // namespace
+
+std::optional<std::size_t> first_unfit_for_a_name(std::string_view name) {
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t length = character_length(name, at);
+    if (length == 0 || !fits_a_name(name.substr(at, length))) return at;
+    at += length;
+  }
+  return std::nullopt;
+}
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {

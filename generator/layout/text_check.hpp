@@ -1,4 +1,4 @@
-// Whether a file's bytes are text that SQL can be read from: UTF-8 without NUL bytes.
+// Whether a file's bytes are text that SQL can be read from: UTF-8 without NUL bytes. And whether its name is one.
 #pragma once
 
 #include <cstddef>
@@ -15,5 +15,9 @@ namespace strata::generator {
 
 /// Where the first byte stands that is no UTF-8.
 [[nodiscard]] std::optional<std::size_t> first_invalid_utf8(std::string_view text);
+
+/// Where a file's name holds something else than letters of any language, digits, `_ - . +` and blanks. What is more
+/// than that is some tool's syntax: CMake's, a shell's, a table's.
+[[nodiscard]] std::optional<std::size_t> first_unfit_for_a_name(std::string_view name);
 
 }  // namespace strata::generator

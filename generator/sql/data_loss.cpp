@@ -67,6 +67,11 @@ bool clause_loses(std::span<const std::string_view> clause, dialect which) {
 std::size_t past_name(std::span<const std::string_view> in, std::size_t at) {
   if (is_word(word_at(in, at), "if")) at += 2;
   if (is_word(word_at(in, at), "only")) ++at;
+  // `%I`, `%1$I`, where format() puts one.
+  if (word_at(in, at) == "%") {
+    while (at < in.size() && !is_one_of(in[at], {"add", "alter", "drop", "rename", "set"})) ++at;
+    return at;
+  }
   ++at;
   while (word_at(in, at) == ".") at += 2;
   return word_at(in, at) == "*" ? at + 1 : at;
@@ -95,12 +100,11 @@ bool drop_loses(std::span<const std::string_view> all, dialect which, bool casca
   if (which != dialect::mysql && is_one_of(what, {"schema", "type", "domain", "collation", "extension", "access"})) {
     return cascade;
   }
-  return !is_one_of(
-      what,
-      {"aggregate",  "cast",         "constraint", "conversion",  "default",   "event",        "expression", "foreign",
-       "function",   "group",        "identity",   "index",       "language",  "materialized", "not",        "operator",
-       "policy",     "prepare",      "procedure",  "publication", "role",      "routine",      "rule",       "server",
-       "statistics", "subscription", "tablespace", "text",        "transform", "trigger",      "user",       "view"});
+  return !is_one_of(what, {"aggregate",  "cast",     "constraint", "conversion", "default",    "event",
+                           "foreign",    "function", "group",      "index",      "language",   "materialized",
+                           "not",        "operator", "policy",     "prepare",    "procedure",  "publication",
+                           "role",       "routine",  "rule",       "server",     "statistics", "subscription",
+                           "tablespace", "text",     "transform",  "trigger",    "user",       "view"});
 }
 
 bool writes_over(std::span<const std::string_view> all) {
@@ -163,9 +167,10 @@ bool code_loses(std::string_view text, dialect which, direction way) {
       if (!is_one_of(all[at], {"delete", "truncate", "drop", "alter", "update", "insert", "replace", "merge"}))
         continue;
       if (!is_a_verb(all, at)) continue;
-      const auto one = all.subspan(at);
-      const auto end = std::find(one.begin(), one.end(), ";");
-      if (statement_loses(one.first(static_cast<std::size_t>(end - one.begin())), which, way)) return true;
+      const auto rest = all.subspan(at);
+      const auto one = rest.first(static_cast<std::size_t>(std::find(rest.begin(), rest.end(), ";") - rest.begin()));
+      if (statement_loses(one, which, way)) return true;
+      at += one.size() - 1;
     }
     return false;
   });

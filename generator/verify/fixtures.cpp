@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "../layout/folder.hpp"
 #include "failure_diagnostic.hpp"
 
 namespace strata::generator {
@@ -70,13 +69,8 @@ std::optional<fixture_name> read_name(std::string_view file) {
 
 std::optional<sql_script> read_file(const std::filesystem::path& path, const std::string& shown, dialect which,
                                     diagnostics& messages) {
-  std::ifstream in{path, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  if (!in.good() && !in.eof()) {
-    messages.add({.code = "strata-unreadable", .message = "cannot read the file", .path = shown});
-    return std::nullopt;
-  }
-  const auto file = std::make_shared<const source_file>(shown, std::move(text));
+  const source file = read_source(path, shown, messages);
+  if (!file) return std::nullopt;
   script_section section;
   section.way = direction::up;
   section.file = file;
@@ -128,6 +122,7 @@ fixture_set read_fixtures(const std::filesystem::path& directory, const std::str
   };
   for (const std::filesystem::path& path : visible_files(directory, display_directory, messages)) {
     const std::string shown = display_directory + "/" + path.filename().string();
+    if (!check_file_name(path.filename().string(), display_directory, messages)) continue;
     const auto name = read_name(path.filename().string());
     if (!name) {
       report_unknown(shown, "this is no fixture", messages);

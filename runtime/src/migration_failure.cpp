@@ -64,7 +64,7 @@ failure describe_statement(const running_step& step, std::size_t index, const en
                   .column = what.column});
   // In a step in C++ it was another statement that failed.
   if (!what.call.name.empty()) return known;
-  const std::string_view before = what.text.substr(0, said.offset().value_or(0));
+  const std::string_view before = step.written_before(index, said.offset().value_or(0));
   const auto lines = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
   known.line += lines;
   if (lines == 0) {

@@ -59,6 +59,11 @@ running_step::running_step(const strata::step& planned, const run_context& with,
   require_steps(with);
 }
 
+std::string_view running_step::written_before(std::size_t statement, std::size_t offset) const {
+  const bool filled = script.statements.data() == filled_.value().statements.data();
+  return filled ? filled_.written_before(statement, offset) : script.statements[statement].text.substr(0, offset);
+}
+
 void running_step::take_stored(const run_context& with) {
   const applied_migration& stored = *what->stored;
   require_intact(stored);

@@ -29,6 +29,8 @@ struct running_step {
   [[nodiscard]] std::string_view digest() const;
   [[nodiscard]] migration_event event(std::chrono::microseconds took = {}) const;
   [[nodiscard]] report::done done(std::chrono::microseconds took) const;
+  /// What stands in the file before the byte at `offset` of a statement's text, whose variables are filled in.
+  [[nodiscard]] std::string_view written_before(std::size_t statement, std::size_t offset) const;
   /// `migration 0002`, `repeatable migration active_nodes`
   [[nodiscard]] std::string name() const;
 

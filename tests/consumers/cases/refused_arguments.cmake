@@ -37,6 +37,12 @@ expect_refusal("m SEEDS nowhere" "add_migrations(m): SEEDS: there is no folder
 expect_refusal("m FIXTURES nowhere" "add_migrations(m): FIXTURES: there is no folder
 
   ${SOURCE}/nowhere")
+file(WRITE "${SOURCE}/migrations/9_x\"y.sql" "")
+expect_refusal("m" "add_migrations(m): DIRECTORY: the name of a file or folder may hold
+letters, digits, `_-.+` and blanks alone; rename it [strata-file-name]
+
+  ${SOURCE}/migrations/9_x\"y.sql")
+file(REMOVE "${SOURCE}/migrations/9_x\"y.sql")
 expect_refusal("m STEPS nowhere.cpp" "add_migrations(m): STEPS: there is no file
 
   ${SOURCE}/nowhere.cpp")

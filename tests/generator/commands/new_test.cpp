@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(the_parent_is_stated_where_name_order_would_miss_the_head) 
 }
 
 BOOST_AUTO_TEST_CASE(messages_become_file_names) {
-  options.draft.message = "Café: users' 2nd e-mail!\nmore";
+  options.draft.message = "Café → users' 2nd e-mail!\nmore";
 
   BOOST_TEST(run() == 0);
 

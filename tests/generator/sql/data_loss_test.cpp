@@ -129,11 +129,17 @@ BOOST_AUTO_TEST_CASE(the_statements_of_a_block_count) {
        {"DO $$ BEGIN DELETE FROM nodes; END $$", "DO $x$ BEGIN IF true THEN TRUNCATE nodes; END IF; END $x$",
         "DO $$ BEGIN EXECUTE 'DROP TABLE ' || quote_ident(t); END $$",
         "DO $$ BEGIN EXECUTE format('ALTER TABLE %I DROP COLUMN c', t); END $$",
+        "DO $$ BEGIN EXECUTE format('ALTER TABLE %I.%I DROP index', s, t); END $$",
+        "DO $$ BEGIN EXECUTE format('ALTER TABLE %1$I DROP identity', t); END $$",
+        "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || t || ' DROP expression'; END $$",
+        "DO $$ BEGIN ALTER TABLE a ADD b int; DROP TABLE c; END $$",
         "DO $$ BEGIN EXECUTE $q$ ALTER TABLE a DROP key $q$; END $$", "DO 'BEGIN DROP SCHEMA a CASCADE; END'"}) {
     BOOST_TEST(loses(text, dialect::postgresql), text);
   }
   for (const char* const text :
-       {"DO $$ BEGIN PERFORM 1; END $$", "DO $$ BEGIN PERFORM updated_at FROM a FOR UPDATE; END $$",
+       {"DO $$ BEGIN PERFORM 1; END $$", "DO $$ BEGIN ALTER TABLE a ALTER b DROP IDENTITY; END $$",
+        "DO $$ BEGIN EXECUTE format('ALTER TABLE %I ALTER b DROP EXPRESSION', t); END $$",
+        "DO $$ BEGIN PERFORM updated_at FROM a FOR UPDATE; END $$",
         "DO $$ BEGIN /* DELETE FROM a */ ALTER TABLE a DROP CONSTRAINT IF EXISTS c; DROP INDEX i; END $$",
         "DO $$ BEGIN EXECUTE 'CREATE TRIGGER t AFTER UPDATE OR DELETE ON a EXECUTE FUNCTION f()'; END $$"}) {
     BOOST_TEST(!loses(text, dialect::postgresql, direction::down), text);

@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE t (a TEXT);
+-- migrate:down
+DROP TABLE t;
