@@ -112,7 +112,8 @@ constexpr command_help help{
     .summary = "run the migrations up, down and up on a scratch database",
     .text =
         "Compares the schemas. Exit status: 0 verified, 1 something is wrong, 2 wrong usage, 77 the\n"
-        "check cannot run here.",
+        "check cannot run here. A statement may run for 10 s of processor time and take 2048 MB;\n"
+        "STRATA_SCRATCH_SECONDS and STRATA_SCRATCH_MEGABYTES set other limits (0: none).",
     .examples =
         "strata verify\n"
         "strata verify --keep-going\n"

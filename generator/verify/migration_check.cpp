@@ -43,6 +43,11 @@ migration_check::outcome migration_check::run(std::size_t position) {
     on_.restore(before.copy.image);
     return outcome::stopped;
   }
+  if (!leaves_database_whole(migration, migration.up)) {
+    trial.reset();
+    on_.restore(before.copy.image);
+    return outcome::stopped;
+  }
   if (!leaves_schema(migration, migration.up, before)) return outcome::failed;
   if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
 
@@ -66,7 +71,7 @@ bool migration_check::down_and_up(migration_trial& trial, std::size_t position, 
                                   const std::vector<row_count>& counted) {
   const chain_migration& migration = chain_.migrations[position];
   schema_listing first = on_.list_schema();
-  if (!down(trial, migration)) return false;
+  if (!down(trial, migration) || !leaves_database_whole(migration, migration.down)) return false;
   const auto left = compare(before, on_);
   if (!left.empty()) return report_incomplete_down(position, left), false;
   warn_of_lost_rows(migration, counted);
@@ -125,6 +130,22 @@ bool migration_check::go_up(std::size_t position) {
   const chain_migration& migration = chain_.migrations[position];
   migration_trial trial{on_, migration};
   return up(trial, migration, nullptr, "");
+}
+
+bool migration_check::leaves_database_whole(const chain_migration& migration, const sql_script& script) {
+  std::string found = on_.find_damage();
+  if (found.empty()) return true;
+  diagnostic what{.code = "strata-broken-schema",
+                  .message = fmt::format("{} leaves a database that cannot be opened again: {}", migration.revision,
+                                         std::move(found)),
+                  .file = script.file,
+                  .offset = script.marker,
+                  .help = "write no texts into the schema by hand: rebuild the table, or ALTER it"};
+  for (const sql_statement& each : script.statements) {
+    if (each.text.find("sqlite_") != std::string::npos) what.offset = each.offset;
+  }
+  messages_.add(std::move(what));
+  return false;
 }
 
 bool migration_check::has_reported_since(std::size_t reported) const {

@@ -54,6 +54,8 @@ class migration_check {
   void run_on_top(const chain_migration& migration);
   /// Steps in C++ move rows: what they did to the schema, no build would know.
   bool leaves_schema(const chain_migration& migration, const sql_script& script, const database_snapshot& before);
+  /// False: the database would not open any more.
+  bool leaves_database_whole(const chain_migration& migration, const sql_script& script);
   void report_incomplete_down(std::size_t position, const std::vector<schemas::schema_difference>& differences);
   void report_other_up(const chain_migration& migration, const database_snapshot& before);
   void warn_of_lost_rows(const chain_migration& migration, const std::vector<row_count>& before);

@@ -65,6 +65,8 @@ class sandbox {
   /// SQL that makes this database, whose contents these are, out of an empty one. Throws strata::error where the
   /// engine's own tools are needed and missing. `qualified`: names keep the schema that they are in by default.
   [[nodiscard]] virtual std::string make_script(const database_contents& contents, bool qualified) = 0;
+  /// What the engine finds wrong with the database as a whole; empty: nothing, or nothing could be.
+  [[nodiscard]] virtual std::string find_damage() { return {}; }
   /// Calls it with a URL under which another process finds the database, and may change it until that returns.
   virtual void lend(const std::function<void(const std::string& url)>& to) = 0;
   /// An empty database on the same engine, with the same settings.

@@ -95,6 +95,10 @@ std::string_view to_string(errc code) noexcept {
       return "strata-several-match";
     case errc::scratch_database:
       return "strata-scratch-database";
+    case errc::scratch_limit:
+      return "strata-scratch-limit";
+    case errc::outside_scratch:
+      return "strata-outside-scratch";
   }
   return "strata-unknown";
 }

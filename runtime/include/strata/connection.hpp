@@ -133,6 +133,8 @@ class engine_error : public std::runtime_error {
     foreign_key,  ///< the transaction leaves rows that refer to nothing
     connection_lost,
     transaction_full,  ///< the engine has no room for what the transaction holds (locks, most often)
+    scratch_limit,     ///< in a scratch database, a statement ran or grew beyond its limit
+    outside_scratch,   ///< in a scratch database, a statement reaches for something outside
   };
   engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset)
       : std::runtime_error(message), kind_(what), sqlstate_(std::move(sqlstate)), offset_(offset) {}
@@ -298,6 +300,9 @@ struct connect_options {
   wait_options wait = {};
   /// Make the database where it is missing and the engine can (SQLite). False: a missing database is an error.
   bool create = true;
+  /// The database is a scratch one, on which migrations are tried: they reach nothing outside it (SQLite: files that
+  /// are attached are in memory), and run and grow within limits.
+  bool scratch = false;
   /// Called with the connection once it stands, and again after each time that it was lost and made anew, before
   /// anything else runs on it. See connection::on_connect().
   connection_hook on_connect = {};

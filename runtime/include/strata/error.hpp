@@ -56,6 +56,8 @@ enum class errc {
   no_match,             ///< no state that the chain comes through has the schema of the database
   several_match,        ///< more than one has, and which it is only a person can know
   scratch_database,     ///< there is no empty database to try the chain on
+  scratch_limit,        ///< on a scratch database, a statement ran or grew beyond its limit
+  outside_scratch,      ///< on a scratch database, a statement reaches for something outside
 };
 
 /// The code as people search for it: `strata-` and the words.

@@ -7,6 +7,7 @@
 
 #include "../failure_view.hpp"
 #include "busy_wait.hpp"
+#include "confinement.hpp"
 #include "database_path.hpp"
 #include "engine.hpp"
 #include "foreign_keys.hpp"
@@ -45,13 +46,16 @@ sqlite3* open(const database_path& where) {
   }
   sqlite3* handle = nullptr;
   const char* const name = where.path.empty() ? ":memory:" : where.path.c_str();
-  if (sqlite3_open_v2(name, &handle, flags, nullptr) != SQLITE_OK) {
+  const char* const vfs = where.within == nullptr ? nullptr : where.within->files().name();
+  if (sqlite3_open_v2(name, &handle, flags, vfs) != SQLITE_OK) {
     const std::string said = handle != nullptr ? sqlite3_errmsg(handle) : "out of memory";
     sqlite3_close(handle);
     fail_to_open(where.path.empty() ? "in memory" : where.path, said, help_to_open(where.path));
   }
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, where.foreign_keys ? 1 : 0, nullptr);
+  allow_tokenizers_as_text(handle, false);
+  if (where.within != nullptr) where.within->guard(handle);
   return handle;
 }
 
@@ -72,7 +76,15 @@ struct connection::state {
   bool began = false;
   wait_options wait;
   std::optional<suspended_foreign_keys> suspended;
+  /// Of a scratch connection; perhaps its own.
+  confinement* within = nullptr;
+  std::unique_ptr<confinement> own;
   kept_statements kept;
+
+  [[noreturn]] void rethrow(const engine_error& said) const {
+    if (within != nullptr) throw within->explain(said);
+    throw;
+  }
 
   // Runs one statement, and keeps its rows where they are wanted. Repeats, until the limit has passed, what another
   // connection's lock refuses: only for what may be repeated whole, anything outside a transaction, BEGIN, COMMIT.
@@ -89,7 +101,7 @@ struct connection::state {
         }
         return;
       } catch (const engine_error& said) {
-        if (limits == nullptr || said.what_kind() != engine_error::kind::busy || !patience.pause()) throw;
+        if (limits == nullptr || said.what_kind() != engine_error::kind::busy || !patience.pause()) rethrow(said);
       }
     }
   }
@@ -102,7 +114,13 @@ struct connection::state {
 connection::connection(sqlite3* handle) noexcept : state_{std::make_unique<state>()} { state_->handle = handle; }
 
 connection::connection(const database_path& where, const connect_options& options) : state_{std::make_unique<state>()} {
-  state_->handle = open(where);
+  database_path found = where;
+  if (options.scratch && found.within == nullptr) {
+    state_->own = std::make_unique<confinement>(found.path);
+    found.within = state_->own.get();
+  }
+  state_->within = found.within;
+  state_->handle = open(found);
   state_->owned = true;
   state_->wait = options.wait;
 }
@@ -121,7 +139,17 @@ std::string connection::description() const {
 }
 
 std::unique_ptr<migration_lock> connection::lock(std::string_view, const wait_options&) {
-  return std::make_unique<migration_lock>();
+  // The transaction is the lock. While others' texts run on a handle of the application's, none of them makes a
+  // pointer.
+  struct no_tokenizers_as_text final : migration_lock {
+    explicit no_tokenizers_as_text(sqlite3* of) : handle{of}, before{allow_tokenizers_as_text(of, false)} {}
+    no_tokenizers_as_text(const no_tokenizers_as_text&) = delete;
+    no_tokenizers_as_text& operator=(const no_tokenizers_as_text&) = delete;
+    ~no_tokenizers_as_text() override { allow_tokenizers_as_text(handle, before); }
+    sqlite3* handle;
+    bool before;
+  };
+  return std::make_unique<no_tokenizers_as_text>(state_->handle);
 }
 
 wait_options connection::exchange_wait(const wait_options& wait) { return std::exchange(state_->wait, wait); }
@@ -169,10 +197,14 @@ std::uint64_t connection::run(std::string_view sql, std::span<const value> param
 }
 
 void connection::read(std::string_view sql, std::span<const value> parameters, const row_reader& take) {
-  prepared_statement statement{state_->handle, sql};
-  statement.require_alone();
-  statement.bind_numbered(parameters);
-  while (statement.step()) take(statement.current_row());
+  try {
+    prepared_statement statement{state_->handle, sql};
+    statement.require_alone();
+    statement.bind_numbered(parameters);
+    while (statement.step()) take(statement.current_row());
+  } catch (const engine_error& said) {
+    state_->rethrow(said);
+  }
 }
 
 void connection::execute(std::string_view sql) { state_->run(sql, {}, state_->limits_of_statement()); }
