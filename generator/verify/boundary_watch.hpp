@@ -1,8 +1,11 @@
 // Looks at the statements of a script while it runs. Their boundaries are compared with SQLite's own reading, whose
-// parser needs the schema that all earlier statements leave; and what the scratch database kept inside is told.
+// parser needs the schema that all earlier statements leave; so does finding out what a replaced row takes along. And
+// what the scratch database kept inside is told.
 #pragma once
 
+#include <set>
 #include <strata/observer.hpp>
+#include <string>
 
 #include "../diagnostic.hpp"
 #include "../sql/script.hpp"
@@ -24,12 +27,18 @@ class boundary_watch final : public observer {
 
  private:
   void check(std::size_t index);
+  void warn_of_replaced_parents(const sql_statement& statement);
   void tell_notes(std::size_t index);
 
   sqlite3* database_;
   strata::sqlite::confinement& within_;
   const sql_script& script_;
   diagnostics& messages_;
+  /// Before the script.
+  std::set<std::string> tables_;
+  bool some_replace_by_themselves_ = false;
+  /// Tables that were warned of.
+  std::set<std::string> warned_;
 };
 
 }  // namespace strata::generator
