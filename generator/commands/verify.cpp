@@ -36,9 +36,11 @@ std::string verify_again(const migration_chain& of, const scratch_engine& engine
   const migration_chain chain = with_repeatables_behind(of);
   const std::unique_ptr<sandbox> scratch = engine.make();
   migration_check check{*scratch, chain, messages};
-  for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
-    if (check.run(position) == migration_check::outcome::stopped && !keep_going) break;
+  bool complete = true;
+  for (std::size_t position = 0; position < chain.migrations.size() && (complete || keep_going); ++position) {
+    complete = check.run(position) != migration_check::outcome::stopped && complete;
   }
+  check.references().report(complete);
   return fmt::format("verified {} on {}: up, down, up, on empty tables", count(chain.migrations.size(), "migration"),
                      engine.name);
 }

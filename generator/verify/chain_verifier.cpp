@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "../squash/proof.hpp"
 #include "migration_check.hpp"
@@ -50,7 +52,9 @@ class walk {
   /// one of them cannot go up.
   bool go(std::size_t first, std::size_t past) {
     const verify_cache::start start = cache_.nearest(first);
-    if (start.position > position_) {
+    // What names something that is not there yet is followed step by step.
+    if (start.position > position_ && !check_.references().has_open()) {
+      check_.references().forget();
       scratch_.restore(start.image);
       position_ = start.position;
     }
@@ -64,6 +68,14 @@ class walk {
     return true;
   }
   [[nodiscard]] schemas::schema read_schema() { return scratch_.read_schema(); }
+  [[nodiscard]] bool has_open_references() { return check_.references().has_open(); }
+  /// `complete`: it has come to the chain's end.
+  void report_references(bool complete) {
+    const std::set<std::size_t> reported = check_.references().report(complete);
+    for (const std::size_t each : waiting_) {
+      if (complete && reported.count(each) == 0) cache_.set_verified(each);
+    }
+  }
 
  private:
   bool step() {
@@ -74,7 +86,9 @@ class walk {
     ++counts_.verified;
     note_left_out(chain_.migrations[position_]);
     const auto outcome = check_.run(position_);
-    if (outcome == migration_check::outcome::passed) cache_.set_verified(position_);
+    if (outcome == migration_check::outcome::passed) {
+      check_.references().has_open(position_) ? waiting_.push_back(position_) : cache_.set_verified(position_);
+    }
     return outcome != migration_check::outcome::stopped;
   }
 
@@ -96,6 +110,8 @@ class walk {
   diagnostics& messages_;
   sqlite_sandbox scratch_;
   migration_check check_;
+  /// Passed, but for what a later one may still make.
+  std::vector<std::size_t> waiting_;
   std::size_t position_ = 0;
 };
 
@@ -125,7 +141,10 @@ verification verify_chain(const migration_chain& of, const std::filesystem::path
   if (wanted.past == 0 && proved && head == head_schema::ignored) return result;
 
   walk along{chain, settings, cache, result, messages};
-  const bool good = wanted.past == 0 || along.go(wanted.first, wanted.past);
+  bool good = wanted.past == 0 || along.go(wanted.first, wanted.past);
+  const bool to_head = wanted.past == count || along.has_open_references();
+  if (good && to_head) good = along.go(count, count);
+  along.report_references(good && to_head);
   if (good && head == head_schema::wanted && along.go(count, count)) result.head = along.read_schema();
   if (good) prove(chain, cache, messages);
   cache.save();

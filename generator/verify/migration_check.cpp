@@ -35,6 +35,7 @@ migration_check::outcome migration_check::run(std::size_t position) {
   if (rows != nullptr) left_.reset();
   note_before(position);
   const database_snapshot& before = before_;
+  references_.look_before(before.schema);
   const std::vector<row_count> counted = count_rows();
   std::optional<migration_trial> trial{std::in_place, on_, migration};
   const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
@@ -49,6 +50,8 @@ migration_check::outcome migration_check::run(std::size_t position) {
     return outcome::stopped;
   }
   if (!leaves_schema(migration, migration.up, before)) return outcome::failed;
+  schema_listing made = on_.list_schema();
+  references_.look_after_up(position, before.schema, made);
   if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
 
   if (!migration.irreversible.empty()) {
@@ -57,7 +60,7 @@ migration_check::outcome migration_check::run(std::size_t position) {
     return has_reported_since(reported) ? outcome::failed : outcome::passed;
   }
 
-  if (!down_and_up(*trial, position, before, counted)) {
+  if (!down_and_up(*trial, position, before, std::move(made), counted)) {
     on_.restore(before.copy.image);
     trial->up();
   } else if (rows != nullptr && !has_reported_since(reported)) {
@@ -68,12 +71,14 @@ migration_check::outcome migration_check::run(std::size_t position) {
 }
 
 bool migration_check::down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
-                                  const std::vector<row_count>& counted) {
+                                  schema_listing first, const std::vector<row_count>& counted) {
   const chain_migration& migration = chain_.migrations[position];
-  schema_listing first = on_.list_schema();
   if (!down(trial, migration) || !leaves_database_whole(migration, migration.down)) return false;
   const auto left = compare(before, on_);
-  if (!left.empty()) return report_incomplete_down(position, left), false;
+  if (!left.empty()) {
+    references_.look_after_down(position, before.schema, on_.list_schema());
+    return report_incomplete_down(position, left), false;
+  }
   warn_of_lost_rows(migration, counted);
   if (!up(trial, migration, nullptr, second_up)) return false;
   if (on_.list_schema() != first) {
@@ -128,8 +133,12 @@ bool migration_check::leaves_schema(const chain_migration& migration, const sql_
 bool migration_check::go_up(std::size_t position) {
   left_.reset();
   const chain_migration& migration = chain_.migrations[position];
+  const bool look = references_.has_open();
+  const schema_listing before = look ? on_.list_schema() : schema_listing{};
   migration_trial trial{on_, migration};
-  return up(trial, migration, nullptr, "");
+  if (!up(trial, migration, nullptr, "")) return false;
+  look ? references_.look_after_up(position, before, on_.list_schema()) : references_.forget();
+  return true;
 }
 
 bool migration_check::leaves_database_whole(const chain_migration& migration, const sql_script& script) {

@@ -10,6 +10,7 @@
 
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "dangling_references.hpp"
 #include "fixtures.hpp"
 #include "sandbox.hpp"
 
@@ -28,12 +29,13 @@ class migration_check {
   /// All must outlive the check. Without fixtures, tables stay as empty as the migrations leave them.
   migration_check(sandbox& on, const migration_chain& chain, diagnostics& messages,
                   const fixture_set* fixtures = nullptr)
-      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures) {}
+      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures), references_(on, chain, messages) {}
 
   /// Checks the migration at that position; all before it must have gone up. An irreversible one only goes up.
   outcome run(std::size_t position);
   /// Only goes up. False: reported.
   bool go_up(std::size_t position);
+  [[nodiscard]] dangling_references& references() noexcept { return references_; }
 
  private:
   struct row_count {
@@ -45,7 +47,7 @@ class migration_check {
   [[nodiscard]] std::vector<row_count> count_rows();
   bool up(migration_trial& trial, const chain_migration& migration, observer* watching, std::string_view moment);
   /// What follows the first up of a migration that can be undone. False: reported, and the database is anywhere.
-  bool down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before,
+  bool down_and_up(migration_trial& trial, std::size_t position, const database_snapshot& before, schema_listing first,
                    const std::vector<row_count>& counted);
   /// Takes it into before_.
   void note_before(std::size_t position);
@@ -66,6 +68,7 @@ class migration_check {
   const migration_chain& chain_;
   diagnostics& messages_;
   const fixture_set* fixtures_;
+  dangling_references references_;
   database_snapshot before_ = {};
   /// The schema that the last check has left, and the position that it is before.
   std::optional<std::pair<std::size_t, schema_listing>> left_;

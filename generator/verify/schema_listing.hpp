@@ -9,10 +9,16 @@
 
 namespace strata::generator {
 
+/// One of its objects, as it was added.
+using listed_parts = std::vector<std::string_view>;
+
 /// The texts of its objects. Two listings are equal where they hold the same objects, in whatever order.
 class schema_listing {
  public:
   void add(std::initializer_list<std::string_view> parts_of_object);
+
+  /// Those that the other one does not hold alike; all, where it holds none. Views into this one.
+  [[nodiscard]] std::vector<listed_parts> missing_in(const schema_listing& other) const;
 
   [[nodiscard]] friend bool operator==(const schema_listing& left, const schema_listing& right) {
     if (left.ends_.size() != right.ends_.size() || left.text_.size() != right.text_.size()) return false;
@@ -21,6 +27,7 @@ class schema_listing {
   }
 
  private:
+  [[nodiscard]] std::vector<std::string_view> objects() const;
   [[nodiscard]] std::vector<std::string_view> sorted() const;
 
   std::string text_;

@@ -15,6 +15,7 @@
 #include "runtime/src/sqlite/database_path.hpp"
 #include "runtime/src/sqlite/prepared_statement.hpp"
 #include "scratch_file.hpp"
+#include "sqlite_references.hpp"
 #include "stand_in_functions.hpp"
 
 namespace strata::generator {
@@ -155,6 +156,11 @@ std::vector<table_name> sqlite_sandbox::tables() {
     names.push_back({name, quoted_name(name)});
   }
   return names;
+}
+
+std::vector<dangling_reference> sqlite_sandbox::find_dangling(const schema_listing& before, const schema_listing& now,
+                                                              const std::set<std::string>& owners) {
+  return find_dangling_in_sqlite(*db_, before, now, owners);
 }
 
 // The open connection has its own idea of the schema: only who reads the bytes anew sees a text that is none.

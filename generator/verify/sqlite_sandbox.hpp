@@ -24,6 +24,8 @@ class sqlite_sandbox final : public sandbox {
   void restore(std::string_view image) override;
   [[nodiscard]] schemas::schema read_schema() override;
   [[nodiscard]] std::vector<table_name> tables() override;
+  [[nodiscard]] std::vector<dangling_reference> find_dangling(const schema_listing& before, const schema_listing& now,
+                                                              const std::set<std::string>& owners) override;
   [[nodiscard]] std::string find_damage() override;
   void lend(const std::function<void(const std::string& url)>& to) override;
   [[nodiscard]] database_contents read_contents() override;
