@@ -57,9 +57,10 @@ bool mentions(const object& what, const std::string& lower_name) {
 
 // Of what only the application brings nothing can be told here.
 bool is_about_the_application(std::string_view said) {
-  constexpr std::array<std::string_view, 6> begins{"no such function",  "wrong number of arguments to function",
+  constexpr std::array<std::string_view, 7> begins{"no such function",  "wrong number of arguments to function",
                                                    "no such collation", "no such module",
-                                                   "unknown tokenizer", "unsafe use of"};
+                                                   "no such tokenizer", "unknown tokenizer",
+                                                   "unsafe use of"};
   return std::any_of(begins.begin(), begins.end(), [&](std::string_view each) { return said.starts_with(each); });
 }
 
@@ -109,8 +110,21 @@ class finder {
     return is_about_the_application(said) ? std::string{} : said;
   }
 
+  // `FROM series(1, 9)` is a table that the application brings; a view has no other use for the parenthesis.
+  [[nodiscard]] static bool calls_missing_table(const object& view, std::string_view said) {
+    constexpr std::string_view begin = "no such table: ";
+    if (!said.starts_with(begin)) return false;
+    const std::string name = lower(said.substr(std::max(begin.size(), said.rfind('.') + 1)));
+    for (std::size_t at = 0; (at = view.folded.find(name, at)) != std::string::npos; ++at) {
+      const std::size_t next = view.folded.find_first_not_of(" \t\r\n\"`]", at + name.size());
+      if (next != std::string::npos && view.folded[next] == '(') return true;
+    }
+    return false;
+  }
+
   void check_view(const object& view) {
-    if (auto said = said_of(fmt::format("SELECT * FROM main.{} LIMIT 0", quoted(view.name))); !said.empty()) {
+    if (auto said = said_of(fmt::format("SELECT * FROM main.{} LIMIT 0", quoted(view.name)));
+        !said.empty() && !calls_missing_table(view, said)) {
       found_.push_back({view.owner(), view.owner(), std::move(said)});
     }
   }
