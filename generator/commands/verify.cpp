@@ -37,9 +37,11 @@ std::string verify_again(const migration_chain& of, const scratch_engine& engine
   const migration_chain chain = with_repeatables_behind(of);
   const std::unique_ptr<sandbox> scratch = engine.make();
   migration_check check{*scratch, chain, messages};
-  for (std::size_t position = 0; position < chain.migrations.size(); ++position) {
-    if (check.run(position) == migration_check::outcome::stopped && !keep_going) break;
+  bool complete = true;
+  for (std::size_t position = 0; position < chain.migrations.size() && (complete || keep_going); ++position) {
+    complete = check.run(position) != migration_check::outcome::stopped && complete;
   }
+  check.references().report(complete);
   return fmt::format("verified {} on {}: up, down, up, on empty tables and on made-up rows",
                      count(chain.migrations.size(), "migration"), engine.name);
 }
@@ -114,7 +116,8 @@ constexpr command_help help{
     .summary = "run the migrations up, down and up on a scratch database",
     .text =
         "Compares the schemas. Exit status: 0 verified, 1 something is wrong, 2 wrong usage, 77 the\n"
-        "check cannot run here.",
+        "check cannot run here. A statement may run for 10 s of processor time and take 2048 MB;\n"
+        "STRATA_SCRATCH_SECONDS and STRATA_SCRATCH_MEGABYTES set other limits (0: none).",
     .examples =
         "strata verify\n"
         "strata verify --keep-going\n"

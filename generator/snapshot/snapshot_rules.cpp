@@ -48,6 +48,9 @@ std::optional<std::string> reason_of(const words& code, bool transactional) {
     return fmt::format("PRAGMA {} is for the connection, or for a database before it has tables", name);
   }
   if (!is_one_of(first, leads_to_pages)) return fmt::format("{} may act outside the database", first);
+  const bool writes_file = is_word(first, "vacuum") &&
+                           std::any_of(code.begin(), code.end(), [](auto word) { return is_word(word, "into"); });
+  if (writes_file) return "VACUUM INTO writes a file";
   if (is_word(first, "create") && (is_word(second, "temp") || is_word(second, "temporary"))) {
     return "what is temporary belongs to the connection";
   }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <array>
 #include <cstdint>
 #include <new>
 #include <string>
@@ -12,20 +11,12 @@
 
 #include "../graph/chain_view.hpp"
 #include "../verify/sandbox.hpp"
-#include "../verify/scratch_file.hpp"
 #include "other_clock.hpp"
+#include "runtime/src/sqlite/database_path.hpp"
 
 namespace strata::generator {
 
 namespace {
-
-sqlite3* open(circumstances how) {
-  sqlite3* opened = nullptr;
-  // With SQLITE_OPEN_MEMORY, VACUUM INTO would write to no file either.
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  sqlite3_open_v2(":memory:", &opened, flags, how == circumstances::other ? vfs_with_other_clock() : nullptr);
-  return opened;
-}
 
 // A chain of these alone, one after the other: what comes before them is there. Nobody goes back: without the way down,
 // a row of the bookkeeping fits on its page, whatever its times and names are, so that the pages that it leaves behind
@@ -46,13 +37,10 @@ migration_chain chain_of(std::span<const chain_migration* const> migrations) {
 
 }  // namespace
 
-void trial_database::closer::operator()(sqlite3* open) const noexcept { sqlite3_close_v2(open); }
-
 trial_database::trial_database(circumstances how, const packed_database& image)
-    : handle_{open(how)}, db_{handle_.get()} {
+    : within_{{}, how == circumstances::other ? vfs_with_other_clock() : nullptr},
+      db_{{.foreign_keys = how == circumstances::usual, .within = &within_}, connect_options{}} {
   const bool usual = how == circumstances::usual;
-  sqlite3_extended_result_codes(handle_.get(), 1);
-  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_FKEY, usual ? 1 : 0, nullptr);
   // That of nearly all databases.
   db_.execute("PRAGMA page_size = 4096");
   // What is deleted leaves nothing behind that could differ.
@@ -64,10 +52,10 @@ trial_database::trial_database(circumstances how, const packed_database& image)
     if (!bytes) throw std::bad_alloc{};
     const auto size = static_cast<sqlite3_int64>(image.size);
     // Frees the bytes, also when it fails.
-    const int status = sqlite3_deserialize(handle_.get(), "main", bytes.release(), size, size + sqlite3_int64{room},
+    const int status = sqlite3_deserialize(db_.handle(), "main", bytes.release(), size, size + sqlite3_int64{room},
                                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
     if (status != SQLITE_OK) {
-      throw engine_error{engine_error::kind::refused, sqlite3_errmsg(handle_.get()), std::to_string(status), {}};
+      throw engine_error{engine_error::kind::refused, sqlite3_errmsg(db_.handle()), std::to_string(status), {}};
     }
   }
   if (usual) return;
@@ -88,9 +76,9 @@ void trial_database::run(std::span<const chain_migration* const> migrations, con
 
 std::string_view trial_database::bytes() {
   sqlite3_int64 size = 0;
-  const unsigned char* found = sqlite3_serialize(handle_.get(), "main", &size, SQLITE_SERIALIZE_NOCOPY);
+  const unsigned char* found = sqlite3_serialize(db_.handle(), "main", &size, SQLITE_SERIALIZE_NOCOPY);
   if (found == nullptr) {
-    copy_.reset(sqlite3_serialize(handle_.get(), "main", &size, 0));
+    copy_.reset(sqlite3_serialize(db_.handle(), "main", &size, 0));
     found = copy_.get();
   }
   if (found == nullptr) return {};
@@ -114,13 +102,8 @@ std::string trial_database::fresh_image() {
         "INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM temp.strata_sequences ORDER BY rowid");
     db_.execute("DROP TABLE temp.strata_sequences");
   }
-  // The file is for a moment; VACUUM INTO takes over how careful the database is.
-  db_.execute("PRAGMA main.synchronous = OFF");
-  const scratch_file file;
-  const std::string path = file.path();
-  const std::array<value, 1> parameters{std::string_view{path}};
-  db_.query("VACUUM main INTO ?1", parameters);
-  return file.read();
+  db_.execute("VACUUM main INTO '/anew'");
+  return within_.files().remove("/anew");
 }
 
 void trial_database::set_schema_aside(std::string_view prefix) {

@@ -11,6 +11,7 @@
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
 #include "packing.hpp"
+#include "runtime/src/sqlite/confinement.hpp"
 #include "runtime/src/sqlite/packed_image.hpp"
 
 namespace strata::generator {
@@ -43,10 +44,7 @@ class trial_database {
   void set_schema_aside(std::string_view prefix);
 
  private:
-  struct closer {
-    void operator()(sqlite3* open) const noexcept;
-  };
-  std::unique_ptr<sqlite3, closer> handle_;
+  strata::sqlite::confinement within_;
   /// Of a database that does not have its bytes in one piece.
   strata::sqlite::image_bytes copy_;
   strata::sqlite::connection db_;

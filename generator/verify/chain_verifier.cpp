@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "../squash/proof.hpp"
 #include "migration_check.hpp"
@@ -51,7 +53,9 @@ class walk {
   /// one of them cannot go up.
   bool go(std::size_t first, std::size_t past) {
     const verify_cache::start start = cache_.nearest(first);
-    if (start.position > position_) {
+    // What names something that is not there yet is followed step by step.
+    if (start.position > position_ && !check_.references().has_open()) {
+      check_.references().forget();
       scratch_.restore(start.image);
       position_ = start.position;
     }
@@ -65,6 +69,14 @@ class walk {
     return true;
   }
   [[nodiscard]] schemas::schema read_schema() { return scratch_.read_schema(); }
+  [[nodiscard]] bool has_open_references() { return check_.references().has_open(); }
+  /// `complete`: it has come to the chain's end.
+  void report_references(bool complete) {
+    const std::set<std::size_t> reported = check_.references().report(complete);
+    for (const waiting& each : waiting_) {
+      if (complete && reported.count(each.position) == 0) cache_.set_verified(each.position, each.said);
+    }
+  }
 
  private:
   bool step() {
@@ -77,7 +89,12 @@ class walk {
     const std::size_t reported = messages_.all().size();
     const auto outcome = check_.run(position_);
     if (outcome != migration_check::outcome::stopped) {
-      cache_.set_verified(position_, std::span{messages_.all()}.subspan(reported));
+      const auto said = std::span{messages_.all()}.subspan(reported);
+      if (check_.references().has_open(position_)) {
+        waiting_.push_back({position_, {said.begin(), said.end()}});
+      } else {
+        cache_.set_verified(position_, said);
+      }
     }
     return outcome != migration_check::outcome::stopped;
   }
@@ -100,6 +117,12 @@ class walk {
   diagnostics& messages_;
   sqlite_sandbox scratch_;
   migration_check check_;
+  /// Passed, but for what a later one may still make.
+  struct waiting {
+    std::size_t position = 0;
+    std::vector<diagnostic> said;
+  };
+  std::vector<waiting> waiting_;
   std::size_t position_ = 0;
 };
 
@@ -130,7 +153,10 @@ verification verify_chain(const migration_chain& of, const std::filesystem::path
   if (wanted.past == 0 && proved && head == head_schema::ignored) return result;
 
   walk along{chain, settings, cache, result, messages};
-  const bool good = wanted.past == 0 || along.go(wanted.first, wanted.past);
+  bool good = wanted.past == 0 || along.go(wanted.first, wanted.past);
+  const bool to_head = wanted.past == count || along.has_open_references();
+  if (good && to_head) good = along.go(count, count);
+  along.report_references(good && to_head);
   if (good && head == head_schema::wanted && along.go(count, count)) result.head = along.read_schema();
   if (good) prove(chain, cache, messages);
   cache.save();

@@ -42,6 +42,7 @@ diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& m
   if (!failed.engine_message.empty()) result.message += ": " + failed.engine_message;
   result.file = script.file ? script.file : migration.file;
   if (failed.code == errc::sql) result.help = script.advice.empty() ? help_for(failed) : script.advice;
+  if (failed.code == errc::scratch_limit || failed.code == errc::outside_scratch) result.help = failed.help;
   if (result.file) {
     result.offset = failed.line == 0 ? script.marker : offset_of(*result.file, failed.line, failed.column);
   }

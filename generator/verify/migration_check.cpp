@@ -33,6 +33,7 @@ migration_check::outcome migration_check::run(std::size_t position) {
 
   if (rows != nullptr) left_.reset();
   note_before(position);
+  references_.look_before(before_.schema);
   const std::vector<row_count> counted = count_rows();
   std::vector<diagnostic> on_rows;
   if (!migration.irreversible.empty()) on_rows = try_on_rows(migration, false);
@@ -44,7 +45,14 @@ migration_check::outcome migration_check::run(std::size_t position) {
     if (on_.which() == dialect::sqlite || !migration.up.transactional) go_back();
     return outcome::stopped;
   }
+  if (!leaves_database_whole(migration, migration.up)) {
+    trial.reset();
+    go_back();
+    return outcome::stopped;
+  }
   if (!leaves_schema(migration, migration.up)) return outcome::failed;
+  schema_listing made = on_.list_schema();
+  references_.look_after_up(position, before_.schema, made);
   if (rows != nullptr) check_rows(on_, rows->after, "after up of " + migration.revision, messages_);
 
   if (!migration.irreversible.empty()) {
@@ -54,7 +62,7 @@ migration_check::outcome migration_check::run(std::size_t position) {
     return has_reported_since(reported) ? outcome::failed : outcome::passed;
   }
 
-  if (!down_and_up(*trial, position, counted)) {
+  if (!down_and_up(*trial, position, std::move(made), counted)) {
     go_back();
     // The way down is known to be wrong.
     for (diagnostic& each : try_on_rows(migration, false)) messages_.add(std::move(each));
@@ -66,12 +74,15 @@ migration_check::outcome migration_check::run(std::size_t position) {
   return has_reported_since(reported) ? outcome::failed : outcome::passed;
 }
 
-bool migration_check::down_and_up(migration_trial& trial, std::size_t position, const std::vector<row_count>& counted) {
+bool migration_check::down_and_up(migration_trial& trial, std::size_t position, schema_listing first,
+                                  const std::vector<row_count>& counted) {
   const chain_migration& migration = chain_.migrations[position];
-  schema_listing first = on_.list_schema();
-  if (!down(trial, migration)) return false;
+  if (!down(trial, migration) || !leaves_database_whole(migration, migration.down)) return false;
   const auto left = differences_from_before();
-  if (!left.empty()) return report_incomplete_down(position, left), false;
+  if (!left.empty()) {
+    references_.look_after_down(position, before_.schema, on_.list_schema());
+    return report_incomplete_down(position, left), false;
+  }
   warn_of_lost_rows(migration, counted);
   const std::vector<diagnostic> on_rows = try_on_rows(migration, true);
   if (!up(trial, migration, nullptr, second_up)) return false;
@@ -160,8 +171,28 @@ bool migration_check::leaves_schema(const chain_migration& migration, const sql_
 bool migration_check::go_up(std::size_t position) {
   left_.reset();
   const chain_migration& migration = chain_.migrations[position];
+  const bool look = references_.has_open();
+  const schema_listing before = look ? on_.list_schema() : schema_listing{};
   migration_trial trial{on_, migration};
-  return up(trial, migration, nullptr, "");
+  if (!up(trial, migration, nullptr, "")) return false;
+  look ? references_.look_after_up(position, before, on_.list_schema()) : references_.forget();
+  return true;
+}
+
+bool migration_check::leaves_database_whole(const chain_migration& migration, const sql_script& script) {
+  std::string found = on_.find_damage();
+  if (found.empty()) return true;
+  diagnostic what{.code = "strata-broken-schema",
+                  .message = fmt::format("{} leaves a database that cannot be opened again: {}", migration.revision,
+                                         std::move(found)),
+                  .file = script.file,
+                  .offset = script.marker,
+                  .help = "write no texts into the schema by hand: rebuild the table, or ALTER it"};
+  for (const sql_statement& each : script.statements) {
+    if (each.text.find("sqlite_") != std::string::npos) what.offset = each.offset;
+  }
+  messages_.add(std::move(what));
+  return false;
 }
 
 bool migration_check::has_reported_since(std::size_t reported) const {

@@ -10,6 +10,7 @@
 
 #include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "dangling_references.hpp"
 #include "filled_trial.hpp"
 #include "fixtures.hpp"
 #include "object_owners.hpp"
@@ -31,12 +32,18 @@ class migration_check {
   /// migration is tried on rows that are made up.
   migration_check(sandbox& on, const migration_chain& chain, diagnostics& messages,
                   const fixture_set* fixtures = nullptr)
-      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures), filled_(on) {}
+      : on_(on),
+        chain_(chain),
+        messages_(messages),
+        fixtures_(fixtures),
+        references_(on, chain, messages),
+        filled_(on) {}
 
   /// Checks the migration at that position; all before it must have gone up. An irreversible one only goes up.
   outcome run(std::size_t position);
   /// Only goes up. False: reported.
   bool go_up(std::size_t position);
+  [[nodiscard]] dangling_references& references() noexcept { return references_; }
 
  private:
   struct row_count {
@@ -48,7 +55,8 @@ class migration_check {
   [[nodiscard]] std::vector<row_count> count_rows();
   bool up(migration_trial& trial, const chain_migration& migration, observer* watching, std::string_view moment);
   /// What follows the first up of a migration that can be undone. False: reported, and the database is anywhere.
-  bool down_and_up(migration_trial& trial, std::size_t position, const std::vector<row_count>& counted);
+  bool down_and_up(migration_trial& trial, std::size_t position, schema_listing first,
+                   const std::vector<row_count>& counted);
   /// On rows that are made up; the database is as before the migration.
   [[nodiscard]] std::vector<diagnostic> try_on_rows(const chain_migration& migration, bool with_down);
   /// Takes it into before_; of an engine that copies slowly only the schema.
@@ -63,6 +71,8 @@ class migration_check {
   void run_on_top(const chain_migration& migration);
   /// Steps in C++ move rows: what they did to the schema, no build would know.
   bool leaves_schema(const chain_migration& migration, const sql_script& script);
+  /// False: the database would not open any more.
+  bool leaves_database_whole(const chain_migration& migration, const sql_script& script);
   void report_incomplete_down(std::size_t position, const std::vector<schemas::schema_difference>& differences);
   void report_other_up(const chain_migration& migration);
   void warn_of_lost_rows(const chain_migration& migration, const std::vector<row_count>& before);
@@ -73,6 +83,7 @@ class migration_check {
   const migration_chain& chain_;
   diagnostics& messages_;
   const fixture_set* fixtures_;
+  dangling_references references_;
   database_snapshot before_ = {};
   std::size_t position_ = 0;
   filled_trial filled_;

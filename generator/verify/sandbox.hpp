@@ -40,6 +40,17 @@ struct table_name {
   std::string quoted;
 };
 
+/// What names something that is not there.
+struct dangling_reference {
+  /// The object that does, as kind and name: `view ev`.
+  std::string owner;
+  /// In words for a person: `foreign key of table sub (event)`.
+  std::string name;
+  std::string problem;
+  /// All that it names is there; what a foreign key refers to is not unique.
+  bool mismatch = false;
+};
+
 class sandbox {
  public:
   sandbox() = default;
@@ -68,6 +79,15 @@ class sandbox {
   /// SQL that makes this database, whose contents these are, out of an empty one. Throws strata::error where the
   /// engine's own tools are needed and missing. `qualified`: names keep the schema that they are in by default.
   [[nodiscard]] virtual std::string make_script(const database_contents& contents, bool qualified) = 0;
+  /// References that lead nowhere, among the objects that have come or may depend on what has changed since `before`,
+  /// and those that are named as owners. Engines that keep what others need have none. `now`: list_schema().
+  [[nodiscard]] virtual std::vector<dangling_reference> find_dangling(const schema_listing& /*before*/,
+                                                                      const schema_listing& /*now*/,
+                                                                      const std::set<std::string>& /*owners*/) {
+    return {};
+  }
+  /// What the engine finds wrong with the database as a whole; empty: nothing, or nothing could be.
+  [[nodiscard]] virtual std::string find_damage() { return {}; }
   /// Calls it with a URL under which another process finds the database, and may change it until that returns.
   virtual void lend(const std::function<void(const std::string& url)>& to) = 0;
   /// An empty database on the same engine, with the same settings.

@@ -13,21 +13,7 @@ void schema_listing::add(std::initializer_list<std::string_view> parts_of_object
   ends_.push_back(text_.size());
 }
 
-std::optional<std::set<std::string>> schema_listing::tables_that_differ(const schema_listing& other) const {
-  const std::vector<std::string_view> own = sorted();
-  const std::vector<std::string_view> others = other.sorted();
-  std::vector<std::string_view> differing;
-  std::set_symmetric_difference(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(differing));
-  std::set<std::string> tables;
-  for (std::string_view object : differing) {
-    if (std::count(object.begin(), object.end(), '\0') < 3) return std::nullopt;
-    for (int skipped = 0; skipped < 2; ++skipped) object.remove_prefix(object.find('\0') + 1);
-    tables.emplace(object.substr(0, object.find('\0')));
-  }
-  return tables;
-}
-
-std::vector<std::string_view> schema_listing::sorted() const {
+std::vector<std::string_view> schema_listing::objects() const {
   std::vector<std::string_view> objects;
   objects.reserve(ends_.size());
   std::size_t begin = 0;
@@ -35,8 +21,47 @@ std::vector<std::string_view> schema_listing::sorted() const {
     objects.push_back(std::string_view{text_}.substr(begin, end - begin));
     begin = end;
   }
-  std::sort(objects.begin(), objects.end());
   return objects;
+}
+
+std::vector<std::string_view> schema_listing::sorted() const {
+  std::vector<std::string_view> sorted_objects = objects();
+  std::sort(sorted_objects.begin(), sorted_objects.end());
+  return sorted_objects;
+}
+
+std::vector<listed_parts> schema_listing::missing_in(const schema_listing& other) const {
+  std::vector<std::string_view> here = objects();
+  std::vector<std::string_view> there = other.objects();
+  // A migration changes a few of many: what stands around these needs no sorting.
+  const auto [first, first_there] = std::mismatch(here.begin(), here.end(), there.begin(), there.end());
+  here.erase(here.begin(), first);
+  there.erase(there.begin(), first_there);
+  const auto [last, last_there] = std::mismatch(here.rbegin(), here.rend(), there.rbegin(), there.rend());
+  here.erase(last.base(), here.end());
+  there.erase(last_there.base(), there.end());
+  std::sort(here.begin(), here.end());
+  std::sort(there.begin(), there.end());
+  std::vector<std::string_view> missing;
+  std::set_difference(here.begin(), here.end(), there.begin(), there.end(), std::back_inserter(missing));
+
+  std::vector<listed_parts> result;
+  for (std::string_view each : missing) {
+    listed_parts& parts = result.emplace_back();
+    for (; !each.empty(); each.remove_prefix(parts.back().size() + 1)) parts.push_back(each.substr(0, each.find('\0')));
+  }
+  return result;
+}
+
+std::optional<std::set<std::string>> schema_listing::tables_that_differ(const schema_listing& other) const {
+  std::set<std::string> tables;
+  for (const auto& missing : {missing_in(other), other.missing_in(*this)}) {
+    for (const listed_parts& each : missing) {
+      if (each.size() < 3) return std::nullopt;
+      tables.emplace(each[2]);
+    }
+  }
+  return tables;
 }
 
 }  // namespace strata::generator

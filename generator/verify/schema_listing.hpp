@@ -11,6 +11,9 @@
 
 namespace strata::generator {
 
+/// One of its objects, as it was added.
+using listed_parts = std::vector<std::string_view>;
+
 /// The texts of its objects. Two listings are equal where they hold the same objects, in whatever order.
 class schema_listing {
  public:
@@ -19,6 +22,8 @@ class schema_listing {
   /// The tables and views to which what differs belongs, as the third part of each object names them; nothing where
   /// the engine lists no single objects.
   [[nodiscard]] std::optional<std::set<std::string>> tables_that_differ(const schema_listing& other) const;
+  /// Those that the other one does not hold alike; all, where it holds none. Views into this one.
+  [[nodiscard]] std::vector<listed_parts> missing_in(const schema_listing& other) const;
 
   [[nodiscard]] friend bool operator==(const schema_listing& left, const schema_listing& right) {
     if (left.ends_.size() != right.ends_.size() || left.text_.size() != right.text_.size()) return false;
@@ -27,6 +32,7 @@ class schema_listing {
   }
 
  private:
+  [[nodiscard]] std::vector<std::string_view> objects() const;
   [[nodiscard]] std::vector<std::string_view> sorted() const;
 
   std::string text_;

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <limits>
 #include <new>
@@ -10,8 +12,10 @@
 #include "../squash/sqlite_contents.hpp"
 #include "boundary_watch.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
+#include "runtime/src/sqlite/database_path.hpp"
 #include "runtime/src/sqlite/prepared_statement.hpp"
 #include "scratch_file.hpp"
+#include "sqlite_references.hpp"
 #include "stand_in_functions.hpp"
 
 namespace strata::generator {
@@ -32,25 +36,53 @@ std::string quoted_name(std::string_view name) {
   return result + '"';
 }
 
+using file_contents = strata::sqlite::scratch_files::contents;
+
+// Of an image with other files. A database begins otherwise.
+constexpr std::string_view several_files = "several files\n";
+
+// The number of its bytes, and these.
+void add_part(std::string& to, std::string_view part) {
+  to += std::to_string(part.size());
+  to += '\n';
+  to += part;
+}
+
+std::string_view take_part(std::string_view& from) {
+  const std::size_t line = std::min(from.find('\n'), from.size());
+  std::size_t size = 0;
+  std::from_chars(from.data(), from.data() + line, size);
+  from.remove_prefix(std::min(line + 1, from.size()));
+  const std::string_view part = from.substr(0, size);
+  from.remove_prefix(part.size());
+  return part;
+}
+
 }  // namespace
 
-sqlite_sandbox::sqlite_sandbox(std::vector<std::string> functions) : functions_(std::move(functions)) { connect({}); }
+sqlite_sandbox::sqlite_sandbox(std::vector<std::string> functions) : functions_(std::move(functions)) {
+  connect({}, {});
+}
 
 // What is deserialized stays in one piece, which is quick to copy; so an empty database is, too.
-void sqlite_sandbox::connect(std::string_view image) {
-  auto opened = strata::sqlite::driver.connect("sqlite://", {});
-  db_.reset(static_cast<strata::sqlite::connection*>(opened.release()));
-  auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
-  if (!image.empty()) {
-    if (bytes == nullptr) throw std::bad_alloc{};
-    std::memcpy(bytes, image.data(), image.size());
+void sqlite_sandbox::connect(std::string_view bytes, const file_contents& files) {
+  db_.reset();
+  within_ = std::make_unique<strata::sqlite::confinement>();
+  within_->files().write(files);
+  db_ = std::make_unique<strata::sqlite::connection>(strata::sqlite::database_path{.within = within_.get()},
+                                                     connect_options{});
+  auto* const copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
+  if (!bytes.empty()) {
+    if (copy == nullptr) throw std::bad_alloc{};
+    std::memcpy(copy, bytes.data(), bytes.size());
   }
-  const auto size = static_cast<sqlite3_int64>(image.size());
-  const int status = sqlite3_deserialize(db_->handle(), "main", bytes, size, size,
+  const auto size = static_cast<sqlite3_int64>(bytes.size());
+  const int status = sqlite3_deserialize(db_->handle(), "main", copy, size, size,
                                          SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
   if (status != SQLITE_OK) {
     throw engine_error{engine_error::kind::refused, sqlite3_errmsg(db_->handle()), std::to_string(status), {}};
   }
+  static_cast<void>(within_->take_notes());
   sqlite3_int64 most = std::numeric_limits<sqlite3_int64>::max();
   sqlite3_file_control(db_->handle(), "main", SQLITE_FCNTL_SIZE_LIMIT, &most);
   // Many tables and few rows: small pages make small images.
@@ -81,15 +113,39 @@ schema_listing sqlite_sandbox::list_schema() {
   return listing;
 }
 
-void sqlite_sandbox::copy_to(database_copy& to) {
+std::string_view sqlite_sandbox::bytes() const {
   sqlite3_int64 size = 0;
-  const unsigned char* const bytes = sqlite3_serialize(db_->handle(), "main", &size, SQLITE_SERIALIZE_NOCOPY);
-  to.image.assign(reinterpret_cast<const char*>(bytes), bytes == nullptr ? 0 : static_cast<std::size_t>(size));
+  const unsigned char* const found = sqlite3_serialize(db_->handle(), "main", &size, SQLITE_SERIALIZE_NOCOPY);
+  return {reinterpret_cast<const char*>(found), found == nullptr ? 0 : static_cast<std::size_t>(size)};
+}
+
+void sqlite_sandbox::copy_to(database_copy& to) {
+  const file_contents files = within_->files().read();
+  if (files.empty()) {
+    to.image.assign(bytes());
+    return;
+  }
+  to.image.assign(several_files);
+  add_part(to.image, bytes());
+  for (const auto& [path, content] : files) {
+    add_part(to.image, path);
+    add_part(to.image, content);
+  }
 }
 
 // On a connection of its own: SQLite 3.40 keeps what its table-valued pragmas knew of the database before, and falls
 // over it when it plans the next query.
-void sqlite_sandbox::restore(std::string_view image) { connect(image); }
+void sqlite_sandbox::restore(std::string_view image) {
+  if (!image.starts_with(several_files)) return connect(image, {});
+  image.remove_prefix(several_files.size());
+  const std::string_view database = take_part(image);
+  file_contents files;
+  while (!image.empty()) {
+    std::string path{take_part(image)};
+    files.emplace(std::move(path), take_part(image));
+  }
+  connect(database, files);
+}
 
 schemas::schema sqlite_sandbox::read_schema() { return schemas::read_sqlite_schema(*db_, sandbox_prefix); }
 
@@ -106,13 +162,32 @@ std::vector<table_name> sqlite_sandbox::tables() {
   return names;
 }
 
+std::vector<dangling_reference> sqlite_sandbox::find_dangling(const schema_listing& before, const schema_listing& now,
+                                                              const std::set<std::string>& owners) {
+  return find_dangling_in_sqlite(*db_, before, now, owners);
+}
+
+// The open connection has its own idea of the schema: only who reads the bytes anew sees a text that is none.
+std::string sqlite_sandbox::find_damage() {
+  if (!within_->was_schema_written()) return {};
+  try {
+    sqlite_sandbox again{functions_};
+    again.connect(bytes(), {});
+    std::string found;
+    for (const row& each : again.db().query("PRAGMA main.quick_check(3)")) {
+      if (each.at(0) != "ok") found.append(found.empty() ? "" : "; ").append(each.at(0).value_or(""));
+    }
+    return found;
+  } catch (const engine_error& said) {
+    return said.what();
+  }
+}
+
 void sqlite_sandbox::lend(const std::function<void(const std::string& url)>& to) {
   const scratch_file file;
-  database_copy lent;
-  copy_to(lent);
-  file.write(lent.image);
+  file.write(bytes());
   to("sqlite:///" + file.path());
-  restore(file.read());
+  connect(file.read(), within_->files().read());
 }
 
 std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return std::make_unique<sqlite_sandbox>(functions_); }
@@ -124,7 +199,7 @@ std::string sqlite_sandbox::make_script(const database_contents& contents, bool 
 }
 
 std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagnostics& messages) {
-  return std::make_unique<boundary_watch>(db_->handle(), script, messages);
+  return std::make_unique<boundary_watch>(db_->handle(), *within_, script, messages);
 }
 
 std::unique_ptr<sandbox> make_sqlite_sandbox() { return std::make_unique<sqlite_sandbox>(); }

@@ -1,13 +1,15 @@
-// A scratch SQLite database in memory.
+// A scratch SQLite database in memory, with the files that its migrations attach.
 #pragma once
 
 #include <strata/sqlite.hpp>
 
+#include "runtime/src/sqlite/confinement.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {
 
-/// Its images are the database's bytes, as sqlite3_serialize() gives them.
+/// Its images are the database's bytes, as sqlite3_serialize() gives them, with those of the other files where there
+/// are any.
 class sqlite_sandbox final : public sandbox {
  public:
   /// `functions` as in provided_objects. Throws strata::error where there is no memory.
@@ -23,17 +25,22 @@ class sqlite_sandbox final : public sandbox {
   [[nodiscard]] schemas::schema read_schema() override;
   [[nodiscard]] schemas::schema read_schema(const std::set<std::string>& of) override;
   [[nodiscard]] std::vector<table_name> tables() override;
+  [[nodiscard]] std::vector<dangling_reference> find_dangling(const schema_listing& before, const schema_listing& now,
+                                                              const std::set<std::string>& owners) override;
+  [[nodiscard]] std::string find_damage() override;
   void lend(const std::function<void(const std::string& url)>& to) override;
   [[nodiscard]] database_contents read_contents() override;
   [[nodiscard]] std::string make_script(const database_contents& contents, bool qualified) override;
   [[nodiscard]] std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) override;
 
  private:
-  /// To a database that begins with the image; an empty one begins with nothing.
-  void connect(std::string_view image);
+  /// To a database that begins with these bytes; without any, it begins with nothing.
+  void connect(std::string_view bytes, const strata::sqlite::scratch_files::contents& files);
+  [[nodiscard]] std::string_view bytes() const;
   [[nodiscard]] std::unique_ptr<sandbox> make_another() const override;
 
   std::vector<std::string> functions_;
+  std::unique_ptr<strata::sqlite::confinement> within_;
   std::unique_ptr<strata::sqlite::connection> db_;
 };
 

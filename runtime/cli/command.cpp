@@ -51,8 +51,9 @@ constexpr std::array option_table{
 constexpr std::array<words, 2> current_options{"check", "verbose"};
 constexpr std::array<words, 4> history_options{"rev-range", "indicate-current", "graph", "verbose"};
 constexpr std::array<words, 1> list_options{"verbose"};
-constexpr std::array<words, 10> upgrade_options{
-    "sql", "set", "backup", "keep", "programs", "verbose", "transactions", "beside-others", "redo-drafts", "stored-scripts"};
+constexpr std::array<words, 10> upgrade_options{"sql",         "set",           "backup",       "keep",
+                                                "programs",    "verbose",       "transactions", "beside-others",
+                                                "redo-drafts", "stored-scripts"};
 constexpr std::array<words, 7> downgrade_options{"sql", "set", "backup", "keep", "programs", "verbose", "transactions"};
 constexpr std::array<words, 3> stamp_options{"sql", "set", "purge"};
 constexpr std::array<words, 6> adopt_options{"from", "match", "ignore", "scratch-url", "dry-run", "set"};

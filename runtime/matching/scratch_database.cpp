@@ -25,13 +25,13 @@ void scratch_database::drop() {
 scratch_database make_scratch_database(const live_database& like, std::span<const std::string_view> extensions) {
   if (like.driver.dialect == "postgresql") return make_postgresql_scratch(like, extensions);
   scratch_database made{nullptr};
-  made.use(like.driver.connect("sqlite://", {}));
+  made.use(like.driver.connect("sqlite://", {.scratch = true}));
   return made;
 }
 
 scratch_database borrow_scratch_database(const live_database& like, const chain_set& set, const std::string& url) {
   scratch_database borrowed{nullptr};
-  borrowed.use(connect(url, set, {.create = false}));
+  borrowed.use(connect(url, set, {.create = false, .scratch = true}));
   const std::string name = borrowed.db().description();
   if (borrowed.db().engine().dialect != like.driver.dialect) {
     throw error{

@@ -38,6 +38,12 @@ meaning meaning_of(engine_error::kind what) {
       return {errc::cannot_connect, "check that the database is there and can be reached, then start again"};
     case engine_error::kind::transaction_full:
       return {errc::transaction_full, "raise the limit that the engine names, or do less in one transaction"};
+    case engine_error::kind::scratch_limit:
+      return {errc::scratch_limit,
+              "mend the statement if it never ends; if it is right, raise STRATA_SCRATCH_SECONDS (10) or "
+              "STRATA_SCRATCH_MEGABYTES (2048)"};
+    case engine_error::kind::outside_scratch:
+      return {errc::outside_scratch, "leave it to the application: migrations act on their own database"};
     case engine_error::kind::missing_table:
     case engine_error::kind::needs_commit:
     case engine_error::kind::refused:
@@ -51,7 +57,8 @@ meaning meaning_of(engine_error::kind what) {
 bool blames_statement(const engine_error& said) noexcept {
   using kind = engine_error::kind;
   const kind what = said.what_kind();
-  return what == kind::refused || what == kind::missing_table || what == kind::needs_commit;
+  return what == kind::refused || what == kind::missing_table || what == kind::needs_commit ||
+         what == kind::scratch_limit || what == kind::outside_scratch;
 }
 
 void throw_failure(const engine_error& said, failure known) {
@@ -65,6 +72,8 @@ void throw_failure(const engine_error& said, failure known) {
     case errc::locked:
       throw lock_error{std::move(known)};
     case errc::sql:
+    case errc::scratch_limit:
+    case errc::outside_scratch:
     case errc::foreign_key:
     case errc::disk_full:
     case errc::transaction_full:

@@ -105,6 +105,10 @@ std::string_view to_string(errc code) noexcept {
       return "strata-beyond-database";
     case errc::not_empty:
       return "strata-not-empty";
+    case errc::scratch_limit:
+      return "strata-scratch-limit";
+    case errc::outside_scratch:
+      return "strata-outside-scratch";
   }
   return "strata-unknown";
 }

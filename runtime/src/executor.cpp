@@ -116,14 +116,14 @@ std::size_t executor::run_together(std::span<const running_step> steps, bool may
       if (leave_rest(said) || patience.again(said, now.current->what->revision)) continue;
       // No statement of the migration's has run: the right to make tables is missing, most often.
       if (!known_.exists && now.stage == "started" && blames_statement(said)) fail_to_begin(said);
-      fail_run(said,
-               to_failure({.message = {"{} could not be {}", {now.current->name(), now.stage}},
-                           .revision = now.current->what->revision,
-                           .file = now.current->file,
-                           .database_state = unanswered_.empty()
-                                                 ? fill_in("{}, as before", {committed_})
-                                                 : "unknown: the answer to COMMIT was lost; look again"}),
-               [&] { return help_for_text(*now.current, said); });
+      fail_run(
+          said,
+          to_failure({.message = {"{} could not be {}", {now.current->name(), now.stage}},
+                      .revision = now.current->what->revision,
+                      .file = now.current->file,
+                      .database_state = unanswered_.empty() ? fill_in("{}, as before", {committed_})
+                                                            : "unknown: the answer to COMMIT was lost; look again"}),
+          [&] { return help_for_text(*now.current, said); });
     } catch (...) {
       recorder_.rewind(before);
       throw;

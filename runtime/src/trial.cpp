@@ -56,7 +56,7 @@ void print(const failure& what) {
 
 // The migration as a chain of its own, so that a trial costs the same at the end of a long chain as at its beginning.
 int run(const trial& asked, const chain_set& whole) {
-  const auto db = connect(asked.url, whole, {.create = false});
+  const auto db = connect(asked.url, whole, {.create = false, .scratch = true});
   const chain& from = chain_for(*db, whole);
   const auto found = std::find_if(from.migrations.begin(), from.migrations.end(),
                                   [&](const migration& each) { return each.revision == asked.revision; });

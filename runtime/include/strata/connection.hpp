@@ -161,6 +161,8 @@ class engine_error : public std::runtime_error {
     transaction_full,  ///< the engine has no room for what the transaction holds (locks, most often)
     needs_commit,      ///< refused, as long as what went before in the transaction is not committed; may mean no more
                        ///< than `refused`
+    scratch_limit,     ///< in a scratch database, a statement ran or grew beyond its limit
+    outside_scratch,   ///< in a scratch database, a statement reaches for something outside
   };
   engine_error(kind what, const std::string& message, std::string sqlstate, std::optional<std::size_t> offset,
                std::string help = {})
@@ -362,6 +364,9 @@ struct connect_options {
   wait_options wait = {};
   /// Make the database where it is missing and the engine can (SQLite). False: a missing database is an error.
   bool create = true;
+  /// The database is a scratch one, on which migrations are tried: they reach nothing outside it (SQLite: files that
+  /// are attached are in memory), and run and grow within limits.
+  bool scratch = false;
   /// Called with the connection once it stands, and again after each time that it was lost and made anew, before
   /// anything else runs on it. See connection::on_connect().
   connection_hook on_connect = {};

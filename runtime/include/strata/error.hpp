@@ -64,6 +64,8 @@ enum class errc {
   beyond_database,      ///< a migration acts on the whole server, and may only be tried on one of Strata's own
   temporary_object,     ///< a temporary object of the session would take what is meant for the database
   not_empty,            ///< the database holds tables that Strata has not made, and no history
+  scratch_limit,        ///< on a scratch database, a statement ran or grew beyond its limit
+  outside_scratch,      ///< on a scratch database, a statement reaches for something outside
 };
 
 /// The code as people search for it: `strata-` and the words.

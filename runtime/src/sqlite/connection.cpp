@@ -7,6 +7,7 @@
 
 #include "../failure_view.hpp"
 #include "busy_wait.hpp"
+#include "confinement.hpp"
 #include "database_path.hpp"
 #include "engine.hpp"
 #include "foreign_keys.hpp"
@@ -46,13 +47,16 @@ sqlite3* open(const database_path& where) {
   }
   sqlite3* handle = nullptr;
   const char* const name = where.path.empty() ? ":memory:" : where.path.c_str();
-  if (sqlite3_open_v2(name, &handle, flags, nullptr) != SQLITE_OK) {
+  const char* const vfs = where.within == nullptr ? nullptr : where.within->files().name();
+  if (sqlite3_open_v2(name, &handle, flags, vfs) != SQLITE_OK) {
     const std::string said = handle != nullptr ? sqlite3_errmsg(handle) : "out of memory";
     sqlite3_close(handle);
     fail_to_open(where.path.empty() ? "in memory" : where.path, said, help_to_open(where.path));
   }
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, where.foreign_keys ? 1 : 0, nullptr);
+  allow_tokenizers_as_text(handle, false);
+  if (where.within != nullptr) where.within->guard(handle);
   return handle;
 }
 
@@ -73,7 +77,15 @@ struct connection::state {
   bool began = false;
   wait_options wait;
   std::optional<suspended_foreign_keys> suspended;
+  /// Of a scratch connection; perhaps its own.
+  confinement* within = nullptr;
+  std::unique_ptr<confinement> own;
   kept_statements kept;
+
+  [[noreturn]] void rethrow(const engine_error& said) const {
+    if (within != nullptr) throw within->explain(said);
+    throw;
+  }
 
   /// A run is under way, which gives the connection back as it was; noted before the first change.
   bool lent = false;
@@ -103,7 +115,7 @@ struct connection::state {
         }
         return;
       } catch (const engine_error& said) {
-        if (limits == nullptr || said.what_kind() != engine_error::kind::busy || !patience.pause()) throw;
+        if (limits == nullptr || said.what_kind() != engine_error::kind::busy || !patience.pause()) rethrow(said);
       }
     }
   }
@@ -116,7 +128,13 @@ struct connection::state {
 connection::connection(sqlite3* handle) noexcept : state_{std::make_unique<state>()} { state_->handle = handle; }
 
 connection::connection(const database_path& where, const connect_options& options) : state_{std::make_unique<state>()} {
-  state_->handle = open(where);
+  database_path found = where;
+  if (options.scratch && found.within == nullptr) {
+    state_->own = std::make_unique<confinement>(found.path);
+    found.within = state_->own.get();
+  }
+  state_->within = found.within;
+  state_->handle = open(found);
   state_->owned = true;
   state_->wait = options.wait;
 }
@@ -137,7 +155,9 @@ std::string connection::description() const {
 /// What lock() returns: the transactions keep others away.
 class connection::lent_session final : public migration_lock {
  public:
-  explicit lent_session(state& of) : of_{of} { of_.lent = true; }
+  explicit lent_session(state& of) : of_{of}, tokenizers_as_text_{allow_tokenizers_as_text(of.handle, false)} {
+    of_.lent = true;
+  }
   lent_session(const lent_session&) = delete;
   lent_session& operator=(const lent_session&) = delete;
   ~lent_session() override {
@@ -145,10 +165,13 @@ class connection::lent_session final : public migration_lock {
     if (of_.before) of_.before->restore_all();
     of_.before.reset();
     of_.lent = of_.touched = false;
+    allow_tokenizers_as_text(of_.handle, tokenizers_as_text_);
   }
 
  private:
   state& of_;
+  /// While others' texts run on a handle of the application's, none of them makes a pointer.
+  bool tokenizers_as_text_;
 };
 
 std::unique_ptr<migration_lock> connection::lock(std::string_view, const wait_options&) {
@@ -217,10 +240,14 @@ std::uint64_t connection::run(std::string_view sql, std::span<const value> param
 
 void connection::read(std::string_view sql, std::span<const value> parameters, const row_reader& take) {
   if (may_change_session(sql)) state_->touch();
-  prepared_statement statement{state_->handle, sql};
-  statement.require_alone();
-  statement.bind_numbered(parameters);
-  while (statement.step()) take(statement.current_row());
+  try {
+    prepared_statement statement{state_->handle, sql};
+    statement.require_alone();
+    statement.bind_numbered(parameters);
+    while (statement.step()) take(statement.current_row());
+  } catch (const engine_error& said) {
+    state_->rethrow(said);
+  }
 }
 
 void connection::execute(std::string_view sql) {

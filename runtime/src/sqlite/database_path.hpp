@@ -6,13 +6,17 @@
 
 namespace strata::sqlite {
 
+class confinement;
+
 struct database_path {
   /// Empty: a database in memory.
-  std::string path;
+  std::string path = {};
   bool read_only = false;
   /// False for `mode=rw`: the file must be there.
   bool create = true;
   bool foreign_keys = true;
+  /// Of a scratch connection, whose owner keeps it; null: of an ordinary one.
+  confinement* within = nullptr;
 };
 
 /// Reads `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite://` and `sqlite:///:memory:`, with the parameters

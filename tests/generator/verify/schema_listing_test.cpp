@@ -59,4 +59,26 @@ BOOST_AUTO_TEST_CASE(rows_and_the_engines_own_tables_are_no_part_of_it) {
   BOOST_TEST(!equal_after(scratch, before, {"CREATE TABLE strata_sandboxes (n)"}));
 }
 
+BOOST_AUTO_TEST_CASE(what_one_schema_has_and_another_has_not_is_found_wherever_it_stands) {
+  sqlite_sandbox scratch;
+  const auto names = [](const std::vector<listed_parts>& objects) {
+    std::string text;
+    for (const listed_parts& each : objects) text.append(each.at(0)).append(" ").append(each.at(1)).append("; ");
+    return text;
+  };
+  for (const char* each : {"CREATE TABLE a (x)", "CREATE TABLE b (x)", "CREATE TABLE c (x)", "CREATE TABLE d (x)"}) {
+    scratch.db().execute(each);
+  }
+  const schema_listing before = scratch.list_schema();
+  for (const char* each : {"ALTER TABLE b ADD COLUMN y", "DROP TABLE c", "CREATE VIEW v AS SELECT 1"}) {
+    scratch.db().execute(each);
+  }
+  const schema_listing after = scratch.list_schema();
+
+  BOOST_TEST(names(before.missing_in(after)) == "table b; table c; ");
+  BOOST_TEST(names(after.missing_in(before)) == "table b; view v; ");
+  BOOST_TEST(names(after.missing_in(after)) == "");
+  BOOST_TEST(names(after.missing_in({})) == "table a; table b; table d; view v; ");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
