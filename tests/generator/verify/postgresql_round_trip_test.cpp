@@ -134,6 +134,47 @@ BOOST_AUTO_TEST_CASE(a_script_that_cannot_run_twice_is_reported) {
              "IGNORE\n");
 }
 
+// Settings are put back between migrations; what a transaction says of itself is still another value in each.
+BOOST_AUTO_TEST_CASE(rows_that_depend_on_sharing_a_transaction_are_an_error) {
+  const test::migration_text second{"0002",
+                                    "-- migrate:up\nCREATE TABLE mark (id int, at bigint);\n"
+                                    "INSERT INTO mark VALUES (1, txid_current());\n"
+                                    "-- migrate:down\nDROP TABLE mark;\n"};
+  const test::migration_text third{
+      "0003",
+      "-- migrate:up\nINSERT INTO nodes (id, name)\n"
+      "SELECT 1, CASE WHEN at = txid_current() THEN 'the same' ELSE 'another' END FROM mark;\n"
+      "-- migrate:down\nDELETE FROM nodes;\n"};
+
+  BOOST_TEST(
+      round_trip({first, second, third}) ==
+      "migrations/0003.sql:1:1: error: the whole chain in one run leaves other rows than one migration at a time "
+      "[strata-fresh-differs]\n"
+      "    -- migrate:up\n"
+      "    ^\n"
+      "  table nodes: row (1, 'another') missing\n"
+      "  table nodes: row (1, 'the same') added\n"
+      "  help: let no migration depend on the session or the transaction that another one ran in: its settings "
+      "(SET, PRAGMA),\n"
+      "        temporary tables, txid_current(), currval()\n");
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_differ_from_run_to_run_are_none) {
+  const test::migration_text second{
+      "0002",
+      "-- migrate:up\n"
+      "CREATE TABLE many (a timestamptz DEFAULT now(), b float DEFAULT random(), c uuid DEFAULT "
+      "gen_random_uuid(), d text DEFAULT clock_timestamp()::text, e bigint);\n"
+      "INSERT INTO many (e) SELECT txid_current() FROM generate_series(1, 3);\n"
+      "INSERT INTO nodes (name) SELECT 'x' FROM generate_series(1, (random() * 10)::int);\n"
+      "-- migrate:irreversible rows\n"};
+  const test::migration_text third{"0003",
+                                   "-- migrate:up\nUPDATE many SET d = now()::timestamp(0)::text;\n"
+                                   "-- migrate:irreversible rows\n"};
+
+  BOOST_TEST(round_trip({first, second, third}) == "");
+}
+
 BOOST_AUTO_TEST_CASE(extensions_that_an_operator_creates_are_there) {
   const test::migration_text second{"0002",
                                     "-- migrate:up\nALTER TABLE nodes ADD COLUMN tags hstore;\n"
