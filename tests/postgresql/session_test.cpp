@@ -58,8 +58,9 @@ struct changed_setting {
 
 std::vector<changed_setting> all_settings(postgresql_fixture& database) {
   std::vector<changed_setting> found;
+  const auto trying = database.connect();
   for (const row& each : database.connect()->query(listed)) {
-    const auto trying = database.connect();
+    trying->execute("RESET ALL");
     if (std::string value = other_value(*trying, each); !value.empty()) found.push_back({*each[0], value});
   }
   return found;
