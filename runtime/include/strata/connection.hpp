@@ -64,8 +64,8 @@ struct bookkeeping_sql {
   std::string_view read_repeatables = {};
   std::string_view insert_repeatable = {};
   std::string_view delete_repeatable = {};
-  /// A question to the catalogs whose rows are statements: they leave the table ?1, which was just made, to its owner,
-  /// whatever the defaults of the schema grant to others. Empty: the engine has no owners.
+  /// A question to the catalogs whose rows are statements: they leave the tables ?1, a line each, which were just made,
+  /// to their owner, whatever the defaults of the schema grant to others. Empty: the engine has no owners.
   std::string_view keep_to_owner = {};
   /// Likewise a question: who else may write the tables beside ?1, that of the state. Empty: as above.
   std::string_view other_writers = {};
