@@ -31,7 +31,7 @@ class migration_check {
   /// migration is tried on rows that are made up.
   migration_check(sandbox& on, const migration_chain& chain, diagnostics& messages,
                   const fixture_set* fixtures = nullptr)
-      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures), filled_(on) {}
+      : on_(on), chain_(chain), messages_(messages), fixtures_(fixtures), filled_(on, chain) {}
 
   /// Checks the migration at that position; all before it must have gone up. An irreversible one only goes up.
   outcome run(std::size_t position);
