@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -13,35 +12,16 @@
 #include "failure_diagnostic.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
 #include "step_program.hpp"
+#include "words.hpp"
 
 namespace strata::generator {
 
 namespace {
 
 using schemas::lower;
-using word_set = std::set<std::string, std::less<>>;
-
-bool is_name_byte(char byte) {
-  return byte == '_' || byte == '$' || (static_cast<unsigned char>(byte) & 0x80U) != 0 ||
-         std::isalnum(static_cast<unsigned char>(byte)) != 0;
-}
-
-// All words of a text in lower case, in comments, quotes and the bodies of functions as well.
-std::vector<std::string> words_in_order(std::string_view text) {
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    std::size_t end = at;
-    while (end < text.size() && is_name_byte(text[end])) ++end;
-    if (end == at) continue;
-    words.push_back(lower(text.substr(at, end - at)));
-    at = end;
-  }
-  return words;
-}
-
-word_set words_of(std::string_view text) {
-  const std::vector<std::string> words = words_in_order(text);
-  return {words.begin(), words.end()};
+template <typename Words>
+bool share(const word_set& one, const Words& other) {
+  return std::any_of(other.begin(), other.end(), [&](const auto& each) { return one.contains(each); });
 }
 
 std::vector<std::string> first_words(const sql_statement& statement) {
@@ -63,7 +43,7 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> al
 bool passes_whatever_rows(const sql_statement& statement) {
   const std::vector<std::string> words = first_words(statement);
   if (words[0] == "drop") return words[1] != "table";
-  if (words[0] == "insert") return !words_of(statement.text).contains("select");
+  if (words[0] == "insert") return !all_words(statement.text).contains("select");
   return is_one_of(words[0], {"comment", "create", "grant", "revoke", "set"});
 }
 
@@ -141,7 +121,7 @@ cause cause_on_postgresql(std::string_view message, std::string_view code, const
   const bool alters = statement != nullptr && (is_alter(*statement) || first_words(*statement)[0] == "do");
   if (code == "23502") {
     const std::string column = between(message, "column \"", "\"");
-    const word_set words = statement == nullptr ? word_set{} : words_of(statement->text);
+    const word_set words = statement == nullptr ? word_set{} : all_words(statement->text);
     const bool adds = alters && words.contains("add") && !words.contains("constraint");
     return {
         broken::not_null, column,
@@ -245,7 +225,7 @@ void filled_trial::find_tables(const chain_migration& migration) {
   }
   if (text.empty()) return;
   const std::string lower_text = lower(text);
-  const word_set words = words_of(text);
+  const word_set words = all_words(text);
   for (const table_name& each : on_.tables()) {
     if (each.name.starts_with(sandbox_prefix)) continue;
     const std::string name = lower(bare_name(each.name));
@@ -392,24 +372,27 @@ bool filled_trial::is_column(const std::string& name) const {
   });
 }
 
-// Whether the author has thought of rows: whatever is done about them before, only a person knows whether it is enough.
-bool filled_trial::mends_before(const refusal& what) const {
-  const sql_script& script = what.way == direction::up ? migration_->up : migration_->down;
-  word_set concerned;
-  const word_set named = what.statement == nullptr ? word_set{} : words_of(what.statement->text);
+// Those that the refused statement names; at COMMIT all of them. In lower case, without a schema.
+std::set<std::string> filled_trial::tables_in(const refusal& what) const {
+  std::set<std::string> concerned;
+  const word_set named = what.statement == nullptr ? word_set{} : all_words(what.statement->text);
   for (const std::string& each : tables_) {
     const std::string name = lower(bare_name(each));
     if (named.empty() || named.contains(name)) concerned.insert(name);
   }
-  const auto share = [](const word_set& one, const auto& other) {
-    return std::any_of(other.begin(), other.end(), [&](const auto& each) { return one.contains(each); });
-  };
+  return concerned;
+}
+
+// The author has thought of rows: whatever is done about them, only a person knows whether it is enough.
+bool filled_trial::mends_before(const refusal& what) const {
+  const sql_script& script = what.way == direction::up ? migration_->up : migration_->down;
+  const std::set<std::string> concerned = tables_in(what);
   constexpr std::array<std::string_view, 14> choosing{"where",  "case",     "coalesce", "ifnull",  "iif",
                                                       "nullif", "max",      "min",      "join",    "greatest",
                                                       "least",  "conflict", "or",       "distinct"};
   for (const sql_statement& each : script.statements) {
     const std::string first = first_words(each)[0];
-    const word_set words = words_of(each.text);
+    const word_set words = all_words(each.text);
     const bool copies = is_one_of(first, {"insert", "replace"});
     if (copies && share(words, choosing)) return true;
     if (&each == what.statement) return false;
@@ -417,6 +400,39 @@ bool filled_trial::mends_before(const refusal& what) const {
     if (first == "select" && each.text.find('(') != std::string::npos) return true;
     if (is_one_of(first, {"do", "call", "with", "merge", "truncate"})) return true;
     if (is_one_of(first, {"update", "delete"}) && share(words, concerned)) return true;
+  }
+  return false;
+}
+
+// The three steps in as many migrations: a column is added, filled, and made NOT NULL. Of a CHECK or a key, columns are
+// looked for in all that the migration says.
+bool filled_trial::was_mended_before(const refusal& what, const std::string& column) const {
+  if (what.way == direction::down) return false;
+  word_set columns;
+  if (!column.empty()) {
+    columns.insert(lower(column));
+  } else {
+    std::string text = what.message;
+    for (const sql_statement& each : migration_->up.statements) text += '\n' + each.text;
+    const word_set words = all_words(text);
+    for (const schemas::schema_table& table : schema_->tables) {
+      for (const schemas::schema_column& each : table.columns) {
+        if (words.contains(lower(each.name))) columns.insert(lower(each.name));
+      }
+    }
+  }
+  const std::set<std::string> concerned = tables_in(what);
+  for (const chain_migration& earlier : chain_.migrations) {
+    if (earlier.revision == migration_->revision) return false;
+    // A step fills whatever it likes.
+    if (calls_step(earlier.up)) return true;
+    for (const sql_statement& each : earlier.up.statements) {
+      const std::string first = first_words(each)[0];
+      if (!is_one_of(first, {"update", "delete", "do", "with", "merge", "insert", "replace"})) continue;
+      const word_set words = all_words(each.text);
+      const bool changes = first != "insert" || words.contains("conflict") || words.contains("replace");
+      if (changes && share(words, concerned) && share(words, columns)) return true;
+    }
   }
   return false;
 }
@@ -436,9 +452,9 @@ std::optional<diagnostic> filled_trial::judge(const refusal& first) {
     if (old) why.what = broken::other;
   }
   const bool new_column = why.what == broken::not_null && !is_column(why.column);
-  const bool added_here = new_column && first.statement != nullptr && words_of(first.statement->text).contains("add");
+  const bool added_here = new_column && first.statement != nullptr && all_words(first.statement->text).contains("add");
   bool sure = why.what == broken::addition || added_here;
-  if (!sure && why.what != broken::other) sure = !mends_before(first);
+  if (!sure && why.what != broken::other) sure = !mends_before(first) && !was_mended_before(first, why.column);
   if (sure && why.what == broken::not_null && !new_column) {
     // Not because of NULL elsewhere, from which this column is filled.
     const auto again = attempt({.various = false, .null_in = why.column});
@@ -457,7 +473,7 @@ std::optional<diagnostic> filled_trial::judge(const refusal& first) {
     // `row 1 of c refers to no row of p`
     const std::string table = lower(between(first.message, " of ", " "));
     for (const sql_statement& each : (first.way == direction::up ? migration_->up : migration_->down).statements) {
-      if (!words_of(each.text).contains(table)) continue;
+      if (!all_words(each.text).contains(table)) continue;
       what.offset = each.offset;
       break;
     }

@@ -15,8 +15,8 @@ namespace strata::generator {
 
 class filled_trial {
  public:
-  /// Must outlive the trial.
-  explicit filled_trial(sandbox& on) : on_(on) {}
+  /// Both must outlive the trial.
+  filled_trial(sandbox& on, const migration_chain& chain) : on_(on), chain_(chain) {}
 
   /// Runs the migration up, and down if that is asked for, with rows in the tables that it names. The sandbox holds all
   /// that comes before and is left like that; `before` is its copy. Said is only what was sure to fail (an error, or a
@@ -34,9 +34,12 @@ class filled_trial {
   void note_refused_tables(std::vector<diagnostic>& said);
   std::optional<diagnostic> judge(const refusal& first);
   [[nodiscard]] bool is_column(const std::string& name) const;
+  [[nodiscard]] std::set<std::string> tables_in(const refusal& what) const;
   [[nodiscard]] bool mends_before(const refusal& what) const;
+  [[nodiscard]] bool was_mended_before(const refusal& what, const std::string& column) const;
 
   sandbox& on_;
+  const migration_chain& chain_;
   const chain_migration* migration_ = nullptr;
   const database_copy* before_ = nullptr;
   /// What the migration names, as SQL takes it on PostgreSQL and as it is on SQLite.

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <optional>
 
 #include "runtime/schema/sqlite_tokens.hpp"
+#include "words.hpp"
 
 namespace strata::generator {
 
@@ -57,11 +57,6 @@ std::string quoted(std::string_view name, char with = '"') {
   std::string result(1, with);
   for (const char each : name) result.append(each == with ? 2 : 1, each);
   return result + with;
-}
-
-bool is_name_byte(char byte) {
-  return byte == '_' || (static_cast<unsigned char>(byte) & 0x80U) != 0 ||
-         std::isalnum(static_cast<unsigned char>(byte)) != 0;
 }
 
 bool mentions(std::string_view lower_text, std::string_view lower_word) {

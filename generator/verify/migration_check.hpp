@@ -37,7 +37,7 @@ class migration_check {
         messages_(messages),
         fixtures_(fixtures),
         references_(on, chain, messages),
-        filled_(on) {}
+        filled_(on, chain) {}
 
   /// Checks the migration at that position; all before it must have gone up. An irreversible one only goes up.
   outcome run(std::size_t position);

@@ -75,6 +75,28 @@ BOOST_AUTO_TEST_CASE(a_rebuild_that_tightens_a_column_has_to_mend_it) {
   BOOST_TEST(rebuilt(strict, "*", "DELETE FROM child WHERE kind IS NULL;\n") == "");
 }
 
+// A step in C++ cannot share a migration with SQL, and batches are migrations of their own.
+BOOST_AUTO_TEST_CASE(three_steps_may_be_as_many_migrations) {
+  const test::migration_text add{"0002",
+                                 "-- migrate:up\nALTER TABLE child ADD COLUMN a INT;\n-- migrate:irreversible no"};
+  const test::migration_text fill{"0003", "-- migrate:up\nUPDATE child SET a = 1;\n-- migrate:irreversible no"};
+  const test::migration_text other{"0003", "-- migrate:up\nUPDATE child SET kind = 1;\n-- migrate:irreversible no"};
+  const test::migration_text tighten{
+      "0004",
+      "-- migrate:up\nCREATE TABLE new_child (id INTEGER PRIMARY KEY, parent INT, kind TEXT, price REAL, a INT NOT "
+      "NULL);\n"
+      "INSERT INTO new_child SELECT * FROM child;\nDROP TABLE child;\nALTER TABLE new_child RENAME TO child;\n"
+      "-- migrate:irreversible no"};
+  const auto said = [&](const test::migration_text& between) {
+    diagnostics messages;
+    verify_chain(test::read_chain({tables, add, between, tighten}), "", messages);
+    return format(messages);
+  };
+
+  BOOST_TEST(said(fill) == "");
+  BOOST_TEST(said(other).starts_with("migrations/0004.sql:3:1: error: up of 0004 fails on a table with rows: "));
+}
+
 BOOST_AUTO_TEST_CASE(a_new_check_has_to_mend_what_it_forbids) {
   const std::string checked = "id INTEGER PRIMARY KEY, parent INT, kind TEXT, price REAL CHECK (price >= 0)";
 
