@@ -5,6 +5,7 @@
 #include <strata/cli.hpp>
 
 #include "../emit/write.hpp"
+#include "../graph/needed_commits.hpp"
 #include "../layout/folder.hpp"
 #include "../snapshot/make_snapshot.hpp"
 #include "../verify/chain_verifier.hpp"
@@ -98,6 +99,7 @@ int compile(const compile_options& options, std::ostream& err) {
   diagnostics messages;
   const loaded_folder folder = load_folder(options.folder, messages);
   if (options.require_locked && folder.lock_is_good) report_drafts(folder.chains, messages);
+  note_needed_commits(folder.chains, messages);
   if (!messages.has_errors()) {
     // The others were read by their engine's own parser; what needs a server is for ctest.
     for (const migration_chain& each : folder.chains) {

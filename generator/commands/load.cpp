@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "../graph/checkpoints.hpp"
+#include "../graph/needed_commits.hpp"
 #include "../graph/partitioned_reindex.hpp"
 #include "../graph/repeatable_order.hpp"
 #include "../graph/seeds.hpp"
@@ -139,6 +140,7 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
     loaded.chains.back().provided = options.provided;
     loaded.chains.back().gaps = options.gaps;
     provide_what_is_required(loaded.chains.back());
+    find_needed_commits(loaded.chains.back());
     note_missing_downs(loaded.chains.back(), display_name(options), messages);
   }
   return loaded;

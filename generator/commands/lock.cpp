@@ -7,6 +7,7 @@
 
 #include <strata/cli.hpp>
 
+#include "../graph/needed_commits.hpp"
 #include "../layout/folder.hpp"
 #include "../lock/lock_changes.hpp"
 #include "arguments.hpp"
@@ -24,6 +25,7 @@ int check(const lock_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
   const loaded_folder folder = load_folder(options.folder, messages);
   if (folder.lock_is_good) report_drafts(folder.chains, messages);
+  note_needed_commits(folder.chains, messages);
   print(messages, err);
   if (messages.has_errors()) return cli::failed;
   out << count(folder.lock.migrations.size()) << '\n';
@@ -151,6 +153,7 @@ int lock_migrations(const lock_options& options, std::ostream& out, std::ostream
   if (!messages.has_errors() && !accepting && can_fit_dialects(folder, options.folder, messages)) {
     lock_drafts(folder, done);
   }
+  note_needed_commits(folder.chains, messages);
   if (options.folder.allow_branches) folder.lock.branches = true;
   if (!messages.has_errors()) write_lock(options.folder, folder.lock, messages);
   print(messages, err);

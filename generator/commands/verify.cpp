@@ -8,6 +8,7 @@
 #include <strata/cli.hpp>
 
 #include "../emit/emit.hpp"
+#include "../graph/needed_commits.hpp"
 #include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
@@ -66,9 +67,9 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
       if (leaves_steps_out(options, chain)) fixtures.clear();
     }
     verify_round_trip(chain, fixtures, messages, engine.make);
-    return fmt::format(
-        "verified {} on {}: up, down, up, on empty tables and on made-up rows{}; and all in one transaction",
-        migrations, engine.name, fixtures.empty() ? "" : ", and on rows from " + count(fixtures.size(), "fixture"));
+    return fmt::format("verified {} on {}: up, down, up, on empty tables and on made-up rows{}; and all {}", migrations,
+                       engine.name, fixtures.empty() ? "" : ", and on rows from " + count(fixtures.size(), "fixture"),
+                       needs_commits(chain) ? "at once, committed where it has to be" : "in one transaction");
   }
   if (chain.which != dialect::sqlite || options.keep_going) {
     return verify_again(chain, engine, options.keep_going, messages);
@@ -199,6 +200,7 @@ int verify_migrations(const verify_options& options, std::ostream& out, std::ost
   const dialect which = options.which.value_or(folder.dialects.front());
   const auto chain = std::find_if(folder.chains.begin(), folder.chains.end(),
                                   [&](const migration_chain& each) { return each.which == which; });
+  if (chain != folder.chains.end()) note_needed_commits({*chain}, messages);
   std::string done;
   std::string missing;
   if (!messages.has_errors() && chain == folder.chains.end()) {

@@ -50,6 +50,8 @@ struct chain_migration {
   /// Those that mean something to the dialect.
   std::vector<stated_requirement> requirements = {};
   bool only_when_changed = false;
+  /// Why a run that takes many migrations in one transaction has to commit before this one; empty: it need not.
+  std::string needs_commit = {};
   [[nodiscard]] bool is_checkpoint() const noexcept { return !replaces.empty(); }
 };
 

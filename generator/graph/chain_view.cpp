@@ -119,7 +119,8 @@ std::span<const migration> chain_view::view(const std::vector<chain_migration>& 
                           .replaces = view(each.replaces),
                           .origin = {each.origin.tool, each.origin.version, view(each.origin.checksums)},
                           .requirements = view(each.requirements),
-                          .only_when_changed = each.only_when_changed});
+                          .only_when_changed = each.only_when_changed,
+                          .needs_commit = !each.needs_commit.empty()});
   }
   return migrations;
 }

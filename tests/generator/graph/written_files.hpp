@@ -1,7 +1,6 @@
 // Migration files as tests write them down: names and texts instead of a folder.
 #pragma once
 
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,7 +11,7 @@
 namespace strata::generator::testing {
 
 /// Reads files of the layout strata, given in name order, from below migrations/.
-inline std::vector<migration_file> read_files(std::initializer_list<std::pair<std::string, std::string>> files,
+inline std::vector<migration_file> read_files(const std::vector<std::pair<std::string, std::string>>& files,
                                               diagnostics& messages) {
   std::vector<source> sources;
   for (const auto& [name, text] : files) sources.push_back(std::make_shared<source_file>("migrations/" + name, text));

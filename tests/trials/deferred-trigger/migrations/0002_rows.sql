@@ -1,0 +1,5 @@
+-- migrate:up
+INSERT INTO account VALUES (1), (2);
+-- migrate:down
+DELETE FROM account;
+DELETE FROM audit;

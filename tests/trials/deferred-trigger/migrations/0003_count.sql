@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE total AS SELECT count(*) AS noted FROM audit;
+-- migrate:down
+DROP TABLE total;

@@ -1,0 +1,3 @@
+-- migrate:up
+SELECT add_state('paused');
+-- migrate:irreversible PostgreSQL takes no value back

@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE job (id integer PRIMARY KEY, state st);
+-- migrate:down
+DROP TABLE job;

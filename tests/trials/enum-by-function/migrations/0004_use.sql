@@ -1,0 +1,4 @@
+-- migrate:up
+INSERT INTO job VALUES (1, 'paused');
+-- migrate:down
+DELETE FROM job;

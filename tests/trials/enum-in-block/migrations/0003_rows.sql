@@ -1,0 +1,4 @@
+-- migrate:up
+INSERT INTO app.job VALUES (1, 'new');
+-- migrate:down
+DELETE FROM app.job;

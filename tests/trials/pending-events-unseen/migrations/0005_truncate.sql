@@ -1,0 +1,3 @@
+-- migrate:up
+TRUNCATE child;
+-- migrate:irreversible the rows are gone

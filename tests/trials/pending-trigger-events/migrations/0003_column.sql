@@ -1,0 +1,4 @@
+-- migrate:up
+ALTER TABLE child ADD COLUMN note text;
+-- migrate:down
+ALTER TABLE child DROP COLUMN note;

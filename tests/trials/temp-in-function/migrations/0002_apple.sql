@@ -1,0 +1,4 @@
+-- migrate:up
+SELECT load('apple');
+-- migrate:down
+DELETE FROM goods WHERE name = 'apple';

@@ -1,0 +1,4 @@
+-- migrate:up
+SELECT load('pear');
+-- migrate:down
+DELETE FROM goods WHERE name = 'pear';
