@@ -95,7 +95,8 @@ void find_keywords(std::string_view text, std::vector<password>& found) {
 
 // What overlaps is one, from the first's name to the last's end.
 std::vector<password> merged(std::vector<password> from) {
-  std::sort(from.begin(), from.end(), [](const password& left, const password& right) { return left.name < right.name; });
+  std::sort(from.begin(), from.end(),
+            [](const password& left, const password& right) { return left.name < right.name; });
   std::vector<password> found;
   for (const password& each : from) {
     if (found.empty() || each.name >= found.back().end) {
