@@ -7,7 +7,7 @@ namespace strata::generator {
 
 namespace {
 
-std::string quoted(std::string_view reason) {
+std::string in_quotes(std::string_view reason) {
   std::string text = "\"";
   for (const char byte : reason) {
     if (byte == '"' || byte == '\\') text += '\\';
@@ -35,7 +35,7 @@ std::string line_of(const lock_file& what, const locked_migration& migration) {
                               : fmt::format("{}", fmt::join(script.checkpoint_statements, ",")));
     }
   }
-  for (const std::string& reason : migration.reasons) line += " reason=" + quoted(reason);
+  for (const std::string& reason : migration.reasons) line += " reason=" + in_quotes(reason);
   return line;
 }
 

@@ -53,7 +53,7 @@ struct typed_column {
   std::string reference = {};
 };
 
-std::string quoted(std::string_view name, char with = '"') {
+std::string in_quotes(std::string_view name, char with = '"') {
   std::string result(1, with);
   for (const char each : name) result.append(each == with ? 2 : 1, each);
   return result + with;
@@ -158,7 +158,7 @@ class row_maker {
   }
 
   [[nodiscard]] std::string sql_name(const schemas::schema_table& table) const {
-    return into_.which() == dialect::sqlite ? quoted(table.name) : table.name;
+    return into_.which() == dialect::sqlite ? in_quotes(table.name) : table.name;
   }
 
   // In a circle of tables, the first one met finds its parent empty and has to do with NULL.
@@ -243,7 +243,7 @@ class row_maker {
       const schemas::schema_table* const parent = find(key->parent_table);
       if (parent == nullptr || key->parent_columns.size() != key->columns.size()) continue;
       std::vector<std::string> order;
-      for (const std::string& each : key->parent_columns) order.push_back(quoted(each));
+      for (const std::string& each : key->parent_columns) order.push_back(in_quotes(each));
       for (std::size_t at = 0; at < key->columns.size(); ++at) {
         for (typed_column& each : columns) {
           if (fold(each.column->name) != fold(key->columns[at]) || !each.reference.empty()) continue;
@@ -286,7 +286,7 @@ class row_maker {
     for (std::size_t at = 0; at < columns.size(); ++at) {
       const auto made = value_of(columns[at], at, row, how);
       if (!made) continue;
-      names.push_back(quoted(columns[at].column->name));
+      names.push_back(in_quotes(columns[at].column->name));
       values.push_back(*made);
       overriding = overriding || columns[at].column->default_value.value_or("").starts_with("GENERATED ALWAYS");
     }
@@ -325,13 +325,13 @@ class row_maker {
         return std::to_string(constant().value_or(edge ? -1 : small ? static_cast<std::int64_t>(row) + 1 : usual));
       }
       case kind::text:
-        return quoted(text(of, column, row, how, constant()), '\'');
+        return in_quotes(text(of, column, row, how, constant()), '\'');
       case kind::boolean:
         return row % 2 == 0 ? (sqlite ? "1" : "true") : (sqlite ? "0" : "false");
       case kind::date:
-        return quoted(date_of(number_ * 7 + column, "-"), '\'');
+        return in_quotes(date_of(number_ * 7 + column, "-"), '\'');
       case kind::moment:
-        return quoted(date_of(number_ * 7 + column, "-") + " 03:04:05", '\'');
+        return in_quotes(date_of(number_ * 7 + column, "-") + " 03:04:05", '\'');
       case kind::time:
         return "'03:04:05'";
       case kind::interval:
@@ -349,7 +349,7 @@ class row_maker {
     if (how == way::below) return "'(0,0)'";
     if (how == way::above) return "'empty'";
     if (how == way::small) return "'10.0.0.1'";
-    return quoted(of.texts.empty() ? std::to_string(number_) : of.texts[row % of.texts.size()], '\'');
+    return in_quotes(of.texts.empty() ? std::to_string(number_) : of.texts[row % of.texts.size()], '\'');
   }
 
   // Digits that are a number, JSON and a date as well, whatever the text is read as.

@@ -22,7 +22,7 @@ std::string new_name() {
   return "strata_sandbox_" + std::to_string(getpid()) + "_" + std::to_string(salt) + "_" + std::to_string(++counter);
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string result = "\"";
   for (const char each : name) result.append(each == '"' ? 2 : 1, each);
   return result + '"';
@@ -40,7 +40,7 @@ $strata$)";
 
 void create_extension(strata::connection& on, const std::string& name) {
   try {
-    on.execute("CREATE EXTENSION IF NOT EXISTS " + quoted(name));
+    on.execute("CREATE EXTENSION IF NOT EXISTS " + in_quotes(name));
   } catch (const engine_error& said) {
     throw connect_error{
         failure{.code = errc::requirement_missing,

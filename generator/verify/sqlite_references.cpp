@@ -35,7 +35,7 @@ object to_object(const listed_parts& from) {
   return {part(0), part(1), part(2), part(3), lower(part(3))};
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string result = "\"";
   for (const char each : name) result.append(each == '"' ? 2 : 1, each);
   return result + '"';
@@ -123,7 +123,7 @@ class finder {
   }
 
   void check_view(const object& view) {
-    if (auto said = said_of(fmt::format("SELECT * FROM main.{} LIMIT 0", quoted(view.name)));
+    if (auto said = said_of(fmt::format("SELECT * FROM main.{} LIMIT 0", in_quotes(view.name)));
         !said.empty() && !calls_missing_table(view, said)) {
       found_.push_back({view.owner(), view.owner(), std::move(said)});
     }
@@ -131,7 +131,7 @@ class finder {
 
   void check_keys(const object& table) {
     std::map<std::string, key> keys;
-    for (const row& each : db_.query(fmt::format("PRAGMA main.foreign_key_list({})", quoted(table.name)))) {
+    for (const row& each : db_.query(fmt::format("PRAGMA main.foreign_key_list({})", in_quotes(table.name)))) {
       key& one = keys[each.at(0).value()];
       one.parent = each.at(2).value();
       one.from.push_back(each.at(3).value());
@@ -150,7 +150,7 @@ class finder {
     // The engine knows best which index it would take.
     const keys_acting on{db_.handle(), true};
     try {
-      db_.query(fmt::format("PRAGMA main.foreign_key_check({})", quoted(table.name)));
+      db_.query(fmt::format("PRAGMA main.foreign_key_check({})", in_quotes(table.name)));
     } catch (const engine_error& said) {
       const std::string_view text = said.what();
       if (!text.starts_with("foreign key mismatch")) return;
@@ -168,7 +168,7 @@ class finder {
   // None, too, of a view that cannot be read.
   [[nodiscard]] std::vector<row> columns_of(const std::string& table) {
     try {
-      return db_.query(fmt::format("PRAGMA main.table_xinfo({})", quoted(table)));
+      return db_.query(fmt::format("PRAGMA main.table_xinfo({})", in_quotes(table)));
     } catch (const engine_error&) {
       return {};
     }
@@ -191,12 +191,12 @@ class finder {
     std::string values;
     for (const row& each : columns_of(table)) {
       if (each.at(6) != "0") continue;
-      const std::string column = quoted(each.at(1).value_or(""));
+      const std::string column = in_quotes(each.at(1).value_or(""));
       sets += fmt::format("{0}{1} = {1}", sets.empty() ? "" : ", ", column);
     }
     // What does so is told of itself, or is the application's.
     if (sets.empty()) return {};
-    const std::string name = "main." + quoted(table);
+    const std::string name = "main." + in_quotes(table);
     for (const std::string& each : {fmt::format("INSERT INTO {} DEFAULT VALUES", name),
                                     fmt::format("UPDATE {} SET {}", name, sets), fmt::format("DELETE FROM {}", name)}) {
       std::string said = said_of(each);
@@ -225,14 +225,14 @@ class finder {
     db_.execute("SAVEPOINT strata_triggers");
     try {
       for (const row& each : db_.query("SELECT name FROM main.sqlite_master WHERE type = 'trigger'")) {
-        db_.execute("DROP TRIGGER main." + quoted(each.at(0).value()));
+        db_.execute("DROP TRIGGER main." + in_quotes(each.at(0).value()));
       }
       for (const object* const each : suspects) {
         db_.execute(each->sql);
         if (auto said = said_of_writing_to(each->table); !said.empty()) {
           found_.push_back({each->owner(), each->owner(), std::move(said)});
         }
-        db_.execute("DROP TRIGGER main." + quoted(each->name));
+        db_.execute("DROP TRIGGER main." + in_quotes(each->name));
       }
     } catch (const engine_error&) {
       // The schema is damaged, which is reported elsewhere.

@@ -54,7 +54,7 @@ int version_of(const fs::path& folder) {
 }
 
 // As a conninfo string takes it.
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   std::string text = "'";
   for (const char each : value) {
     if (each == '\'' || each == '\\') text += '\\';
@@ -106,7 +106,7 @@ tool_connection connection_for_tools(const std::string& libpq_string) {
     if (each->envvar != nullptr) {
       found.variables.emplace_back(each->envvar, each->val);
     } else if (kind != "*") {
-      rest += (rest.empty() ? "" : " ") + std::string{each->keyword} + '=' + quoted(each->val);
+      rest += (rest.empty() ? "" : " ") + std::string{each->keyword} + '=' + in_quotes(each->val);
     } else {
       throw error{failure{.code = errc::backup_failed,
                           .message = "the connection string holds " + std::string{each->keyword} +
