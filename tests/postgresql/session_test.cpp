@@ -17,7 +17,7 @@ constexpr const char* listed =
     "SELECT name, vartype, coalesce(min_val, ''), coalesce(max_val, ''), coalesce(array_to_string(enumvals, ','), ''), "
     "setting FROM pg_settings WHERE context IN ('user', 'superuser') AND name NOT LIKE 'transaction\\_%' ORDER BY name";
 
-std::string quoted(std::string_view text) { return postgresql::driver.engine->literal(value{text}); }
+std::string in_quotes(std::string_view text) { return postgresql::driver.engine->literal(value{text}); }
 
 // Another value that the server takes, if there is one.
 std::string other_value(connection& db, const row& setting) {
@@ -42,7 +42,7 @@ std::string other_value(connection& db, const row& setting) {
     try {
       db.execute("RESET " + *setting[0]);
       const auto before = db.query(ask);
-      db.execute("SET " + *setting[0] + " = " + quoted(each));
+      db.execute("SET " + *setting[0] + " = " + in_quotes(each));
       if (db.query(ask) != before) return each;
     } catch (const engine_error&) {
       continue;
@@ -71,7 +71,7 @@ std::vector<migration_text> chain_of(const std::vector<changed_setting>& setting
   std::vector<migration_text> texts{{.revision = "0000", .up = {"CREATE TABLE seen (name text, value text)"}}};
   int number = 1000;
   for (const auto& [name, value] : settings) {
-    texts.push_back({.revision = std::to_string(number++), .up = {how + " " + name + " = " + quoted(value)}});
+    texts.push_back({.revision = std::to_string(number++), .up = {how + " " + name + " = " + in_quotes(value)}});
     texts.push_back({.revision = std::to_string(number++),
                      .up = {"INSERT INTO public.seen VALUES ('" + name + "', current_setting('" + name + "'))"}});
   }

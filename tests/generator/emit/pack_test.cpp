@@ -67,12 +67,12 @@ std::string all_of(const requirement& of) {
 
 std::string all_of(const migration& of) {
   const auto [revision, description, file, parents, depends, labels, digest, up, down, irreversible, compatible, draft,
-              accepted, variables, replaces, origin, requirements, only_when_changed] = of;
+              accepted, variables, replaces, origin, requirements, only_when_changed, needs_commit] = of;
   const auto [tool, version, checksums] = origin;
   return all_of(revision) + all_of(description) + all_of(file) + all_of(parents) + all_of(depends) + all_of(labels) +
          all_of(digest) + all_of(up) + all_of(down) + all_of(irreversible) + all_of(compatible) + all_of(draft) +
          all_of(accepted) + all_of(variables) + all_of(replaces) + all_of(tool) + all_of(version) + all_of(checksums) +
-         all_of(requirements) + all_of(only_when_changed);
+         all_of(requirements) + all_of(only_when_changed) + all_of(needs_commit);
 }
 
 std::string all_of(const seed_script& of) {
@@ -141,7 +141,8 @@ struct example {
                                                 .replaces = replaced,
                                                 .origin = {"flyway", "2", names},
                                                 .requirements = requirements,
-                                                .only_when_changed = true}};
+                                                .only_when_changed = true,
+                                                .needs_commit = true}};
   std::array<seed_script, 1> seeds{
       seed_script{.name = "people", .file = "seeds/people.sql", .up = {.statements = back}, .down = {.checksum = "c"}}};
   snapshot image{.revision = "0001",
