@@ -68,6 +68,8 @@ trial_database::trial_database(circumstances how, const packed_database& image)
 void trial_database::run(std::span<const chain_migration* const> migrations, const trial_settings& settings) {
   const std::vector<migration_chain> chains{chain_of(migrations)};
   const chain_view view{chains, "sandbox", std::string{sandbox_prefix}, {&strata::sqlite::driver}};
+  // What the migrations before these have made is no stranger's.
+  if (!db_.query("SELECT 1 FROM main.sqlite_schema LIMIT 1").empty()) stamp(db_, view.set(), {.target = "base"});
   upgrade(db_, view.set(), {.transactions = transactions::single, .variables = settings.variables});
   for (const std::string_view table : {"_log", "_migrations", "_repeatables", "_state"}) {
     db_.execute("DROP TABLE IF EXISTS main." + std::string{sandbox_prefix} + std::string{table});

@@ -57,8 +57,8 @@ migration_trial::~migration_trial() {
 
 void migration_trial::up(observer* watching) {
   if (!run_outside(chain_.front().migrations.front().up, direction::up)) {
-    // What the migrations before it have made is no stranger's.
-    stamp(on_.db(), view_.set(), {.target = "base"});
+    // What the migrations before it have made is no stranger's. A checkpoint begins where there is nothing.
+    if (!chain_.front().migrations.front().is_checkpoint()) stamp(on_.db(), view_.set(), {.target = "base"});
     upgrade(on_.db(), view_.set(), how(watching));
   }
 }

@@ -18,23 +18,28 @@ failure hook_failure(const phrase& message) {
                      .help = {"mend the hook, and start again"}});
 }
 
-void require_none(connection& db, std::string_view prefix) {
-  std::string missing;
-  std::size_t found = 0;
-  for (const std::string_view each : {"_state", "_migrations", "_log"}) {
+constexpr std::array<std::string_view, 3> tables{"_state", "_migrations", "_log"};
+
+std::vector<std::string> missing_tables(connection& db, std::string_view prefix) {
+  std::vector<std::string> missing;
+  for (const std::string_view each : tables) {
     const std::string name = std::string{prefix}.append(each);
     const std::array<value, 1> parameters{std::string_view{name}};
-    if (db.query(db.engine().sql.table_exists, parameters).at(0).at(0) != "0") {
-      ++found;
-    } else {
-      missing = name;
-    }
+    if (db.query(db.engine().sql.table_exists, parameters).at(0).at(0) == "0") missing.push_back(name);
   }
-  if (found == 0) return;
+  return missing;
+}
+
+// False: there is no bookkeeping. True: another program has made it since it was looked for.
+bool is_there_by_now(connection& db, std::string_view prefix) {
+  std::vector<std::string> missing = missing_tables(db, prefix);
+  if (missing.size() == tables.size()) return false;
+  // Whoever makes them commits them at once, perhaps between two of the questions.
+  if (!missing.empty()) missing = missing_tables(db, prefix);
+  if (missing.empty()) return true;
   refuse<history_error>({.code = errc::damaged_bookkeeping,
-                         .message = {"the bookkeeping is not whole: there is no table {}", {missing}},
-                         .help = {"restore it from a backup, or say where the database stands, which writes all of it "
-                                  "anew: stamp REV --purge"}});
+                         .message = {"the bookkeeping is not whole: there is no table {}", {missing.back()}},
+                         .help = {"{}", {help_for_missing_table}}});
 }
 
 }  // namespace
@@ -47,12 +52,14 @@ std::vector<unmet_requirement> connection::unmet(std::span<const requirement>) {
 
 // Where nobody else makes tables, one that is missing is all that can be wrong.
 std::vector<row> connection::read_state(std::string_view table_prefix) {
+  const std::string sql = expand_books(engine().sql.read_state, table_prefix, books(table_prefix));
   try {
-    return query(expand_books(engine().sql.read_state, table_prefix, books(table_prefix)));
+    return query(sql);
   } catch (const engine_error& said) {
-    if (said.what_kind() == engine_error::kind::missing_table && is_real()) require_none(*this, table_prefix);
-    throw;
+    if (said.what_kind() != engine_error::kind::missing_table || !is_real()) throw;
+    if (!is_there_by_now(*this, table_prefix)) throw;
   }
+  return query(sql);
 }
 
 std::string connection::table_of_ours(std::string_view schema, std::string_view name) {

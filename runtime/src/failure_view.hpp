@@ -46,4 +46,10 @@ extern template void refuse<statement_error>(const failure_view& why);
 extern template void refuse<history_error>(const failure_view& why);
 extern template void refuse<target_error>(const failure_view& why);
 
+/// Where a table of the bookkeeping is missing.
+inline constexpr std::string_view help_for_missing_table =
+    "restore it from a backup, or say where the database stands, which writes all of it anew: stamp REV --purge\n"
+    "if the tables of these names are another program's, keep Strata's under others: TABLE_PREFIX in add_migrations(), "
+    "--table-prefix of strata";
+
 }  // namespace strata

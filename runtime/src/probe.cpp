@@ -137,10 +137,11 @@ std::vector<std::string> check_stored_scripts(connection& db, const chain_set& s
     for (const applied_migration& stored : rows) {
       const auto embedded =
           std::find_if(all.begin(), all.end(), [&](const migration& each) { return each.revision == stored.revision; });
-      // Of another text, or of another checkpoint, it has to be another one.
+      // Of another text, or where one of the two is a checkpoint, it has to be another one.
       if (embedded == all.end() || embedded->digest != stored.digest || !stored.down_intact ||
-          !differs(stored.down, embedded->down))
+          stored.covers.empty() != embedded->replaces.empty() || !differs(stored.down, embedded->down)) {
         continue;
+      }
       found.push_back(
           fill_in("{} {}: the way down that the database keeps is not this program's", {kind, stored.revision}));
     }

@@ -316,12 +316,15 @@ BOOST_AUTO_TEST_CASE(a_bookkeeping_with_a_table_missing_is_damaged_and_can_be_wr
     upgrade(*db, chain.set());
     database.run("DROP TABLE " + std::string{table});
 
-    BOOST_TEST(message_of([&] { upgrade(*db, chain.set()); }) ==
-               "error: the bookkeeping is not whole: there is no table public." + std::string{table} +
-                   " [strata-damaged-bookkeeping]\n"
-                   "  database: unchanged\n"
-                   "  help: restore it from a backup, or say where the database stands, which writes all of it anew: "
-                   "stamp REV --purge");
+    BOOST_TEST(
+        message_of([&] { upgrade(*db, chain.set()); }) ==
+        "error: the bookkeeping is not whole: there is no table public." + std::string{table} +
+            " [strata-damaged-bookkeeping]\n"
+            "  database: unchanged\n"
+            "  help: restore it from a backup, or say where the database stands, which writes all of it anew: "
+            "stamp REV --purge\n"
+            "    if the tables of these names are another program's, keep Strata's under others: TABLE_PREFIX in "
+            "add_migrations(), --table-prefix of strata");
 
     stamp(*db, chain.set(), {.target = "head", .purge = true});
     BOOST_TEST(upgrade(*db, chain.set()).migrations.empty());

@@ -34,7 +34,9 @@ BOOST_AUTO_TEST_CASE(a_missing_table_is_noticed_at_head_and_can_be_written_anew)
                                " [strata-damaged-bookkeeping]\n"
                                "  database: unchanged\n"
                                "  help: restore it from a backup, or say where the database stands, which writes all "
-                               "of it anew: stamp REV --purge";
+                               "of it anew: stamp REV --purge\n"
+                               "    if the tables of these names are another program's, keep Strata's under others: "
+                               "TABLE_PREFIX in add_migrations(), --table-prefix of strata";
     BOOST_TEST(message_of([&] { upgrade(db, chain.set()); }) == wanted);
     BOOST_TEST(message_of([&] { static_cast<void>(probe(db, chain.set())); }) == wanted);
     BOOST_TEST(message_of([&] { stamp(db, chain.set(), {.target = "head"}); }) == wanted);

@@ -288,12 +288,12 @@ BOOST_AUTO_TEST_CASE(another_programs_state_table_is_not_taken_for_ours) {
   for (const auto& work : {std::function<void()>{[&] { upgrade(db, chain.set()); }},
                            std::function<void()>{[&] { static_cast<void>(probe(db, chain.set())); }}}) {
     BOOST_TEST(message_of(work) ==
-               "error: the table strata_state is none that Strata has made, or it was damaged "
-               "[strata-damaged-bookkeeping]\n"
-               "  engine: no such column: format (SQLite result code 1)\n"
+               "error: the bookkeeping is not whole: there is no table strata_log [strata-damaged-bookkeeping]\n"
                "  database: unchanged\n"
-               "  help: if another program made it, keep Strata's tables under another name: TABLE_PREFIX in "
-               "add_migrations(), --table-prefix of strata; if it was damaged, restore the tables from a backup");
+               "  help: restore it from a backup, or say where the database stands, which writes all of it anew: stamp "
+               "REV --purge\n"
+               "    if the tables of these names are another program's, keep Strata's under others: TABLE_PREFIX in "
+               "add_migrations(), --table-prefix of strata");
   }
 }
 

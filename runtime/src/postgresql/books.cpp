@@ -4,6 +4,7 @@
 #include <strata/error.hpp>
 #include <utility>
 
+#include "../failure_view.hpp"
 #include "engine.hpp"
 
 namespace strata::postgresql {
@@ -183,9 +184,8 @@ std::optional<verdict> find_verdict(const engine_error& said) {
            "drop the trigger (in psql, \\d " + table + " shows it) and revoke TRIGGER and REFERENCES on the table");
   }
   if (from.what == "missing") {
-    refuse(
-        errc::damaged_bookkeeping, "the bookkeeping is not whole: there is no table " + table,
-        "restore it from a backup, or say where the database stands, which writes all of it anew: stamp REV --purge");
+    refuse(errc::damaged_bookkeeping, "the bookkeeping is not whole: there is no table " + table,
+           std::string{help_for_missing_table});
   }
   if (from.what == "rule") {
     refuse(errc::damaged_bookkeeping, "a rule on the table " + table + " changes what is written to it",

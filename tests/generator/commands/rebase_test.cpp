@@ -224,13 +224,13 @@ BOOST_AUTO_TEST_CASE(a_merge_within_the_branch_keeps_the_parents_that_still_coun
 
 BOOST_AUTO_TEST_CASE(a_step_that_fails_before_any_file_changed_leaves_all_as_it_was) {
   // In the way of the list of changes.
-  std::filesystem::create_directories(folder.path() / "strata.rebase.new");
+  std::filesystem::create_symlink("nowhere/else", folder.path() / "strata.rebase");
   const auto before = files();
 
   BOOST_TEST(run() == 1);
 
   BOOST_TEST(err ==
-             "migrations: error: cannot write into the folder: Is a directory [strata-rebase-failed]\n"
+             "migrations: error: cannot write into the folder: No such file or directory [strata-rebase-failed]\n"
              "  help: nothing was changed: check that the folder can be written, and that the disk has space\n");
   BOOST_TEST((files() == before));
 }
