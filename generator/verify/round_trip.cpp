@@ -68,10 +68,10 @@ std::unique_ptr<sandbox> run(const migration_chain& chain, const sandbox_maker& 
   fresh->lend([&](const std::string& url) {
     for (const chain_migration& each : chain.migrations) {
       how.target = each.revision;
-      upgrade(*fresh->driver().connect(url, {}), view.set(), how);
+      upgrade(*fresh->driver().connect(url, {.scratch = true}), view.set(), how);
     }
     how.target = {};
-    upgrade(*fresh->driver().connect(url, {}), view.set(), how);
+    upgrade(*fresh->driver().connect(url, {.scratch = true}), view.set(), how);
   });
   return fresh;
 }

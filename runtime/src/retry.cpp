@@ -20,8 +20,7 @@ bool may_succeed_later(engine_error::kind what) {
 
 }  // namespace
 
-retry::retry(std::chrono::milliseconds budget, guarded_observer& told)
-    : budget_{budget}, told_{told} {}
+retry::retry(std::chrono::milliseconds budget, guarded_observer& told) : budget_{budget}, told_{told} {}
 
 bool retry::again(const engine_error& said, std::string_view revision) {
   if (!may_succeed_later(said.what_kind())) return false;

@@ -118,7 +118,8 @@ BOOST_AUTO_TEST_CASE(of_many_launches_one_adopts) {
     std::vector<std::thread> replicas;
     for (std::string& failed : failures) {
       replicas.emplace_back([&] {
-        failed = message_of([&] { upgrade(database.url(), chain.set(), {.target = "000002", .adopt = true}); });
+        failed = message_of(
+            [&] { upgrade(database.url(), chain.set(), {.target = "000002", .beside_others = empty, .adopt = true}); });
       });
     }
     for (std::thread& each : replicas) each.join();

@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_lease_that_cannot_be_taken_leaves_no_transaction_behind) 
   const auto wrapped = postgresql::wrap_session(theirs);
   const auto own = postgresql::open_session(weak.url(), {});
   for (postgresql::session* const each : {wrapped.get(), own.get()}) {
-    postgresql::lease taking{*each, "strata", 1, 1s};
+    postgresql::lease taking{*each, "public.strata_lease", 1, 1s};
     BOOST_CHECK_THROW(static_cast<void>(taking.try_take()), engine_error);
 
     BOOST_TEST(!each->in_transaction());
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(no_beat_of_the_heart_renews_a_lease_that_was_given_back) {
   postgresql_fixture database;
   const auto db = postgresql::open_session(database.url(), {});
   for (int round = 0; round < 60; ++round) {
-    postgresql::lease taken{*db, "strata", 1, 3ms};
+    postgresql::lease taken{*db, "public.strata_lease", 1, 3ms};
     while (!taken.try_take()) std::this_thread::sleep_for(1ms);
     taken.keep_alive(postgresql::open_session(database.url(), {}));
     std::this_thread::sleep_for(std::chrono::microseconds{997 + round});

@@ -60,15 +60,16 @@ BOOST_AUTO_TEST_CASE(who_has_to_create_it_is_said_of_each) {
   BOOST_TEST(said.find("the extension uuid-ossp and the extension pageinspect and the extension no_such_thing "
                        "[strata-requirement-missing]") != std::string::npos,
              said);
-  BOOST_TEST(said.find("or a superuser runs in the database " + database.name() +
-                       ": CREATE EXTENSION \"uuid-ossp\";\n"
-                       "a superuser runs in the database " +
-                       database.name() +
-                       ": CREATE EXTENSION pageinspect;\n"
-                       "install no_such_thing on the server, which does not offer it yet; then a superuser runs in the "
-                       "database " +
-                       database.name() + ": CREATE EXTENSION no_such_thing;") != std::string::npos,
-             said);
+  BOOST_TEST(
+      said.find("or a superuser runs in the database " + database.name() +
+                ": CREATE EXTENSION \"uuid-ossp\";\n"
+                "    a superuser runs in the database " +
+                database.name() +
+                ": CREATE EXTENSION pageinspect;\n"
+                "    install no_such_thing on the server, which does not offer it yet; then a superuser runs in the "
+                "database " +
+                database.name() + ": CREATE EXTENSION no_such_thing;") != std::string::npos,
+      said);
 }
 
 BOOST_AUTO_TEST_CASE(at_head_nobody_asks) {

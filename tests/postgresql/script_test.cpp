@@ -52,11 +52,10 @@ outcome run(const std::vector<std::string>& words) {
 
 outcome psql(const postgresql_fixture& server, const std::string& script) {
   const temporary_folder folder;
-  std::ofstream{folder.file("script.sql")} << script;
-  // What psql says of the tables of a bookkeeping that is there already.
-  const std::string options = "PGOPTIONS='-c client_min_messages=warning' ";
+  // Not what psql says of the tables of a bookkeeping that is there already.
+  std::ofstream{folder.file("script.sql")} << "SET client_min_messages = warning;\n" << script;
   const std::string command =
-      options + "psql -X -q -o /dev/null '" + server.url() + "' < '" + folder.file("script.sql") + "' 2>&1";
+      "psql -X -q -o /dev/null '" + server.url() + "' < '" + folder.file("script.sql") + "' 2>&1";
   FILE* const pipe = popen(command.c_str(), "r");
   BOOST_REQUIRE(pipe != nullptr);
   outcome result;

@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(the_budget_for_tries_ends) {
       "  engine: canceling statement due to lock timeout (55P03)\n"
       "  database: at 0001, as before: the transaction was rolled back\n"
       "  help: end what holds the lock (a long transaction, most often) or choose a calmer hour, then start "
-      "again; options.limits and options.retry_for set the limits");
+      "again; options.limits and options.retry_for set the limits, --timeout on the command line");
 }
 
 BOOST_AUTO_TEST_CASE(serialization_failures_and_deadlocks_are_tried_again) {

@@ -10,7 +10,8 @@
 namespace strata::postgresql {
 
 /// Waits while a living server process still builds the index, or a copy of it, then drops what is invalid. `index`: as
-/// the statement names it. Inside a transaction it throws instead of waiting. Throws engine_error (busy after the limit).
+/// the statement names it. Inside a transaction it throws instead of waiting. Throws engine_error (busy after the
+/// limit).
 void drop_invalid_index(session& on, std::string_view index, const wait_options& wait);
 
 }  // namespace strata::postgresql

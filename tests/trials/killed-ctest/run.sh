@@ -12,7 +12,7 @@ cat >caller.sh <<EOF
 "$strata" with-server -- sh -c 'echo "\${STRATA_TEST_POSTGRESQL_URL#*host=}" >socket; sleep $sleep & sleep $sleep' >/dev/null 2>&1 </dev/null &
 "$strata" verify -d migrations --dialects postgresql >/dev/null 2>&1 </dev/null &
 echo \$! >verifier
-sleep 1000
+exec sleep 1000 >/dev/null 2>&1
 EOF
 sh caller.sh &
 caller=$!
