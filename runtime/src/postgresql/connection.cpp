@@ -2,12 +2,12 @@
 #include <strata/postgresql.hpp>
 #include <utility>
 
+#include "../statement_words.hpp"
 #include "connection_state.hpp"
 #include "copier.hpp"
 #include "engine.hpp"
 #include "extensions.hpp"
 #include "invalid_index.hpp"
-#include "../statement_words.hpp"
 
 namespace strata::postgresql {
 
@@ -121,7 +121,9 @@ std::vector<temporary_object> connection::temporary_objects() {
 }
 
 std::vector<unmet_requirement> connection::unmet(std::span<const requirement> requirements) {
-  return missing_extensions(*state_->talking, requirements);
+  std::vector<unmet_requirement> missing = missing_extensions(*state_->talking, requirements);
+  for (unmet_requirement& each : missing_objects(*state_->talking, requirements)) missing.push_back(std::move(each));
+  return missing;
 }
 
 void connection::clear_failed_index(std::string_view index, const wait_options& wait) {
