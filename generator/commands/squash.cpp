@@ -174,7 +174,7 @@ squashed squash_chain(const migration_chain& chain, const chain_migration& last,
                       diagnostics& messages) {
   if (chain.provided.base) {
     refuse("a checkpoint is made of the whole database, and would hold what the base makes", last.file,
-           "write the checkpoint by hand; the build proves that it leads where the migrations do", messages);
+           "keep the migrations: a chain with a base makes no checkpoints yet", messages);
     return {};
   }
   refuse_far_statements(chain, last, messages);

@@ -16,8 +16,9 @@ passes "$strata" compile --base base.sql --namespace shop --output made
 says "databases run all migrations, without a snapshot"
 exits 2 "$strata" verify --base oracle=base.sql
 says "unknown dialect 'oracle'"
-exits 1 "$strata" squash 0001 --base base.sql
-says "strata-cannot-squash"
+passes "$strata" lock
+exits 1 "$strata" squash 0002 --base base.sql
+says "and would hold what the base makes [strata-cannot-squash]"
 
 exits 1 "$strata" upgrade --base base.sql --database "$url"
 says "base.sql: error: "
