@@ -9,14 +9,15 @@ include(${CMAKE_CURRENT_LIST_DIR}/StrataGenerator.cmake)
 #   [LAYOUT <layout>] [SCHEMA <file>] [URL_ENV <variable>] [REQUIRE_LOCKED] [IDEMPOTENT] [FIXTURES <folder>]
 #   [SEEDS <folder>] [STEPS <source>…] [VARIABLES <name>=<value>…]
 #   [TABLE_PREFIX <prefix>] [BESIDE_OTHERS] [ALLOW_BRANCHES] [GAPS <revision>…] [EXTENSIONS <name>…]
-#   [FUNCTIONS <name>/<arguments>…] [NO_SNAPSHOT] [NO_TESTS])
+#   [FUNCTIONS <name>/<arguments>…] [BASE <file> | <dialect> <file>…] [NO_SNAPSHOT] [NO_TESTS])
 function(add_migrations target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "REQUIRE_LOCKED;IDEMPOTENT;BESIDE_OTHERS;ALLOW_BRANCHES;NO_SNAPSHOT;NO_TESTS"
     "DIRECTORY;NAMESPACE;CLI;LAYOUT;SCHEMA;URL_ENV;FIXTURES;SEEDS;TABLE_PREFIX"
-    "DIALECTS;STEPS;VARIABLES;GAPS;EXTENSIONS;FUNCTIONS")
+    "DIALECTS;STEPS;VARIABLES;GAPS;EXTENSIONS;FUNCTIONS;BASE")
   _strata_check_keywords(${target} "${ARGV}")
   _strata_complete_arguments(${target})
   _strata_check_values(${target})
+  _strata_read_base(${target})
   _strata_require_components(${target} runtime ${arg_DIALECTS})
   _strata_find_generator(${target})
 
@@ -28,7 +29,7 @@ function(add_migrations target)
   endif()
   list(TRANSFORM arg_VARIABLES PREPEND "--set=" OUTPUT_VARIABLE values)
   set(reading --dialects ${dialects} --layout ${arg_LAYOUT})
-  foreach(list IN ITEMS GAPS EXTENSIONS FUNCTIONS)
+  foreach(list IN ITEMS GAPS EXTENSIONS FUNCTIONS BASE)
     if(arg_${list})
       list(JOIN arg_${list} "," words)
       string(TOLOWER --${list} option)
@@ -65,6 +66,11 @@ function(_strata_add_library target)
       file(GLOB schema CONFIGURE_DEPENDS ${arg_SCHEMA})
       list(APPEND inputs ${schema})
     endif()
+  endif()
+  # A pattern, as the schema is.
+  if(base_files)
+    file(GLOB base CONFIGURE_DEPENDS ${base_files})
+    list(APPEND inputs ${base})
   endif()
   if(arg_SEEDS)
     file(GLOB seeds CONFIGURE_DEPENDS ${arg_SEEDS}/*.sql)

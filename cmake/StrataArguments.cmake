@@ -3,7 +3,7 @@
 # Refuses what cmake_parse_arguments(… arg …) could not use. `given` is all that add_migrations() was called with.
 function(_strata_check_keywords target given)
   set(keywords DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS
-    VARIABLES TABLE_PREFIX BESIDE_OTHERS ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_SNAPSHOT NO_TESTS)
+    VARIABLES TABLE_PREFIX BESIDE_OTHERS ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS BASE NO_SNAPSHOT NO_TESTS)
   list(JOIN keywords " " all)
   if(target IN_LIST keywords)
     message(FATAL_ERROR "add_migrations(${target}): the first argument is the name of the library to make, as in\n"
@@ -16,7 +16,8 @@ function(_strata_check_keywords target given)
     message(FATAL_ERROR "add_migrations(${target}): ${word} has no value")
   endforeach()
   # An empty value (a variable that is not set) would pass for an absent keyword.
-  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV FIXTURES SEEDS STEPS VARIABLES TABLE_PREFIX)
+  foreach(word IN ITEMS DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV FIXTURES SEEDS STEPS VARIABLES TABLE_PREFIX
+      BASE)
     if(word IN_LIST given AND "${arg_${word}}" STREQUAL "")
       message(FATAL_ERROR "add_migrations(${target}): ${word} has an empty value")
     endif()
@@ -115,6 +116,38 @@ function(_strata_check_values target)
   endif()
   _strata_check_file_names(${target})
   _strata_check_version_limits(${target})
+endfunction()
+
+# `BASE <file>` or `BASE <dialect> <file>…`. Sets in the caller's scope: base_files, absolute, and arg_BASE, as `--base`
+# takes it.
+function(_strata_read_base target)
+  set(files)
+  set(words)
+  list(LENGTH arg_BASE count)
+  set(rest ${arg_BASE})
+  while(rest)
+    set(which)
+    if(count GREATER 1)
+      list(POP_FRONT rest which)
+      if(NOT which IN_LIST arg_DIALECTS)
+        message(FATAL_ERROR "add_migrations(${target}): BASE: \"${which}\" is none of the DIALECTS; write BASE <file>, or "
+          "BASE <dialect> <file> for each")
+      endif()
+      if(NOT rest)
+        message(FATAL_ERROR "add_migrations(${target}): BASE: ${which} has no file")
+      endif()
+      string(APPEND which "=")
+    endif()
+    list(POP_FRONT rest file)
+    cmake_path(ABSOLUTE_PATH file NORMALIZE)
+    if(NOT EXISTS "${file}" OR IS_DIRECTORY "${file}")
+      message(FATAL_ERROR "add_migrations(${target}): BASE: there is no file\n  ${file}")
+    endif()
+    list(APPEND files ${file})
+    list(APPEND words "${which}${file}")
+  endwhile()
+  set(base_files ${files} PARENT_SCOPE)
+  set(arg_BASE ${words} PARENT_SCOPE)
 endfunction()
 
 # Refuses names of files that are syntax to CMake, a shell or make: CMake writes the names that it globs into its own

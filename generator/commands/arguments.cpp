@@ -148,6 +148,17 @@ void add_reading_options(po::options_description& options, folder_options& targe
       "migrations in code, of another tool's layout, to leave out");
 }
 
+void read_bases(const std::string& list, folder_options& target) {
+  for (const std::string& each : split_list({list})) {
+    const std::size_t equals = each.find('=');
+    if (equals == std::string::npos) {
+      target.bases[std::nullopt] = each;
+    } else {
+      target.bases[read_dialects({each.substr(0, equals)}).front()] = each.substr(equals + 1);
+    }
+  }
+}
+
 void add_folder_options(po::options_description& options, folder_options& target) {
   options.add_options()("directory,d",
                         po::value<std::string>()->value_name("DIR")->notifier(
@@ -164,7 +175,11 @@ void add_folder_options(po::options_description& options, folder_options& target
       "functions", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
         target.provided.functions = read_functions({list});
       }),
-      "SQLite functions that the application registers, as name/arguments");
+      "SQLite functions that the application registers, as name/arguments")(
+      "base", po::value<std::string>()->value_name("LIST")->notifier([&target](const std::string& list) {
+        read_bases(list, target);
+      }),
+      "what must exist before the first migration: FILE of SQL, or DIALECT=FILE for each");
 }
 
 std::optional<int> read_arguments(const command_line& line, const command_help& help, po::options_description& options,

@@ -32,6 +32,9 @@ struct command_help {
   std::span<const std::pair<std::string_view, std::string_view>> environment = {};
 };
 
+/// Of `--base`: `FILE`, or `DIALECT=FILE` between commas. Throws boost::program_options::error.
+void read_bases(const std::string& list, folder_options& target);
+
 /// Adds what says which folder it is and how it is read (`--directory`, `--layout` …), which sets `target`.
 void add_folder_options(boost::program_options::options_description& options, folder_options& target);
 

@@ -10,6 +10,7 @@
 #include "../snapshot/make_snapshot.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
+#include "../verify/scratch_engine.hpp"
 #include "../verify/seed_check.hpp"
 #include "../verify/sqlite_sandbox.hpp"
 #include "arguments.hpp"
@@ -104,9 +105,11 @@ int compile(const compile_options& options, std::ostream& err) {
     // The others were read by their engine's own parser; what needs a server is for ctest.
     for (const migration_chain& each : folder.chains) {
       if (each.which != dialect::sqlite) continue;
+      check_base(each, messages);
+      if (messages.has_errors()) break;
       verify(each, options, messages);
       const auto scratch = [&] {
-        auto made = std::make_unique<sqlite_sandbox>(each.provided.functions);
+        auto made = std::make_unique<sqlite_sandbox>(each.provided);
         made->use({.variables = options.variables});
         return made;
       };

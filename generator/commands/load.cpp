@@ -55,6 +55,16 @@ void note_missing_downs(const migration_chain& chain, const std::string& display
                 .path = display});
 }
 
+std::shared_ptr<const provided_base> load_base(const folder_options& options, dialect which, bool several,
+                                               diagnostics& messages) {
+  auto found = options.bases.find(which);
+  const bool shared = found == options.bases.end();
+  if (shared) found = options.bases.find(std::nullopt);
+  if (found == options.bases.end()) return nullptr;
+  const source file = read_source(found->second, display_name(found->second, options), messages);
+  return file ? read_base(file, which, messages, several && shared) : nullptr;
+}
+
 }  // namespace
 
 std::string display_name(const folder_options& options) {
@@ -138,6 +148,7 @@ loaded_folder load_chains(const folder_options& options, diagnostics& messages) 
     loaded.chains.back().seeds = build_seeds(seeds, which, messages, several);
     loaded.chains.back().repeatables = build_repeatables(loaded.repeatables, which, messages, several);
     loaded.chains.back().provided = options.provided;
+    loaded.chains.back().provided.base = load_base(options, which, several, messages);
     loaded.chains.back().gaps = options.gaps;
     provide_what_is_required(loaded.chains.back());
     find_needed_commits(loaded.chains.back());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct folder_options {
   /// Revisions of migrations in code, of another tool's layout, that are to be left out.
   std::vector<std::string> gaps = {};
   provided_objects provided = {};
+  /// The files that say what must exist before the first migration; without a dialect, for all of them.
+  std::map<std::optional<dialect>, std::filesystem::path> bases = {};
 };
 
 /// A folder as far as it could be read; to be used only where `messages` have no errors.

@@ -77,11 +77,13 @@ int report_first(const cli::program& self, const std::vector<std::string>& words
 
 cli::program operator_program() {
   return {.name = "strata",
-          .own_options = {{"-d, --directory DIR", "the folder of the migrations (default: migrations)"},
-                          {"--layout NAME", "how files are named (default: the lock file's, else strata)"},
-                          {"--gaps LIST", "migrations in code, of another tool's layout, to leave out"},
-                          {"--seeds DIR", "the folder of the seeds, for `seed` (default: none)"},
-                          {"--table-prefix PREFIX", "prefix of the bookkeeping tables (default: strata)"}}};
+          .own_options = {
+              {"-d, --directory DIR", "the folder of the migrations (default: migrations)"},
+              {"--layout NAME", "how files are named (default: the lock file's, else strata)"},
+              {"--gaps LIST", "migrations in code, of another tool's layout, to leave out"},
+              {"--base LIST", "what must exist before the first migration: FILE of SQL, or DIALECT=FILE for each"},
+              {"--seeds DIR", "the folder of the seeds, for `seed` (default: none)"},
+              {"--table-prefix PREFIX", "prefix of the bookkeeping tables (default: strata)"}}};
 }
 
 int operate(std::vector<std::string> words) {
@@ -98,10 +100,11 @@ int operate(std::vector<std::string> words) {
     options.directory = take_option(words, "--directory").value_or(letter);
     options.seeds = take_option(words, "--seeds").value_or("");
     options.layout = take_option(words, "--layout").value_or("");
+    if (const auto base = take_option(words, "--base")) read_bases(*base, options);
     if (const auto gaps = take_option(words, "--gaps")) options.gaps = split_list({*gaps});
     table_prefix = take_option(words, "--table-prefix").value_or("strata");
     if (!is_table_prefix(table_prefix)) throw std::invalid_argument{wrong_table_prefix};
-  } catch (const std::invalid_argument& wrong) {
+  } catch (const std::exception& wrong) {
     return cli::report_failure(self, words, {.message = wrong.what(), .help = "strata --help"}, "strata-usage");
   }
 

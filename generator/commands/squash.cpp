@@ -172,6 +172,11 @@ void refuse_far_statements(const migration_chain& chain, const chain_migration& 
 // Without a sandbox after an error, which is reported.
 squashed squash_chain(const migration_chain& chain, const chain_migration& last, const squash_options& options,
                       diagnostics& messages) {
+  if (chain.provided.base) {
+    refuse("a checkpoint is made of the whole database, and would hold what the base makes", last.file,
+           "keep the migrations: a chain with a base makes no checkpoints yet", messages);
+    return {};
+  }
   refuse_far_statements(chain, last, messages);
   if (messages.has_errors()) return {};
   squashed made{find_scratch_engine(chain, messages), nullptr, {}};

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <strata/chain.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,12 +66,27 @@ struct chain_seed {
   sql_script down;
 };
 
+/// The file that says what must exist before the first migration.
+struct provided_base {
+  sql_script made;
+  struct object {
+    requirement::kind what{};
+    /// Empty: where the name leads.
+    std::string schema;
+    std::string name;
+  };
+  /// What it makes, as far as its words tell.
+  std::vector<object> objects = {};
+};
+
 /// What somebody else puts into a database before it is migrated.
 struct provided_objects {
   /// PostgreSQL's extensions, which an operator creates: `pg_trgm`.
   std::vector<std::string> extensions = {};
   /// SQLite's functions, which the application registers: `bin2b64/1`.
   std::vector<std::string> functions = {};
+  /// Null: there is none. It is run in every scratch database, and nowhere else.
+  std::shared_ptr<const provided_base> base = {};
 };
 
 struct migration_chain {
@@ -126,6 +143,10 @@ struct graph_rules {
 /// for the dialect is left out.
 [[nodiscard]] std::vector<chain_migration> build_repeatables(const std::vector<migration_file>& files, dialect which,
                                                              diagnostics& messages, bool several = false);
+
+/// Reads the file as a script of the dialect. `several`: others read the same file.
+[[nodiscard]] std::shared_ptr<const provided_base> read_base(const source& file, dialect which, diagnostics& messages,
+                                                             bool several);
 
 /// Adds to what the chain is provided with for trying it whatever its migrations require.
 void provide_what_is_required(migration_chain& chain);

@@ -125,6 +125,14 @@ std::span<const migration> chain_view::view(const std::vector<chain_migration>& 
   return migrations;
 }
 
+chain_base chain_view::view(const provided_base& from) {
+  std::vector<requirement>& objects = requirements_.emplace_back();
+  for (const provided_base::object& each : from.objects) {
+    objects.push_back({.what = each.what, .name = each.name, .schema = each.schema});
+  }
+  return {.made = view(from.made, nullptr), .objects = objects};
+}
+
 void chain_view::add(const migration_chain& from) {
   std::vector<seed_script>& seeds = seeds_.emplace_back();
   for (const chain_seed& each : from.seeds) {
@@ -140,7 +148,8 @@ void chain_view::add(const migration_chain& from) {
                      .seeds = seeds,
                      .repeatables = view(from.repeatables),
                      .checkpoints = view(from.checkpoints),
-                     .gaps = view(from.gaps)});
+                     .gaps = view(from.gaps),
+                     .base = from.provided.base ? view(*from.provided.base) : chain_base{}});
 }
 
 }  // namespace strata::generator

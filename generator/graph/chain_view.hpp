@@ -38,6 +38,7 @@ class chain_view {
   std::span<const replaced_migration> view(const std::vector<chain_migration::replaced>& from);
   std::span<const requirement> view(const std::vector<stated_requirement>& from);
   std::span<const migration> view(const std::vector<chain_migration>& from);
+  chain_base view(const provided_base& from);
   void add(const migration_chain& from);
 
   program_steps steps_;

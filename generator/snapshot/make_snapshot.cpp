@@ -138,6 +138,14 @@ class maker {
 std::optional<made_snapshot> make_snapshot(const migration_chain& chain, const snapshot_names& names,
                                            const std::filesystem::path& cache, diagnostics& messages,
                                            const trial_settings& settings) {
+  if (chain.provided.base) {
+    messages.add({.level = severity::note,
+                  .code = "strata-snapshot-ends",
+                  .message = "databases run all migrations, without a snapshot: none is empty, because what this file "
+                             "says is there before",
+                  .path = chain.provided.base->made.file->path()});
+    return std::nullopt;
+  }
   return maker{chain, cache, messages, settings}.make(names);
 }
 

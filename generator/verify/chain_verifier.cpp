@@ -44,7 +44,7 @@ class walk {
         cache_(cache),
         counts_(counts),
         messages_(messages),
-        scratch_(chain.provided.functions),
+        scratch_(chain.provided),
         check_(scratch_, chain, messages) {
     scratch_.use(settings);
   }
@@ -131,7 +131,7 @@ void prove(const migration_chain& chain, verify_cache& cache, diagnostics& messa
   for (std::size_t at = 0; at < chain.checkpoints.size(); ++at) {
     if (cache.proved(at)) continue;
     const chain_migration& checkpoint = chain.checkpoints[at];
-    const sandbox_maker make = sqlite_sandbox_maker(chain.provided.functions);
+    const sandbox_maker make = sqlite_sandbox_maker(chain.provided);
     const auto originals = run_originals(chain, checkpoint.revision, make, messages);
     if (originals && prove_checkpoint(*originals, checkpoint, make, messages)) cache.set_proved(at);
   }

@@ -84,7 +84,7 @@ void check_declared_schema(const source& file, const migration_chain& chain, con
                            std::string_view table_prefix, diagnostics& messages) {
   diagnostics found;
   const sql_script script = read_declaration(file, found);
-  sqlite_sandbox scratch{chain.provided.functions};
+  sqlite_sandbox scratch{chain.provided};
   declared_objects objects{script};
   const bool made = !found.has_errors() && run(script, scratch, objects, found);
   for (const diagnostic& each : found.all()) messages.add(each);

@@ -83,15 +83,16 @@ std::shared_ptr<const std::string> make_database(const std::shared_ptr<const pos
 
 }  // namespace
 
-postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> server,
-                                       std::vector<std::string> extensions)
-    : server_(std::move(server)), extensions_(std::move(extensions)), name_(make_database(server_, "template0")) {
-  if (server_->is_stratas() || !extensions_.empty()) {
+postgresql_sandbox::postgresql_sandbox(std::shared_ptr<const postgresql_server> server, provided_objects provided)
+    : server_(std::move(server)), provided_(std::move(provided)), name_(make_database(server_, "template0")) {
+  if (server_->is_stratas() || !provided_.extensions.empty()) {
     // Before any migration: nothing that one has made is ever met with more rights than its own.
     const auto provider = server_->connect(server_->url(*name_));
-    for (const std::string& each : extensions_) create_extension(*provider, each);
+    for (const std::string& each : provided_.extensions) create_extension(*provider, each);
     if (server_->is_stratas()) provider->execute(hand_over_sql);
   }
+  // What it sets stays in its own session.
+  if (provided_.base) run_base(*provided_.base, *server_->connect(server_->migrating_url(*name_)));
   connect();
 }
 
@@ -134,7 +135,7 @@ void postgresql_sandbox::lend(const std::function<void(const std::string& url)>&
 }
 
 std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
-  return std::make_unique<postgresql_sandbox>(server_, extensions_);
+  return std::make_unique<postgresql_sandbox>(server_, provided_);
 }
 
 database_contents postgresql_sandbox::read_contents() { return read_postgresql_contents(*db_); }

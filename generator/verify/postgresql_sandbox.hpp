@@ -10,9 +10,9 @@ namespace strata::generator {
 /// Its images are the names of copies of the database, which a snapshot keeps.
 class postgresql_sandbox final : public sandbox {
  public:
-  /// `extensions` are made in every new database. Throws strata::error or strata::engine_error.
-  explicit postgresql_sandbox(std::shared_ptr<const postgresql_server> server,
-                              std::vector<std::string> extensions = {});
+  /// Extensions and the base are made in every new database. Throws strata::error, strata::engine_error or
+  /// base_refused.
+  explicit postgresql_sandbox(std::shared_ptr<const postgresql_server> server, provided_objects provided = {});
   ~postgresql_sandbox() override;
 
   [[nodiscard]] strata::connection& db() noexcept override { return *db_; }
@@ -35,7 +35,7 @@ class postgresql_sandbox final : public sandbox {
   void connect();
 
   std::shared_ptr<const postgresql_server> server_;
-  std::vector<std::string> extensions_;
+  provided_objects provided_;
   std::shared_ptr<const std::string> name_;
   std::unique_ptr<strata::connection> db_;
 };

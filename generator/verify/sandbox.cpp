@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "failure_diagnostic.hpp"
 #include "step_program.hpp"
 
 namespace strata::generator {
@@ -16,6 +17,17 @@ std::vector<migration_chain> alone(const chain_migration& what, dialect which) {
 }
 
 }  // namespace
+
+void run_base(const provided_base& what, strata::connection& on) {
+  for (const sql_statement& each : what.made.statements) {
+    try {
+      on.execute(each.text);
+    } catch (const engine_error& said) {
+      throw base_refused{
+          to_diagnostic(said, what.made.file, each, "what must exist before the first migration cannot be made")};
+    }
+  }
+}
 
 std::unique_ptr<sandbox> sandbox::another() const {
   std::unique_ptr<sandbox> made = make_another();
@@ -79,7 +91,10 @@ bool migration_trial::run_outside(const sql_script& script, direction way) {
 }
 
 options migration_trial::how(observer* watching) const {
-  return {.observer = watching, .variables = on_.settings().variables};
+  // A checkpoint begins where the base has been made, if there is one.
+  return {.beside_others = chain_.front().migrations.front().is_checkpoint(),
+          .observer = watching,
+          .variables = on_.settings().variables};
 }
 
 }  // namespace strata::generator

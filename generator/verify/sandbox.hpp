@@ -4,9 +4,11 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <strata/strata.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "../graph/chain.hpp"
@@ -50,6 +52,19 @@ struct dangling_reference {
   /// All that it names is there; what a foreign key refers to is not unique.
   bool mismatch = false;
 };
+
+/// The engine refused a statement of the file that says what must exist before the first migration.
+class base_refused : public std::runtime_error {
+ public:
+  explicit base_refused(diagnostic why) : std::runtime_error{format(why)}, why_{std::move(why)} {}
+  [[nodiscard]] const diagnostic& why() const noexcept { return why_; }
+
+ private:
+  diagnostic why_;
+};
+
+/// Throws base_refused.
+void run_base(const provided_base& what, strata::connection& on);
 
 class sandbox {
  public:

@@ -31,19 +31,23 @@ void refuse_on_a_users_server(const std::vector<far_statement>& far, diagnostics
 
 scratch_engine find_postgresql_server(const migration_chain& chain, diagnostics& messages) {
   try {
-    const std::vector<std::string>& extensions = chain.provided.extensions;
+    const provided_objects& provided = chain.provided;
     const auto server = std::make_shared<const postgresql_server>();
     const std::vector<far_statement> far = far_statements(chain);
     if (!server->is_stratas()) refuse_on_a_users_server(far, messages);
-    sandbox_maker make = [server, extensions] { return std::make_unique<postgresql_sandbox>(server, extensions); };
+    sandbox_maker make = [server, provided] { return std::make_unique<postgresql_sandbox>(server, provided); };
+    if (messages.has_errors()) return {"PostgreSQL", make, {}};
     const auto version = make()->db().query_catalog("SELECT split_part(current_setting('server_version'), ' ', 1)");
     if (!far.empty()) {
-      make = [extensions] {
+      make = [provided] {
         const auto own = std::make_shared<const postgresql_server>(std::vector<std::string>{}, server_choice::own);
-        return std::make_unique<postgresql_sandbox>(own, extensions);
+        return std::make_unique<postgresql_sandbox>(own, provided);
       };
     }
     return {"PostgreSQL " + version.at(0).at(0).value_or(""), make, {}};
+  } catch (const base_refused& refused) {
+    messages.add(refused.why());
+    return {"PostgreSQL", {}, {}};
   } catch (const no_server& why) {
     return {"PostgreSQL", {}, why.what()};
   }
@@ -56,12 +60,20 @@ scratch_engine find_postgresql_server(const migration_chain&, diagnostics&) {
 
 }  // namespace
 
+void check_base(const migration_chain& chain, diagnostics& messages) {
+  if (!chain.provided.base || chain.which != dialect::sqlite) return;
+  try {
+    const sqlite_sandbox tried{chain.provided};
+  } catch (const base_refused& refused) {
+    messages.add(refused.why());
+  }
+}
+
 scratch_engine find_scratch_engine(const migration_chain& chain, diagnostics& messages) {
   switch (chain.which) {
     case dialect::sqlite:
-      return {std::string{"SQLite "} + sqlite3_libversion(),
-              [functions = chain.provided.functions] { return std::make_unique<sqlite_sandbox>(functions); },
-              {}};
+      check_base(chain, messages);
+      return {std::string{"SQLite "} + sqlite3_libversion(), sqlite_sandbox_maker(chain.provided), {}};
     case dialect::postgresql:
       return find_postgresql_server(chain, messages);
     case dialect::mysql:
@@ -83,6 +95,7 @@ std::vector<far_statement> far_statements(const migration_chain& chain) {
       take(&each, each.down);
     }
   }
+  if (chain.provided.base) take(nullptr, chain.provided.base->made);
   for (const chain_seed& each : chain.seeds) {
     take(nullptr, each.up);
     take(nullptr, each.down);

@@ -22,9 +22,12 @@ struct scratch_engine {
 /// they are reported. Throws strata::connect_error.
 [[nodiscard]] scratch_engine find_scratch_engine(const migration_chain& chain, diagnostics& messages);
 
+/// Reports what SQLite refuses of the file that says what must exist before the first migration.
+void check_base(const migration_chain& chain, diagnostics& messages);
+
 /// A statement that acts on more than the database: `CREATE ROLE`.
 struct far_statement {
-  /// Null: a seed's.
+  /// Null: a seed's, or the base's.
   const chain_migration* migration = nullptr;
   const sql_script* script = nullptr;
   const sql_statement* statement = nullptr;

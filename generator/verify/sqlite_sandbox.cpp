@@ -60,8 +60,13 @@ std::string_view take_part(std::string_view& from) {
 
 }  // namespace
 
-sqlite_sandbox::sqlite_sandbox(std::vector<std::string> functions) : functions_(std::move(functions)) {
+sqlite_sandbox::sqlite_sandbox(provided_objects provided) : provided_(std::move(provided)) {
   connect({}, {});
+  if (!provided_.base) return;
+  run_base(*provided_.base, *db_);
+  // What it has set of the connection ends here.
+  const std::string made{bytes()};
+  connect(made, within_->files().read());
 }
 
 // What is deserialized stays in one piece, which is quick to copy; so an empty database is, too.
@@ -87,7 +92,7 @@ void sqlite_sandbox::connect(std::string_view bytes, const file_contents& files)
   sqlite3_file_control(db_->handle(), "main", SQLITE_FCNTL_SIZE_LIMIT, &most);
   // Many tables and few rows: small pages make small images.
   db_->execute("PRAGMA page_size = 1024");
-  add_stand_in_functions(db_->handle(), functions_);
+  add_stand_in_functions(db_->handle(), provided_.functions);
 }
 
 // A thousand tables are listed often: without a row in between, and without an order.
@@ -171,7 +176,7 @@ std::vector<dangling_reference> sqlite_sandbox::find_dangling(const schema_listi
 std::string sqlite_sandbox::find_damage() {
   if (!within_->was_schema_written()) return {};
   try {
-    sqlite_sandbox again{functions_};
+    sqlite_sandbox again{{.functions = provided_.functions}};
     again.connect(bytes(), {});
     std::string found;
     for (const row& each : again.db().query("PRAGMA main.quick_check(3)")) {
@@ -190,7 +195,7 @@ void sqlite_sandbox::lend(const std::function<void(const std::string& url)>& to)
   connect(file.read(), within_->files().read());
 }
 
-std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return std::make_unique<sqlite_sandbox>(functions_); }
+std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return std::make_unique<sqlite_sandbox>(provided_); }
 
 database_contents sqlite_sandbox::read_contents() { return read_sqlite_contents(*db_); }
 
@@ -204,8 +209,8 @@ std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagno
 
 std::unique_ptr<sandbox> make_sqlite_sandbox() { return std::make_unique<sqlite_sandbox>(); }
 
-sandbox_maker sqlite_sandbox_maker(std::vector<std::string> functions) {
-  return [functions = std::move(functions)] { return std::make_unique<sqlite_sandbox>(functions); };
+sandbox_maker sqlite_sandbox_maker(provided_objects provided) {
+  return [provided = std::move(provided)] { return std::make_unique<sqlite_sandbox>(provided); };
 }
 
 }  // namespace strata::generator

@@ -12,8 +12,8 @@ namespace strata::generator {
 /// are any.
 class sqlite_sandbox final : public sandbox {
  public:
-  /// `functions` as in provided_objects. Throws strata::error where there is no memory.
-  explicit sqlite_sandbox(std::vector<std::string> functions = {});
+  /// Throws strata::error where there is no memory, and base_refused.
+  explicit sqlite_sandbox(provided_objects provided = {});
 
   [[nodiscard]] strata::connection& db() noexcept override { return *db_; }
   [[nodiscard]] sqlite3* handle() const noexcept { return db_->handle(); }
@@ -39,13 +39,13 @@ class sqlite_sandbox final : public sandbox {
   [[nodiscard]] std::string_view bytes() const;
   [[nodiscard]] std::unique_ptr<sandbox> make_another() const override;
 
-  std::vector<std::string> functions_;
+  provided_objects provided_;
   std::unique_ptr<strata::sqlite::confinement> within_;
   std::unique_ptr<strata::sqlite::connection> db_;
 };
 
 [[nodiscard]] std::unique_ptr<sandbox> make_sqlite_sandbox();
-/// The same with functions that stand in for the application's, as `name/arguments`.
-[[nodiscard]] sandbox_maker sqlite_sandbox_maker(std::vector<std::string> functions);
+/// The same with functions that stand in for the application's, and what else others provide.
+[[nodiscard]] sandbox_maker sqlite_sandbox_maker(provided_objects provided);
 
 }  // namespace strata::generator

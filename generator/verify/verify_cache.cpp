@@ -39,6 +39,7 @@ std::vector<std::string> position_keys(const migration_chain& chain, const varia
   std::string before;
   for (const auto& [name, value] : variables) before = sha256(fmt::format("{}\n{}={}", before, name, value));
   for (const std::string& each : chain.provided.functions) before += each + '\n';
+  if (chain.provided.base) before += script_key(chain.provided.base->made);
   for (const chain_migration& each : chain.migrations) {
     before = sha256(fmt::format("{}\n{}\n{}", before, each.revision, script_key(each.up)));
     keys.push_back(before);

@@ -30,6 +30,13 @@ std::vector<std::string_view> extensions_of(const chain_set& set, std::string_vi
   return names;
 }
 
+// As differences spell it.
+std::string name_in_schema(const requirement& object, std::string_view home) {
+  const std::string name{object.name};
+  if (object.what == requirement::kind::schema) return "schema " + name;
+  return object.schema.empty() || object.schema == home ? name : std::string{object.schema} + "." + name;
+}
+
 // Those that the walk runs: with repeatable ones it goes on to the heads.
 std::vector<const migration*> migrations_to_run(const chain& whole, const std::string& target) {
   std::vector<const migration*> all;
@@ -54,26 +61,30 @@ void refuse_beyond_database(const chain_set& set, std::string_view dialect, cons
   if (dialect != "postgresql") return;
   const std::vector<const migration*> all = migrations_to_run(find_chain(set, dialect)->whole(), target);
   std::vector<std::string_view> texts;
+  const script& base = find_chain(set, dialect)->whole().base.made;
+  for (const statement& one : base.statements) texts.push_back(one.text);
   for (const migration* const each : all) {
     for (const statement& one : each->up.statements) texts.push_back(one.text);
   }
   const sql::server_reach reach{texts};
-  for (const migration* const each : all) {
-    for (const statement& one : each->up.statements) {
+  const auto refuse_far = [&](const script& from, std::string_view revision, std::string_view file) {
+    for (const statement& one : from.statements) {
       const std::string what = reach.of(one.text);
       if (what.empty()) continue;
       throw error{failure{
           .code = errc::beyond_database,
           .message =
               "the chain is not tried on a scratch database: " + what + " acts on the whole server, and would stay",
-          .revision = std::string{each->revision},
-          .file = std::string{each->up.file.empty() ? each->file : each->up.file},
+          .revision = std::string{revision},
+          .file = std::string{from.file.empty() ? file : from.file},
           .line = one.line,
           .column = one.column,
           .database_state = "unchanged",
           .help = "find out which migration ran last, and record that: " + std::string{set.program} + " stamp REV"}};
     }
-  }
+  };
+  refuse_far(base, {}, {});
+  for (const migration* const each : all) refuse_far(each->up, each->revision, each->file);
 }
 
 // The executor speaks of the scratch database, which nobody has asked about.
@@ -95,11 +106,18 @@ match_result match_database(const live_database& live, const chain_set& set, con
   match_result result{.live_text = schemas::read_schema_text(live.db, set.table_prefix)};
   matcher compared{schemas::read_schema(live.db, set.table_prefix)};
   for (const std::string& each : how.ignored) compared.ignore(each);
+  // It is somebody else's, and the file has as much of it as the migrations need.
+  const chain_base& base = find_chain(set, dialect)->whole().base;
+  const std::string home =
+      base.objects.empty() || dialect != "postgresql"
+          ? std::string{}
+          : live.db.query("SELECT pg_catalog.current_schema()::pg_catalog.text").at(0).at(0).value_or("");
+  for (const requirement& each : base.objects) compared.ignore(name_in_schema(each, home));
   const std::vector<std::string_view> extensions = extensions_of(set, dialect);
   const walk_options walk{.make_scratch =
                               [&] {
                                 return borrowed ? borrow_scratch_database(live, set, how.scratch_url)
-                                                : make_scratch_database(live, extensions);
+                                                : make_scratch_database(live, extensions, base);
                               },
                           .variables = how.variables,
                           .target = how.target,

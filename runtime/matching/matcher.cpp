@@ -21,7 +21,9 @@ std::string_view without_kind(std::string_view object) {
 }
 
 bool is_or_holds(std::string_view name, std::string_view object) {
-  return object.starts_with(name) && (object.size() == name.size() || object[name.size()] == '.');
+  // A column of a table, or one of the functions of that name.
+  return object.starts_with(name) &&
+         (object.size() == name.size() || object[name.size()] == '.' || object[name.size()] == '(');
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <strata/error.hpp>
 
 #include "../src/postgresql/database_url.hpp"
+#include "../src/requirements.hpp"
 
 namespace strata::matching {
 
@@ -68,7 +69,8 @@ void take_search_path(connection& live, connection& scratch) {
 
 }  // namespace
 
-scratch_database make_postgresql_scratch(const live_database& like, std::span<const std::string_view> extensions) {
+scratch_database make_postgresql_scratch(const live_database& like, std::span<const std::string_view> extensions,
+                                         const chain_base& base) {
   connection& live = like.db;
   const std::string name = new_name();
   try {
@@ -90,6 +92,12 @@ scratch_database make_postgresql_scratch(const live_database& like, std::span<co
     } catch (const engine_error& said) {
       refuse(live, said);
     }
+  }
+  if (!base.made.statements.empty()) {
+    // What it sets stays in its own session.
+    const auto other = like.driver.connect(postgresql::with_database(like.url, name), {});
+    take_search_path(live, *other);
+    make_base(*other, base);
   }
   made.use(std::move(db));
   return made;

@@ -10,7 +10,8 @@ namespace strata::matching {
 
 /// See make_scratch_database().
 [[nodiscard]] scratch_database make_postgresql_scratch(const live_database& like,
-                                                       std::span<const std::string_view> extensions);
+                                                       std::span<const std::string_view> extensions,
+                                                       const chain_base& base);
 
 /// See leftover_scratch_databases().
 [[nodiscard]] std::vector<std::string> leftover_postgresql_scratches(connection& live);

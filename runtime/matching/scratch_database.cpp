@@ -3,6 +3,7 @@
 #include <strata/strata.hpp>
 #include <utility>
 
+#include "../src/requirements.hpp"
 #include "postgresql_scratch.hpp"
 
 namespace strata::matching {
@@ -22,10 +23,12 @@ void scratch_database::drop() {
   if (const auto once = std::exchange(drop_, nullptr)) once();
 }
 
-scratch_database make_scratch_database(const live_database& like, std::span<const std::string_view> extensions) {
-  if (like.driver.dialect == "postgresql") return make_postgresql_scratch(like, extensions);
+scratch_database make_scratch_database(const live_database& like, std::span<const std::string_view> extensions,
+                                       const chain_base& base) {
+  if (like.driver.dialect == "postgresql") return make_postgresql_scratch(like, extensions, base);
   scratch_database made{nullptr};
   made.use(like.driver.connect("sqlite://", {.scratch = true}));
+  make_base(made.db(), base);
   return made;
 }
 

@@ -43,10 +43,11 @@ struct live_database {
 
 /// SQLite: one in memory. PostgreSQL: `strata_match_…` on the same server, with the encoding, the locale and the search
 /// path of the live one, which is connected to while it is made and dropped, and with the extensions that are named:
-/// those that somebody has to create before the chain runs. Throws strata::error, where the role may not create
-/// databases for one.
+/// those that somebody has to create before the chain runs. It begins with what the base makes. Throws strata::error,
+/// where the role may not create databases for one.
 [[nodiscard]] scratch_database make_scratch_database(const live_database& like,
-                                                     std::span<const std::string_view> extensions = {});
+                                                     std::span<const std::string_view> extensions = {},
+                                                     const chain_base& base = {});
 
 /// The one that the URL names, which must be empty and is left as it is afterwards. Throws strata::error.
 [[nodiscard]] scratch_database borrow_scratch_database(const live_database& like, const chain_set& set,

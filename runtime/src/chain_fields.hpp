@@ -48,7 +48,12 @@ void fields(Take& take, Part& of) {
 
 template <typename Take, either<requirement> Part>
 void fields(Take& take, Part& of) {
-  take_each(take, of.what, of.name, of.arguments);
+  take_each(take, of.what, of.name, of.arguments, of.schema);
+}
+
+template <typename Take, either<chain_base> Part>
+void fields(Take& take, Part& of) {
+  take_each(take, of.made, of.objects);
 }
 
 template <typename Take, either<migration_origin> Part>
@@ -71,7 +76,7 @@ void fields(Take& take, Part& of) {
 /// What packed_chain::content holds; the chain's other members stand beside it.
 template <typename Take, either<chain> Part>
 void fields(Take& take, Part& of) {
-  take_each(take, of.migrations, of.seeds, of.repeatables, of.checkpoints, of.gaps);
+  take_each(take, of.migrations, of.seeds, of.repeatables, of.checkpoints, of.gaps, of.base);
 }
 
 }  // namespace strata

@@ -77,6 +77,8 @@ std::string_view to_string(errc code) noexcept {
       return "strata-transaction-full";
     case errc::requirement_missing:
       return "strata-requirement-missing";
+    case errc::base_missing:
+      return "strata-base-missing";
     case errc::variable:
       return "strata-variable";
     case errc::nothing_to_adopt:

@@ -18,4 +18,12 @@ template <typename Words>
   return text;
 }
 
+/// `users, prices and 3 more`
+template <typename Words>
+[[nodiscard]] std::string list_some(const Words& words) {
+  constexpr std::size_t most = 5;
+  if (words.size() <= most) return join(words);
+  return join(Words{words.begin(), words.begin() + most}) + " and " + std::to_string(words.size() - most) + " more";
+}
+
 }  // namespace strata

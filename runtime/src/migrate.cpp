@@ -89,6 +89,7 @@ class migrator {
         if (steps.empty()) return;
         if (options_.keep_data && way == direction::down) refuse_data_loss(steps, context());
         if (way == direction::up && !options_.stored_scripts) refuse_stored_scripts(steps, context());
+        if (way == direction::up && !now.exists) require_base(context());
         require_met(steps, context());
         if (deciding_.redoing()) require_met(what_comes_again(steps), context());
         if (way == direction::up && !std::exchange(asked_, true)) {

@@ -310,19 +310,18 @@ std::optional<failure> find_hidden(const run_context& with, const std::vector<st
   return std::nullopt;
 }
 
-// `users, prices and 3 more`
-std::string list_some(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 5;
-  if (names.size() <= most) return join(names);
-  return fill_in("{} and {} more", {join(std::vector<std::string>{names.begin(), names.begin() + most}),
-                                    std::to_string(names.size() - most)});
-}
-
 }  // namespace
 
 std::vector<std::string> find_occupants(connection& db, const chain_set& set) {
   std::vector<relation> found = read_relations(db, set.table_prefix);
-  std::erase_if(found, [](const relation& each) { return !each.holds_rows || is_of_tool(each); });
+  const std::span<const requirement> base = chain_for(db, set).base.objects;
+  const auto is_of_base = [&](const relation& each) {
+    return std::any_of(base.begin(), base.end(), [&](const requirement& one) {
+      if (name_key(fill_in("\"{}\"", {one.name}), db.engine()) != each.key) return false;
+      return one.schema.empty() ? each.nearness > 0 : one.schema == each.schema;
+    });
+  };
+  std::erase_if(found, [&](const relation& each) { return !each.holds_rows || is_of_tool(each) || is_of_base(each); });
   if (found.empty()) return {};
   const std::vector<claim> own = claims_of(chain_for(db, set), db.engine());
   leave_out_other_chains(db, found, own);

@@ -1,10 +1,13 @@
 #include "requirements.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
+#include "engine_failure.hpp"
 #include "failure_view.hpp"
+#include "join.hpp"
 
 namespace strata {
 
@@ -74,6 +77,43 @@ void require_met(const std::vector<step>& steps, const run_context& with) {
                          .revision = found ? first->revision : std::string_view{},
                          .file = found ? first->embedded->file : std::string_view{},
                          .help = {"{}", {help}}});
+}
+
+void require_base(const run_context& with) {
+  const chain_base& base = chain_for(with.db, with.set).base;
+  if (base.objects.empty()) return;
+  std::vector<std::string> missing;
+  for (const unmet_requirement& each : with.db.unmet(base.objects)) missing.push_back(each.what);
+  if (missing.empty()) return;
+  refuse<connect_error>(
+      {.code = errc::base_missing,
+       .message = {"{} lacks what is there before the first migration of the chain {}: {}",
+                   {with.db.description(), with.set.name, list_some(missing)}},
+       .file = base.made.file,
+       .help = {
+           "whoever provides it makes it there: Strata runs {} on databases of its own alone, to try the migrations",
+           {base.made.file}}});
+}
+
+std::string name_object(const requirement& what) {
+  constexpr std::array<std::string_view, 8> words{"extension", "function", "schema", "table",
+                                                  "view",      "sequence", "type",   "function"};
+  const std::string schema = what.schema.empty() ? std::string{} : std::string{what.schema} + ".";
+  return fill_in("the {} {}{}", {words.at(static_cast<std::size_t>(what.what)), schema, what.name});
+}
+
+void make_base(connection& db, const chain_base& base) {
+  for (const statement& each : base.made.statements) {
+    try {
+      db.execute(each.text);
+    } catch (const engine_error& said) {
+      throw_failure(said, {.message = "what is there before the first migration cannot be made",
+                           .file = std::string{base.made.file},
+                           .line = each.line,
+                           .column = each.column,
+                           .database_state = "unchanged; only the database to try the migrations on was written to"});
+    }
+  }
 }
 
 void require_no_temporary_object(std::span<const running_step> steps, const run_context& with) {

@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_role_that_may_make_no_tables_is_told_who_can_help) {
                          "  database: unchanged\n"
                          "  help: let an owner of the schema say: GRANT CREATE ON SCHEMA public TO poor_migrator");
 
-  db->on_connect([](connection& each) { each.execute("SET search_path = nowhere, \"$user\""); });
+  db->execute("SET search_path = nowhere, \"$user\"");
   said = message_of([&] { upgrade(*db, chain.set()); });
   BOOST_TEST(said.find("help: the search path (nowhere, \"$user\") names no schema that is there") != std::string::npos,
              said);

@@ -94,16 +94,33 @@ struct replaced_migration {
   std::string_view digest = {};
 };
 
-/// What somebody else provides before a migration runs: `-- migrate:requires`.
+/// What somebody else provides before a migration runs: `-- migrate:requires`, and the objects of a chain's base.
 struct requirement {
   enum class kind : std::uint8_t {
     extension,  ///< an extension of the database server's, which an operator creates
     function,   ///< a function that the application registers on its connection
+    schema,     ///< this and all that follow: an object that the base makes
+    table,
+    view,
+    sequence,
+    type,
+    routine,
   };
   kind what{};
   std::string_view name = {};
   /// Of a function: how many it takes.
   int arguments = 0;
+  /// Of an object: the schema that it is in; empty: wherever the name leads.
+  std::string_view schema = {};
+};
+
+/// What must exist before the first migration, and is made by somebody else. Only databases that Strata itself makes,
+/// to try migrations on, are begun by running it.
+struct chain_base {
+  /// With its file.
+  script made = {};
+  /// What it makes, as far as its words tell: looked for in every other database that has no history yet.
+  std::span<const requirement> objects = {};
 };
 
 /// Where a migration came from: what another tool's own table says of it. adopt() goes by this.
@@ -207,6 +224,7 @@ struct chain {
   std::span<const migration> checkpoints = {};
   /// Versions of another tool's migrations in code that the chain does without, which that tool's table may name.
   std::span<const std::string_view> gaps = {};
+  chain_base base = {};
   /// Null: an empty database runs the migrations.
   const strata::snapshot* snapshot = nullptr;
 };

@@ -49,6 +49,7 @@ enum class errc {
   step_failed,          ///< a step in C++ threw
   step_missing,         ///< a step in C++ is to run that this program does not have
   requirement_missing,  ///< a migration requires an extension or a function that is not there
+  base_missing,         ///< the database has no history, and lacks what must exist before the first migration
   variable,             ///< a variable of a migration has no value, or one that SQL cannot hold
   transaction_full,     ///< the engine has no room for what a transaction holds (locks, most often)
   nothing_to_adopt,     ///< no other tool has left a table that adopt() knows

@@ -12,7 +12,7 @@ struct driver;
 using packed_size = decltype(sizeof 0);
 
 /// How packed_chain::content is packed; another number whenever that changes.
-inline constexpr int packed_format = 2;
+inline constexpr int packed_format = 3;
 
 struct packed_text {
   const char* data = nullptr;

@@ -104,8 +104,6 @@ bool connection::reconnect(const wait_options& wait) {
 }
 
 void connection::keep_session_settings() {
-  state_->home.reset();
-  state_->strayed = false;
   state_->prepared = true;
 }
 
@@ -121,7 +119,9 @@ std::vector<temporary_object> connection::temporary_objects() {
 }
 
 std::vector<unmet_requirement> connection::unmet(std::span<const requirement> requirements) {
-  return missing_extensions(*state_->talking, requirements);
+  std::vector<unmet_requirement> missing = missing_extensions(*state_->talking, requirements);
+  for (unmet_requirement& each : missing_objects(*state_->talking, requirements)) missing.push_back(std::move(each));
+  return missing;
 }
 
 void connection::clear_failed_index(std::string_view index, const wait_options& wait) {

@@ -97,11 +97,9 @@ void connection::state::prepare(std::string_view sql) {
     run(away->sql());
     away.reset();
   }
-  if (may_lead_astray(sql)) {
-    if (!home) home = session_place::of(*talking);
-    strayed = true;
-  }
+  // Outside a run the session is the program's own to set.
   if (before) {
+    strayed = strayed || may_lead_astray(sql);
     touched = touched || may_change_settings(sql);
     recoded = recoded || may_recode(sql);
     if (may_make_temporary(sql) && !temporary) {
@@ -136,14 +134,9 @@ std::string connection::state::restoring() {
     inside = wanted;
     return open ? before->restoring() + local_limits() + "; " : before->restoring();
   }
-  if (!strayed) return {};
-  if (before) {
-    if (away) return {};
-    away = session_place::of(*talking);
-    return home->sql();
-  }
-  strayed = false;
-  return std::exchange(home, std::nullopt)->sql();
+  if (!strayed || away) return {};
+  away = session_place::of(*talking);
+  return home->sql();
 }
 
 void connection::state::drop_temporary_objects() {

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "../failure_view.hpp"
+#include "../requirements.hpp"
 #include "books.hpp"
 #include "engine.hpp"
 
@@ -32,6 +34,36 @@ std::string help_for(const std::string& name, bool available, bool trusted, cons
   return (trusted ? "its owner, whoever else may create in it, or a superuser" : "a superuser") + there;
 }
 
+// What finds an object of the base, on any search path; empty: it is none.
+std::string look_for(const requirement& what) {
+  const auto literal = [](std::string_view text) { return engine_constants.literal(text) + "::pg_catalog.text"; };
+  const auto in_catalog = [&](std::string_view table, std::string_view column, std::string_view schema) {
+    return fill_in(
+        "SELECT 1 FROM pg_catalog.{} AS found JOIN pg_catalog.pg_namespace AS schemas "
+        "ON schemas.oid OPERATOR(pg_catalog.=) found.{} WHERE found.{}::pg_catalog.text "
+        "OPERATOR(pg_catalog.=) {} AND schemas.nspname::pg_catalog.text OPERATOR(pg_catalog.=) {}",
+        {table, schema, column, literal(what.name),
+         what.schema.empty() ? "ANY (pg_catalog.current_schemas(true)::pg_catalog.text[])" : literal(what.schema)});
+  };
+  switch (what.what) {
+    case requirement::kind::schema:
+      return "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname::pg_catalog.text OPERATOR(pg_catalog.=) " +
+             literal(what.name);
+    case requirement::kind::table:
+    case requirement::kind::view:
+    case requirement::kind::sequence:
+      return in_catalog("pg_class", "relname", "relnamespace");
+    case requirement::kind::type:
+      return in_catalog("pg_type", "typname", "typnamespace");
+    case requirement::kind::routine:
+      return in_catalog("pg_proc", "proname", "pronamespace");
+    case requirement::kind::extension:
+    case requirement::kind::function:
+      break;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<unmet_requirement> missing_extensions(session& on, std::span<const requirement> requirements) {
@@ -50,6 +82,25 @@ std::vector<unmet_requirement> missing_extensions(session& on, std::span<const r
     missing.push_back({.asked = &*asked,
                        .what = "the extension " + name,
                        .help = help_for(name, each.at(1) == "t", each.at(2) == "t", each.at(3).value_or(""))});
+  }
+  return missing;
+}
+
+std::vector<unmet_requirement> missing_objects(session& on, std::span<const requirement> requirements) {
+  std::string query;
+  for (std::size_t at = 0; at < requirements.size(); ++at) {
+    const std::string look = look_for(requirements[at]);
+    if (look.empty()) continue;
+    query.append(query.empty() ? "" : "\nUNION ALL ").append("SELECT " + std::to_string(at) + " WHERE NOT EXISTS (");
+    query += look + ')';
+  }
+  if (query.empty()) return {};
+  std::vector<std::size_t> places;
+  for (const row& each : on.run(query).rows) places.push_back(std::stoul(each.at(0).value_or("0")));
+  std::sort(places.begin(), places.end());
+  std::vector<unmet_requirement> missing;
+  for (const std::size_t at : places) {
+    missing.push_back({.asked = &requirements[at], .what = name_object(requirements[at])});
   }
   return missing;
 }

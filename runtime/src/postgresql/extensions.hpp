@@ -1,4 +1,4 @@
-// Whether the extensions that an operator has to create are there.
+// Whether the extensions that an operator has to create are there, and what else others make in the database.
 #pragma once
 
 #include <span>
@@ -13,5 +13,8 @@ namespace strata::postgresql {
 /// The extensions among these that the session's database does not have. One query, none where there are none to ask
 /// for.
 [[nodiscard]] std::vector<unmet_requirement> missing_extensions(session& on, std::span<const requirement> requirements);
+
+/// The same of the objects among them: schemas, tables, views, sequences, types and functions.
+[[nodiscard]] std::vector<unmet_requirement> missing_objects(session& on, std::span<const requirement> requirements);
 
 }  // namespace strata::postgresql

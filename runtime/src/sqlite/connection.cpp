@@ -271,7 +271,7 @@ std::uint64_t connection::modify(std::string_view sql, std::span<const value> pa
 }
 
 std::vector<unmet_requirement> connection::unmet(std::span<const requirement> requirements) {
-  return missing_functions(state_->handle, requirements);
+  return missing_requirements(state_->handle, requirements);
 }
 
 sqlite3* connection::raw_handle() const noexcept { return state_->handle; }

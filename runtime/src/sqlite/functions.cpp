@@ -2,9 +2,12 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <string>
 
 #include "../failure_view.hpp"
+#include "../requirements.hpp"
+#include "prepared_statement.hpp"
 
 namespace strata::sqlite {
 
@@ -25,11 +28,24 @@ bool is_callable(sqlite3* handle, const requirement& function) {
   return !said.starts_with("no such function") && !said.starts_with("wrong number of arguments");
 }
 
+bool is_object(const requirement& what) {
+  return what.what == requirement::kind::table || what.what == requirement::kind::view;
+}
+
+bool is_there(sqlite3* handle, const requirement& object) {
+  prepared_statement found{
+      handle, "SELECT 1 FROM main.sqlite_schema WHERE type IN ('table', 'view') AND lower(name) = lower(?1)"};
+  const std::array<value, 1> name{object.name};
+  found.bind(name);
+  return found.step();
+}
+
 }  // namespace
 
-std::vector<unmet_requirement> missing_functions(sqlite3* handle, std::span<const requirement> requirements) {
+std::vector<unmet_requirement> missing_requirements(sqlite3* handle, std::span<const requirement> requirements) {
   std::vector<unmet_requirement> missing;
   for (const requirement& each : requirements) {
+    if (is_object(each) && !is_there(handle, each)) missing.push_back({.asked = &each, .what = name_object(each)});
     if (each.what != requirement::kind::function || is_callable(handle, each)) continue;
     const std::string arguments = std::to_string(each.arguments);
     missing.push_back(

@@ -1,4 +1,4 @@
-// Whether the application's functions are there.
+// Whether the application's functions are there, and what others make in the database.
 #pragma once
 
 #include <span>
@@ -10,8 +10,9 @@ struct sqlite3;
 
 namespace strata::sqlite {
 
-/// The functions among these that cannot be called on the handle with as many arguments.
-[[nodiscard]] std::vector<unmet_requirement> missing_functions(sqlite3* handle,
-                                                               std::span<const requirement> requirements);
+/// The functions among these that cannot be called on the handle with as many arguments, and the tables and views that
+/// the database does not have.
+[[nodiscard]] std::vector<unmet_requirement> missing_requirements(sqlite3* handle,
+                                                                  std::span<const requirement> requirements);
 
 }  // namespace strata::sqlite

@@ -2,6 +2,7 @@
 #include <system_error>
 
 #include "../bookkeeping.hpp"
+#include "../requirements.hpp"
 #include "../sha256.hpp"
 #include "test_database.hpp"
 
@@ -50,6 +51,7 @@ std::string database_recipe::key(const chain& own) const {
     add(text, name);
     add(text, value);
   }
+  if (!own.base.made.statements.empty()) add(text, own.base.made.checksum);
   if (!options.seeds) return text;
   text += "seeds";
   for (const seed_script& each : own.seeds) {
@@ -73,6 +75,7 @@ std::string database_recipe::fingerprint(const chain& own) const {
 
 void database_recipe::build(connection& empty) const {
   if (options.on_connect) empty.on_connect(options.on_connect);
+  make_base(empty, chain_for(empty, set).base);
   upgrade(empty, set, {.target = options.target, .wait = options.wait, .variables = options.variables});
   if (options.seeds) seed(empty, set, {.wait = options.wait});
 }

@@ -4,7 +4,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/../consumer.cmake)
 copy_project(shop)
 prepare_configure()
 set(keywords "DIRECTORY DIALECTS NAMESPACE CLI LAYOUT SCHEMA URL_ENV REQUIRE_LOCKED IDEMPOTENT FIXTURES SEEDS STEPS \
-VARIABLES TABLE_PREFIX BESIDE_OTHERS ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS NO_SNAPSHOT NO_TESTS")
+VARIABLES TABLE_PREFIX BESIDE_OTHERS ALLOW_BRANCHES GAPS EXTENSIONS FUNCTIONS BASE NO_SNAPSHOT NO_TESTS")
 
 # expect_refusal(<arguments of add_migrations()> <message>)
 macro(expect_refusal arguments message)
@@ -46,6 +46,14 @@ file(REMOVE "${SOURCE}/migrations/9_x\"y.sql")
 expect_refusal("m STEPS nowhere.cpp" "add_migrations(m): STEPS: there is no file
 
   ${SOURCE}/nowhere.cpp")
+expect_refusal("m BASE nowhere.sql" "add_migrations(m): BASE: there is no file
+
+  ${SOURCE}/nowhere.sql")
+expect_refusal("m BASE oracle base.sql" "add_migrations(m): BASE: \"oracle\" is none of the DIALECTS; write BASE
+<file>, or BASE <dialect> <file> for each")
+expect_refusal("m BASE sqlite a.sql" "add_migrations(m): BASE: there is no file
+
+  ${SOURCE}/a.sql")
 expect_refusal("m VARIABLES size" "add_migrations(m): VARIABLES: \"size\" is no <name>=<value>")
 expect_refusal("taken" "add_migrations(taken): there is a target of this name already")
 expect_refusal("m CLI taken" "add_migrations(m): CLI taken: there is a target of this name already")

@@ -87,7 +87,7 @@ namespace strata::sqlite {
 extern const ::strata::driver driver;
 }
 
-static_assert(::strata::packed_format == 2, "made by the generator of another Strata than these headers are of");
+static_assert(::strata::packed_format == 3, "made by the generator of another Strata than these headers are of");
 
 namespace acme::nimbus {
 
@@ -116,7 +116,7 @@ constexpr char content_0[] =
     ") 4 1 1 0 0  0 0  0 0  0 0 1 0 0 0 9 sha256:aa 0  1 16 DROP TABLE nodes 4 1 1 0 0  0 0  1 0  0 0 1 1 0 0 9 sha256:bb 0  0  0 0 0 0 0 0  0  0 0 0 0 "
     // migrations/2_vacuum.sql
     "1 2 6 vacuum 23 migrations/2_vacuum.sql 1 1 1 0 0 9 sha256:d2 1 6 VACUUM 4 1 0 1 11 SELECT true 1 4 \"ix\" 0 0  0 0 0 0 2000 30000 9 sha256:cc 0  0 1 0 0 0 0  0  15 nothing to undo 1 1 1 9 sha256:c0 0 0 0  0  0 0 0 0 "
-    "0 0 0 0 ";
+    "0 0 0 0 0 1 0 0 0 0  0  0 ";
 
 constexpr ::strata::packed_chain chains[] = {
     {

@@ -61,8 +61,8 @@ std::string all_of(const replaced_migration& of) {
 }
 
 std::string all_of(const requirement& of) {
-  const auto [what, name, arguments] = of;
-  return all_of(static_cast<int>(what)) + all_of(name) + all_of(arguments);
+  const auto [what, name, arguments, schema] = of;
+  return all_of(static_cast<int>(what)) + all_of(name) + all_of(arguments) + all_of(schema);
 }
 
 std::string all_of(const migration& of) {
@@ -88,9 +88,10 @@ std::string all_of(std::span<const Part> parts) {
 }
 
 std::string all_of(const chain& of) {
-  const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints, gaps, snapshot] = of;
+  const auto [dialect, migrations, heads, head_digest, seeds, repeatables, checkpoints, gaps, base, snapshot] = of;
   std::string text = all_of(dialect) + all_of(migrations) + all_of(heads) + all_of(head_digest) + all_of(seeds) +
-                     all_of(repeatables) + all_of(checkpoints) + all_of(gaps);
+                     all_of(repeatables) + all_of(checkpoints) + all_of(gaps) + all_of(base.made) +
+                     all_of(base.objects);
   if (snapshot == nullptr) return text;
   const auto [revision, steps, digest, engine_version, size, packed] = *snapshot;
   return text + all_of(revision) + all_of(steps) + all_of(digest) + all_of(engine_version) + all_of(size) +
@@ -117,6 +118,7 @@ struct example {
   std::array<replaced_migration, 1> replaced{replaced_migration{"0001", "d1"}};
   std::array<requirement, 2> requirements{requirement{requirement::kind::extension, "pg_trgm"},
                                           requirement{requirement::kind::function, "bin2b64", -1}};
+  std::array<requirement, 1> objects{requirement{.what = requirement::kind::table, .name = "users", .schema = "auth"}};
   std::array<migration, 2> migrations{migration{.revision = "0001", .file = "1.sql"},
                                       migration{.revision = "0002",
                                                 .description = "two",
@@ -159,6 +161,7 @@ struct example {
               .repeatables = std::span{migrations}.first(1),
               .checkpoints = std::span{migrations}.last(1),
               .gaps = names,
+              .base = {.made = {.statements = statements, .file = "base.sql"}, .objects = objects},
               .snapshot = &image};
 };
 

@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(extensions_that_an_operator_creates_are_there) {
                                     "-- migrate:down\nALTER TABLE nodes DROP COLUMN tags;\n"};
   BOOST_TEST(round_trip({first, second}).find("type \"hstore\" does not exist") != std::string::npos);
 
-  make = [this] { return std::make_unique<postgresql_sandbox>(server, std::vector<std::string>{"hstore"}); };
+  make = [this] { return std::make_unique<postgresql_sandbox>(server, provided_objects{.extensions = {"hstore"}}); };
 
   BOOST_TEST(round_trip({first, second}) == "");
 }
