@@ -106,10 +106,10 @@ void bookkeeping::drop_remains() {
   }
 }
 
-void bookkeeping::keep_to_owner(std::span<const std::string_view> tables) {
+void bookkeeping::keep_to_owner(std::span<const std::string_view> made) {
   if (sql().keep_to_owner.empty() || !db_.is_real()) return;
   std::string names;
-  for (const std::string_view each : tables) {
+  for (const std::string_view each : made) {
     names.append(names.empty() ? "" : "\n").append(db_.books(prefix_)).append(each);
   }
   const std::array<value, 1> parameters{std::string_view{names}};

@@ -98,7 +98,7 @@ class bookkeeping {
 
  private:
   std::uint64_t write(std::string_view sql, std::span<const value> parameters);
-  void keep_to_owner(std::span<const std::string_view> tables);
+  void keep_to_owner(std::span<const std::string_view> made);
   [[nodiscard]] std::string expand(std::string_view sql) const;
   [[nodiscard]] const bookkeeping_sql& sql() const noexcept { return db_.engine().sql; }
 

@@ -12,8 +12,12 @@ tool_account read(connection& db, const std::string& table) {
   constexpr std::string_view place = "{column}";
   hex.replace(hex.find(place), place.size(), "checksum");
   tool_account found;
-  for (const row& each : db.query("SELECT version, CASE WHEN success THEN 1 ELSE 0 END, " + hex + " FROM " + table +
-                                  " ORDER BY version")) {
+  const std::string query = std::string{"SELECT version, CASE WHEN success THEN 1 ELSE 0 END, "}
+                                .append(hex)
+                                .append(" FROM ")
+                                .append(table)
+                                .append(" ORDER BY version");
+  for (const row& each : db.query(query)) {
     const std::string version = column_text(each, 0);
     if (!is_true(each, 1)) {
       refuse_unfinished("sqlx left migration " + version + " half done",

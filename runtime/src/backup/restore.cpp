@@ -128,6 +128,7 @@ class restorer {
     known.push_back(read_create(engine.sql.create_seeds));
     known.push_back(read_create(engine.sql.create_repeatables));
     std::vector<std::string_view> names;
+    names.reserve(known.size());
     for (const known_table& each : known) names.push_back(each.name);
 
     std::vector<copied_table> found;

@@ -103,9 +103,7 @@ bool connection::reconnect(const wait_options& wait) {
   }
 }
 
-void connection::keep_session_settings() {
-  state_->prepared = true;
-}
+void connection::keep_session_settings() { state_->prepared = true; }
 
 void connection::restore_session() {
   state_->ended = state_->touched || state_->strayed;

@@ -226,13 +226,14 @@ std::string with_literals(std::string_view statement, std::span<const value> par
   return text;
 }
 
+namespace {
+
+// It may change where names are looked up, those of the bookkeeping, too.
 bool names_search_path(std::string_view statement) {
   constexpr std::string_view name = "search_path";
   return std::search(statement.begin(), statement.end(), name.begin(), name.end(),
                      [](char left, char right) { return ascii::lower(left) == right; }) != statement.end();
 }
-
-namespace {
 
 // Rows are trusted as the bookkeeping's are: where the table's owner is this role, one that it is a member of, or a
 // superuser.

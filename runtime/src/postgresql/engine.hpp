@@ -21,7 +21,4 @@ extern const strata::engine engine_constants;
 /// The statement with literals for `?1`, `?2` …: one message in the simple protocol, which every pooler passes on.
 [[nodiscard]] std::string with_literals(std::string_view sql, std::span<const value> parameters);
 
-/// The statement may change where names are looked up, those of the bookkeeping's tables, too.
-[[nodiscard]] bool names_search_path(std::string_view statement);
-
 }  // namespace strata::postgresql
