@@ -53,9 +53,10 @@ void cut_everywhere(std::string_view kind) {
       done = upgrade(cut.url(), chain.set(), options);
       ++mended;
       // A migration whose COMMIT went unanswered is reported, too.
-      BOOST_REQUIRE_MESSAGE(done.migrations.size() == 5u,
+      BOOST_REQUIRE_MESSAGE(done.migrations.size() == std::size_t{countable_migrations},
                             "at message " << number << ": " << done.migrations.size() << " reported");
-      BOOST_REQUIRE_MESSAGE(watcher.heard == 5u, "at message " << number << ": " << watcher.heard << " told");
+      BOOST_REQUIRE_MESSAGE(watcher.heard == std::size_t{countable_migrations},
+                            "at message " << number << ": " << watcher.heard << " told");
       BOOST_REQUIRE_MESSAGE(watcher.early.empty(), "at message " << number << ", told too early: " << watcher.early);
     } catch (const connect_error& failed) {
       // Cut while it first connected: nothing has begun.

@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(applying_takes_a_round_trip_a_statement_and_a_constant_a_mi
 
   // Three statements, and: BEGIN, the state read, two rows and the state written, COMMIT.
   BOOST_TEST(trips[1] - trips[0] == 10 * (3 + 6));
-  BOOST_TEST(trips[0] - 10 * (3 + 6) < 24u);
+  BOOST_TEST(trips[0] - 10 * (3 + 6) < 21u);
 }
 
 BOOST_AUTO_TEST_CASE(a_history_that_was_changed_by_hand_is_found) {

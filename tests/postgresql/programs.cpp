@@ -16,15 +16,9 @@
 
 namespace strata::test {
 
-namespace {
-
-constexpr int migrations = 4;
-
-}  // namespace
-
 std::vector<migration_text> countable_chain(std::string_view kind) {
   std::vector<migration_text> texts;
-  for (int number = 1; number <= migrations; ++number) {
+  for (int number = 1; number < countable_migrations; ++number) {
     const std::string name = std::to_string(number);
     const std::string table = "t" + name;
     migration_text next{.revision = "100" + name, .up = {}, .transactional = kind != "recorded"};
@@ -45,7 +39,7 @@ std::vector<migration_text> countable_chain(std::string_view kind) {
 }
 
 std::string all_effects(std::string_view) {
-  const std::string effects = std::to_string(2 * migrations + 2);
+  const std::string effects = std::to_string(2 * countable_migrations);
   return effects + "/" + effects;
 }
 

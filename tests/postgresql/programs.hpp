@@ -11,6 +11,9 @@
 
 namespace strata::test {
 
+/// How many migrations a countable_chain() has.
+inline constexpr int countable_migrations = 3;
+
 /// `together`, `apart` (a transaction each), `slow` (the same, with a pause) or `recorded` (no transaction), each
 /// ending in an index that is built concurrently. Every statement has an effect that can be counted.
 [[nodiscard]] std::vector<migration_text> countable_chain(std::string_view kind);

@@ -14,7 +14,7 @@ constexpr std::string_view try_lock = R"(SELECT CASE
   WHEN pg_catalog.pg_try_advisory_lock(?2) THEN 'taken'
   ELSE 'held' END)";
 
-constexpr std::string_view count_held = R"(SELECT count(*) FROM pg_catalog.pg_locks
+constexpr std::string_view look_closer = R"(SELECT count(*), to_regclass(?2) IS NOT NULL FROM pg_catalog.pg_locks
 WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()
   AND (classid::bigint << 32) + objid::bigint = ?1 AND objsubid = 1)";
 
@@ -49,9 +49,10 @@ lock_attempt try_advisory_lock(session& on, std::int64_t key) {
   return found == "taken" ? lock_attempt::taken : lock_attempt::held_by_another;
 }
 
-bool holds_advisory_lock(session& on, std::int64_t key) {
-  const value parameters[] = {key};
-  return first_text(ask_catalog(on, with_literals(count_held, parameters))) == "1";
+second_look look_again(session& on, std::int64_t key, std::string_view lease_table) {
+  const value parameters[] = {key, lease_table};
+  const row found = ask_catalog(on, with_literals(look_closer, parameters)).rows.at(0);
+  return {.holds_lock = found.at(0) == "1", .has_leases = found.at(1) == "t"};
 }
 
 bool release_advisory_lock(session& on, std::int64_t key) {

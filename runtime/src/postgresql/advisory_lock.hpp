@@ -23,8 +23,15 @@ enum class lock_attempt {
 };
 
 [[nodiscard]] lock_attempt try_advisory_lock(session& on, std::int64_t key);
-/// Whether the server lists the lock as this session's.
-[[nodiscard]] bool holds_advisory_lock(session& on, std::int64_t key);
+
+struct second_look {
+  /// The server lists the lock as this session's.
+  bool holds_lock = false;
+  /// The table of that name is there: somebody has migrated behind a pooler.
+  bool has_leases = false;
+};
+
+[[nodiscard]] second_look look_again(session& on, std::int64_t key, std::string_view lease_table);
 /// False: the session did not hold it.
 [[nodiscard]] bool release_advisory_lock(session& on, std::int64_t key);
 /// Who holds it: process, application and since when it is connected; empty when nobody does any more.

@@ -168,8 +168,7 @@ bool lease::release() {
 }
 
 std::optional<std::string> living_lease(session& on, std::string_view table) {
-  if (!is_there(on, table)) return std::nullopt;
-  const std::string holder = first_text(on.run(with_table(find_holder, table)));
+  std::string holder = first_text(on.run(with_table(find_holder, table)));
   if (holder.empty()) return std::nullopt;
   return holder;
 }

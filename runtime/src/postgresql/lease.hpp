@@ -59,7 +59,7 @@ class lease {
   std::thread heartbeat_;
 };
 
-/// Who holds a lease that has not expired, if the table is there: asked by those who hold the session's lock.
+/// Who holds a lease in this table that has not expired: asked by those who hold the session's lock.
 [[nodiscard]] std::optional<std::string> living_lease(session& on, std::string_view table);
 
 }  // namespace strata::postgresql

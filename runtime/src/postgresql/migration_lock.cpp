@@ -143,15 +143,16 @@ std::unique_ptr<migration_lock> connection::lock(std::string_view table_prefix, 
       }
     } else {
       const lock_attempt attempt = try_advisory_lock(*own.talking, key);
-      if (attempt == lock_attempt::session_is_shared ||
-          (attempt == lock_attempt::taken && !holds_advisory_lock(*own.talking, key))) {
+      second_look found;
+      if (attempt == lock_attempt::taken) found = look_again(*own.talking, key, lease_table);
+      if (attempt == lock_attempt::session_is_shared || (attempt == lock_attempt::taken && !found.holds_lock)) {
         use_lease();
         continue;
       }
       if (attempt == lock_attempt::taken) {
         held->own_key(key);
         // A migrator behind a pooler holds a lease instead.
-        const auto lessee = living_lease(*own.talking, lease_table);
+        const auto lessee = found.has_leases ? living_lease(*own.talking, lease_table) : std::nullopt;
         if (!lessee) {
           own.note_settings();
           return held;

@@ -10,31 +10,21 @@ namespace strata::postgresql {
 namespace {
 
 // Not what belongs to a transaction. Whether a value was set in the session decides how it is put back: the others
-// follow the server's configuration, which may change.
+// follow the server's configuration, which may change. One row: some hundred small ones take longer than the question.
 constexpr std::string_view look = R"(
-SELECT name, pg_catalog.current_setting(name), source OPERATOR(pg_catalog.=) 'session'::pg_catalog.text
-  FROM pg_catalog.pg_settings
- WHERE (context OPERATOR(pg_catalog.=) 'user'::pg_catalog.text
-        OR context OPERATOR(pg_catalog.=) 'superuser'::pg_catalog.text)
-   AND NOT name OPERATOR(pg_catalog.~~) 'transaction\_%'::pg_catalog.text
-UNION ALL SELECT 'role'::pg_catalog.text, pg_catalog.current_setting('role'), NULL::pg_catalog.bool
-UNION ALL SELECT 'session_authorization'::pg_catalog.text, session_user::pg_catalog.text, NULL::pg_catalog.bool)";
+SELECT pg_catalog.current_setting('search_path'), pg_catalog.current_setting('role'), session_user,
+  pg_catalog.current_setting('client_encoding'), pg_catalog.current_setting('lock_timeout'),
+  pg_catalog.current_setting('statement_timeout'),
+  pg_catalog.array_agg(name) FILTER (WHERE NOT own), pg_catalog.array_agg(setting) FILTER (WHERE NOT own),
+  pg_catalog.array_agg(name) FILTER (WHERE own), pg_catalog.array_agg(setting) FILTER (WHERE own)
+FROM (
+  SELECT name, pg_catalog.current_setting(name) AS setting, source OPERATOR(pg_catalog.=) 'session'::pg_catalog.text AS own
+    FROM pg_catalog.pg_settings
+   WHERE context OPERATOR(pg_catalog.=) ANY ('{user,superuser}'::pg_catalog.text[])
+     AND NOT name OPERATOR(pg_catalog.~~) 'transaction\_%'::pg_catalog.text
+     AND name OPERATOR(pg_catalog.<>) ALL ('{lock_timeout,statement_timeout}'::pg_catalog.text[])) AS settings)";
 
 std::string text(std::string_view from) { return literal(value{from}); }
-
-// An array of texts as a literal.
-std::string array(const std::vector<std::string>& of) {
-  std::string elements = "{";
-  for (const std::string& each : of) {
-    elements += elements.size() == 1 ? "\"" : ",\"";
-    for (const char byte : each) {
-      if (byte == '"' || byte == '\\') elements += '\\';
-      elements += byte;
-    }
-    elements += '"';
-  }
-  return text(elements + "}") + "::pg_catalog.text[]";
-}
 
 std::string set(std::string_view name, std::string_view to) {
   return "pg_catalog.set_config(" + text(name) + ", " + text(to) + ", false)";
@@ -45,12 +35,16 @@ std::string set_where_different(std::string_view name, std::string_view to) {
          text(to) + "::pg_catalog.text;\n";
 }
 
-// NULL resets a parameter: it then has its value, and the source of it, from where the session's beginning had them.
-std::string set_all(const std::vector<std::string>& names, const std::vector<std::string>& to, std::string_view value) {
-  if (names.empty()) return {};
+// Names and values as the server writes arrays. NULL resets a parameter: it then has its value, and the source of it,
+// from where the session's beginning had them.
+std::string set_all(const std::optional<std::string>& names, const std::optional<std::string>& to,
+                    std::string_view value) {
+  if (!names || !to) return {};
   return "SELECT pg_catalog.count(pg_catalog.set_config(own.name, " + std::string{value} +
-         ", false)) FROM ROWS FROM (pg_catalog.unnest(" + array(names) + "), pg_catalog.unnest(" + array(to) +
-         ")) AS own (name, setting) WHERE pg_catalog.current_setting(own.name) OPERATOR(pg_catalog.<>) own.setting;\n";
+         ", false)) FROM ROWS FROM (pg_catalog.unnest(" + text(*names) + "::pg_catalog.text[]), pg_catalog.unnest(" +
+         text(*to) +
+         "::pg_catalog.text[])) AS own (name, setting) WHERE pg_catalog.current_setting(own.name) "
+         "OPERATOR(pg_catalog.<>) own.setting;\n";
 }
 
 char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; }
@@ -118,29 +112,16 @@ std::string session_place::sql() const {
 }
 
 session_settings::session_settings(session& of) {
-  std::vector<std::string> names;
-  std::vector<std::string> values;
-  std::vector<std::string> set_names;
-  std::vector<std::string> set_values;
-  std::string user;
-  for (const row& each : of.run(std::string{look}).rows) {
-    const std::string& name = each.at(0).value();
-    const std::string current = each.at(1).value_or("");
-    if (name == "session_authorization") user = current;
-    if (name == "role") place_.role = current;
-    if (name == "search_path") place_.path = current;
-    if (name == "client_encoding") encoding_ = current;
-    if (name == "lock_timeout") lock_timeout_ = current;
-    if (name == "statement_timeout") statement_timeout_ = current;
-    if (!each.at(2) || name == "lock_timeout" || name == "statement_timeout") continue;
-    const bool in_session = each.at(2) == "t";
-    (in_session ? set_names : names).push_back(name);
-    (in_session ? set_values : values).push_back(current);
-  }
+  const row found = of.run(std::string{look}).rows.at(0);
+  place_ = {.path = found.at(0).value_or(""), .role = found.at(1).value_or("none")};
+  const std::string user = found.at(2).value_or("");
+  encoding_ = found.at(3).value_or("");
+  lock_timeout_ = found.at(4).value_or("");
+  statement_timeout_ = found.at(5).value_or("");
   // First what the rest takes rights from.
   restoring_ = "SELECT " + set("session_authorization", user) + " WHERE session_user OPERATOR(pg_catalog.<>) " +
                text(user) + "::pg_catalog.name;\n" + set_where_different("role", place_.role) +
-               set_all(names, values, "NULL") + set_all(set_names, set_values, "own.setting");
+               set_all(found.at(6), found.at(7), "NULL") + set_all(found.at(8), found.at(9), "own.setting");
 }
 
 void session_settings::note_own_parameters(session& of, std::string_view statement) {
