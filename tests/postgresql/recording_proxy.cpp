@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace strata::test {
 
@@ -98,22 +99,24 @@ void recording_proxy::serve(int client) {
   const int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_un there = address(server_);
   bool going = connect(server, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0;
-  bool greeted = false;
+  conversation talk;
   while (going && !closing_) {
     pollfd ends[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
     if (poll(ends, 2, 20) <= 0) continue;
-    if (going && ends[0].revents != 0) going = forward(client, server, true, greeted);
-    if (going && ends[1].revents != 0) going = forward(server, client, false, greeted);
+    if (going && ends[0].revents != 0) going = forward(client, server, true, talk);
+    if (going && ends[1].revents != 0) going = forward(server, client, false, talk);
   }
   close(client);
   close(server);
 }
 
-bool recording_proxy::forward(int from, int to, bool from_client, bool& greeted) {
+bool recording_proxy::forward(int from, int to, bool from_client, conversation& of) {
   std::string message;
-  const bool has_type = !from_client || greeted;
+  const bool has_type = !from_client || of.greeted;
   if (!read_message(from, has_type, message)) return false;
-  if (from_client) greeted = true;
+  const bool is_last = !from_client && message.front() == 'Z';
+  if (!from_client && std::exchange(of.answering, !is_last) && !is_last) return write_exactly(to, message);
+  if (from_client) of = {.greeted = true, .answering = false};
   std::function<verdict(int)> judge;
   const int number = ++messages_;
   {

@@ -1,5 +1,6 @@
 // A proxy between a client and a PostgreSQL server that knows where messages begin and end: counts them, and at the
-// n-th does something that tests are curious about.
+// n-th does something that tests are curious about. Of an answer it counts the first message and the last: a client
+// that has seen a part of it knows as little as one that has seen another.
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,7 @@ class recording_proxy {
 
   /// The folder to connect to.
   [[nodiscard]] const std::string& folder() const { return folder_; }
-  /// Asked for every message with its number, from 1, over all connections. Called from several threads.
+  /// Asked for every message that counts with its number, from 1, over all connections. Called from several threads.
   void judge_with(std::function<verdict(int number)> judge);
   [[nodiscard]] int messages() const { return messages_; }
   /// Queries that the clients sent: a round trip each.
@@ -34,8 +35,13 @@ class recording_proxy {
  private:
   void accept_clients();
   void serve(int client);
+  struct conversation {
+    bool greeted = false;
+    /// The server's answer has begun, and did not end.
+    bool answering = false;
+  };
   /// False: the connection is over.
-  bool forward(int from, int to, bool from_client, bool& greeted);
+  bool forward(int from, int to, bool from_client, conversation& of);
 
   temporary_folder own_folder_;
   std::string folder_;
