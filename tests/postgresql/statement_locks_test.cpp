@@ -2,7 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 
-#include "runtime/src/postgresql/statement_locks.hpp"
+#include "runtime/src/postgresql/engine.hpp"
 #include "server.hpp"
 
 using namespace strata::test;

@@ -17,7 +17,7 @@
 #include "recording_proxy.hpp"
 #include "runtime/database.hpp"
 #include "runtime/src/postgresql/database_url.hpp"
-#include "runtime/src/postgresql/test_database_name.hpp"
+#include "runtime/src/postgresql/test_server.hpp"
 #include "server.hpp"
 
 using namespace strata;

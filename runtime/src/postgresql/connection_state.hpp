@@ -2,6 +2,7 @@
 // objects and the lease.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <strata/postgresql.hpp>
@@ -11,11 +12,25 @@
 #include "books.hpp"
 #include "connection_string.hpp"
 #include "lease.hpp"
-#include "lock_table.hpp"
 #include "session.hpp"
 #include "session_settings.hpp"
 
 namespace strata::postgresql {
+
+/// What one transaction may hold of the server's lock table, which is one for all sessions: half of what others leave.
+/// Every table, index and sequence that a transaction makes stays in it until the transaction ends
+/// (https://www.postgresql.org/docs/current/runtime-config-locks.html). Watched from its beginning.
+class lock_table_share {
+ public:
+  void count_statement() noexcept { ++statements_; }
+
+  /// Asks the server only where the transaction may have come far since the last time. Throws engine_error.
+  [[nodiscard]] bool is_used_up(session& on);
+
+ private:
+  std::int64_t statements_ = 0;
+  std::int64_t next_look_ = 0;
+};
 
 struct connection::state {
   std::unique_ptr<session> talking;

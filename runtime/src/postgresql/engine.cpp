@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "statement_locks.hpp"
+#include "engine.hpp"
 
 #include "../ascii.hpp"
 #include "../decimal.hpp"

@@ -1,4 +1,4 @@
-#include "statement_locks.hpp"
+#include "engine.hpp"
 
 #include <algorithm>
 #include <array>

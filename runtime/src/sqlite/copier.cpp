@@ -4,8 +4,7 @@
 #include <strata/sqlite.hpp>
 
 #include "busy_wait.hpp"
-#include "copy_check.hpp"
-#include "page_copy.hpp"
+#include "copying.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {

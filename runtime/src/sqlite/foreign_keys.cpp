@@ -1,7 +1,7 @@
 #include "foreign_keys.hpp"
 
 #include "../failure_view.hpp"
-#include "copy_check.hpp"
+#include "copying.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {

@@ -1,4 +1,4 @@
-#include "functions.hpp"
+#include "engine.hpp"
 
 #include <sqlite3.h>
 

@@ -3,9 +3,13 @@
 
 #include <sqlite3.h>
 
+#include <array>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <strata/connection.hpp>
+#include <string>
 #include <string_view>
 
 namespace strata::sqlite {
@@ -36,6 +40,53 @@ class prepared_statement {
   /// What follows the statement in its text.
   std::string_view rest_;
   std::unique_ptr<sqlite3_stmt, finalizer> statement_;
+};
+
+/// The bookkeeping writes the same few statements for every migration: inside a transaction they stay prepared. To be
+/// dropped when the transaction ends: an application may look through the handle's statements then.
+class kept_statements {
+ public:
+  /// Runs the statement, whose rows nobody wants, and keeps it.
+  void run(sqlite3* handle, std::string_view sql, std::span<const value> parameters) {
+    auto& [text, statement] = find(sql);
+    if (!statement) {
+      text = sql;
+      statement.emplace(handle, text);
+    }
+    try {
+      statement->bind(parameters);
+      while (statement->step()) {
+      }
+      statement->reset();
+    } catch (...) {
+      statement.reset();
+      throw;
+    }
+  }
+
+  void drop() noexcept {
+    for (entry& each : entries_) each.statement.reset();
+  }
+
+ private:
+  struct entry {
+    std::string text;
+    std::optional<prepared_statement> statement;
+  };
+
+  entry& find(std::string_view sql) {
+    for (entry& each : entries_) {
+      if (each.statement && each.text == sql) return each;
+    }
+    entry& oldest = entries_[next_];
+    next_ = (next_ + 1) % entries_.size();
+    oldest.statement.reset();
+    return oldest;
+  }
+
+  /// A migration's row, and its line in the log.
+  std::array<entry, 2> entries_;
+  std::size_t next_ = 0;
 };
 
 /// As engine_error::sqlstate() has it: `SQLite result code 5`.

@@ -1,4 +1,4 @@
-#include "scratch_files.hpp"
+#include "confinement.hpp"
 
 #include <algorithm>
 #include <atomic>

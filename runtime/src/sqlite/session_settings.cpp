@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "copy_check.hpp"
+#include "copying.hpp"
 #include "prepared_statement.hpp"
 
 namespace strata::sqlite {

@@ -21,10 +21,9 @@
 #include <utility>
 
 #include "../failure_view.hpp"
-#include "copy_check.hpp"
+#include "copying.hpp"
 #include "engine.hpp"
 #include "packed_image.hpp"
-#include "page_copy.hpp"
 #include "prepared_statement.hpp"
 
 // SQLite may have been built without it, which shows only when a program is linked or started.

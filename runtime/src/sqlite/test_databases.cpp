@@ -6,8 +6,8 @@
 #include <strata/sqlite.hpp>
 #include <system_error>
 
+#include "copying.hpp"
 #include "database_path.hpp"
-#include "page_copy.hpp"
 
 namespace strata::sqlite {
 

@@ -1,11 +1,15 @@
 // All pages of one database into another: SQLite's online backup (https://www.sqlite.org/c3ref/backup_finish.html), as
-// one transaction on the destination.
+// one transaction on the destination. And whether the copy is what the database is, asked of both through connections
+// of their own.
 #pragma once
 
 #include <sqlite3.h>
 
 #include <memory>
 #include <strata/connection.hpp>
+#include <strata/database_copier.hpp>
+#include <string>
+#include <vector>
 
 namespace strata::sqlite {
 
@@ -31,5 +35,23 @@ class page_copy {
 
 /// Everything of `from` into `to`: `to` has all of it, or is as it was. Throws engine_error.
 inline void copy_pages(sqlite3* to, sqlite3* from, const wait_options& wait) { page_copy{to, from}.finish(wait); }
+
+struct handle_closer {
+  void operator()(sqlite3* open) const noexcept { sqlite3_close_v2(open); }
+};
+using own_handle = std::unique_ptr<sqlite3, handle_closer>;
+
+/// Throws engine_error. `vfs` may be null.
+[[nodiscard]] own_handle open_file(const std::string& path, int flags, const char* vfs);
+
+/// All rows of a query, a line each, columns joined by blanks.
+[[nodiscard]] std::vector<std::string> lines(sqlite3* handle, const std::string& sql);
+
+/// Throws engine_error where `PRAGMA integrity_check` finds something.
+void require_integrity(sqlite3* handle);
+
+/// Integrity, the same foreign key violations as in the original, the same number of rows in every table. Throws
+/// engine_error.
+[[nodiscard]] copy_counts require_equal(sqlite3* original, sqlite3* copy);
 
 }  // namespace strata::sqlite
