@@ -3,7 +3,8 @@
 
 # strata_configure_target(<target>)
 function(strata_configure_target target)
-  target_compile_features(${target} PUBLIC cxx_std_20)
+  # What other projects include, and what is generated for them, is C++17.
+  target_compile_features(${target} PRIVATE cxx_std_20 INTERFACE cxx_std_17)
   # Files have names of their own in unnamed namespaces, also where a parent project joins its sources (CMAKE_UNITY_BUILD).
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON UNITY_BUILD OFF)
   if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <kainjow/mustache.hpp>
 #include <set>
-#include <strata/packed.hpp>
+#include <strata/detail/packed.hpp>
 #include <vector>
 
 #include "../graph/chain_view.hpp"

@@ -35,7 +35,7 @@ class packer {
   }
 
   template <typename Part>
-  void operator()(std::span<const Part> list) {
+  void operator()(strata::span<const Part> list) {
     number(list.size());
     for (const Part& each : list) (*this)(each);
   }

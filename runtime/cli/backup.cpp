@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
-#include <strata/database_copier.hpp>
+#include <strata/driver/database_copier.hpp>
 #include <strata/strata.hpp>
 
 #include "json.hpp"

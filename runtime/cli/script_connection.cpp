@@ -78,9 +78,9 @@ void script_connection::commit(const wait_options&) {
   in_transaction_ = false;
 }
 
-std::uint64_t script_connection::run(std::string_view, std::span<const value>) { refuse_program_code(); }
+std::uint64_t script_connection::run(std::string_view, span<const value>) { refuse_program_code(); }
 
-void script_connection::read(std::string_view, std::span<const value>, const row_reader&) { refuse_program_code(); }
+void script_connection::read(std::string_view, span<const value>, const row_reader&) { refuse_program_code(); }
 
 void script_connection::execute(std::string_view sql) {
   for (const std::string_view each : engine_.sql.create) {
@@ -96,7 +96,7 @@ void script_connection::resume() {
   resuming_ = {};
 }
 
-std::vector<row> script_connection::query(std::string_view sql, std::span<const value>) {
+std::vector<row> script_connection::query(std::string_view sql, span<const value>) {
   const bookkeeping_sql& known = engine_.sql;
   if (is(sql, known.count_tables)) return {{std::optional<std::string>{"0"}}};
   if (is(sql, known.table_exists)) return {{std::optional<std::string>{state_ ? "1" : "0"}}};
@@ -110,7 +110,7 @@ std::vector<row> script_connection::query(std::string_view sql, std::span<const 
   throw std::logic_error(fmt::format("a script cannot answer: {}", sql));
 }
 
-std::uint64_t script_connection::modify(std::string_view sql, std::span<const value> parameters) {
+std::uint64_t script_connection::modify(std::string_view sql, span<const value> parameters) {
   remember(sql, parameters);
   std::vector<std::string> literals;
   for (const value& each : parameters) literals.push_back(engine_.literal(each));

@@ -29,11 +29,11 @@ class script_connection final : public connection {
   void rollback() noexcept override { in_transaction_ = false; }
   [[nodiscard]] bool in_transaction() const noexcept override { return in_transaction_; }
   [[nodiscard]] bool is_real() const noexcept override { return false; }
-  std::uint64_t run(std::string_view sql, std::span<const value> parameters) override;
-  void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) override;
+  std::uint64_t run(std::string_view sql, span<const value> parameters) override;
+  void read(std::string_view sql, span<const value> parameters, const row_reader& take) override;
   void execute(std::string_view sql) override;
-  std::vector<row> query(std::string_view sql, std::span<const value> parameters) override;
-  std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
+  std::vector<row> query(std::string_view sql, span<const value> parameters) override;
+  std::uint64_t modify(std::string_view sql, span<const value> parameters) override;
 
  private:
   struct bookkeeping_row {

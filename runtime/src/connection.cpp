@@ -1,7 +1,7 @@
 #include <array>
 #include <strata/connection.hpp>
-#include <strata/database_copier.hpp>
-#include <strata/snapshot_loader.hpp>
+#include <strata/driver/database_copier.hpp>
+#include <strata/driver/snapshot_loader.hpp>
 #include <utility>
 
 #include "expand_prefix.hpp"
@@ -48,7 +48,7 @@ std::unique_ptr<database_copier> connection::copier(std::string_view) { return n
 
 std::unique_ptr<snapshot_loader> connection::load(const snapshot&, std::string&) { return nullptr; }
 
-std::vector<unmet_requirement> connection::unmet(std::span<const requirement>) { return {}; }
+std::vector<unmet_requirement> connection::unmet(span<const requirement>) { return {}; }
 
 // Where nobody else makes tables, one that is missing is all that can be wrong.
 std::vector<row> connection::read_state(std::string_view table_prefix) {

@@ -2,7 +2,7 @@
 #include <memory>
 #include <memory_resource>
 #include <strata/chain.hpp>
-#include <strata/packed.hpp>
+#include <strata/detail/packed.hpp>
 #include <vector>
 
 #include "chain_fields.hpp"
@@ -41,7 +41,7 @@ class unfolder {
   }
 
   template <typename Part>
-  void operator()(std::span<const Part>& into) {
+  void operator()(span<const Part>& into) {
     // The room is given back as a whole.
     static_assert(std::is_trivially_destructible_v<Part>);
     const auto count = number<std::size_t>();

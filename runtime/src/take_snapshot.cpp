@@ -1,6 +1,6 @@
 #include "take_snapshot.hpp"
 
-#include <strata/snapshot_loader.hpp>
+#include <strata/driver/snapshot_loader.hpp>
 #include <string>
 #include <utility>
 #include <vector>

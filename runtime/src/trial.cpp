@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <strata/detail/trial.hpp>
 #include <strata/strata.hpp>
-#include <strata/trial.hpp>
 
 #include "engine_failure.hpp"
 

@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <iterator>
-#include <strata/snapshot_loader.hpp>
+#include <strata/driver/snapshot_loader.hpp>
 #include <strata/strata.hpp>
 
 #include "chain_builder.hpp"

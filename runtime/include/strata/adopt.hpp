@@ -3,17 +3,17 @@
 // other tool's table is only read. Each function throws strata::error or a class derived from it.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <strata/detail/span.hpp>
 #include <strata/strata.hpp>
 
 namespace strata {
 
 /// The tools whose tables can be read: alembic, dbmate, diesel, flyway, golang-migrate, goose, refinery, sqitch, sqlx.
-[[nodiscard]] std::span<const std::string_view> adoptable_tools() noexcept;
+[[nodiscard]] span<const std::string_view> adoptable_tools() noexcept;
 
 /// A migration that the other tool has applied.
 struct adopted_migration {

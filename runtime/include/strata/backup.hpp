@@ -2,12 +2,12 @@
 #pragma once
 
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <strata/chain.hpp>
@@ -26,7 +26,8 @@ class launch_folder {
   launch_folder() = default;
   launch_folder(std::string path);
   /// A literal, or a std::filesystem::path.
-  launch_folder(const std::convertible_to<std::string> auto& path) : launch_folder{static_cast<std::string>(path)} {}
+  template <typename Path, typename = std::enable_if_t<std::is_convertible_v<const Path&, std::string>>>
+  launch_folder(const Path& path) : launch_folder{static_cast<std::string>(path)} {}
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 

@@ -1,15 +1,16 @@
 // The shape of a chain, as the runtime reads it. Everything is an aggregate of views; a program embeds them packed
-// (strata/packed.hpp), so that a chain costs no work before main, and no memory until it is needed.
+// (strata/detail/packed.hpp), so that a chain costs no work before main, and no memory until it is needed.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <strata/detail/span.hpp>
 
 namespace strata {
 
@@ -68,12 +69,12 @@ struct statement {
   /// With a name: this is no SQL, and `text` only says so.
   cpp_step call = {};
   /// What to send instead of the text, which holds variables; empty: the text.
-  std::span<const piece> pieces = {};
+  span<const piece> pieces = {};
 };
 
 /// The ordered statements of one direction for one dialect.
 struct script {
-  std::span<const statement> statements = {};
+  span<const statement> statements = {};
   /// True: statements and bookkeeping commit together. False (`transaction:false`): progress is recorded per statement.
   bool transactional = true;
   /// Some statement drops a table. Where dropping deletes rows one by one (SQLite), foreign keys must not act
@@ -120,7 +121,7 @@ struct chain_base {
   /// With its file.
   script made = {};
   /// What it makes, as far as its words tell: looked for in every other database that has no history yet.
-  std::span<const requirement> objects = {};
+  span<const requirement> objects = {};
 };
 
 /// Where a migration came from: what another tool's own table says of it. adopt() goes by this.
@@ -131,7 +132,7 @@ struct migration_origin {
   std::string_view version = {};
   /// What the tool computes from the file, as its table shows it. Any of them will do: some tools' results depend on
   /// line ends, or on how they were built.
-  std::span<const std::string_view> checksums = {};
+  span<const std::string_view> checksums = {};
 };
 
 /// One step of the schema, or a checkpoint: many steps in one, for databases that begin empty.
@@ -140,13 +141,13 @@ struct migration {
   std::string_view description = {};
   /// The migration's file as the user named it, relative, for messages.
   std::string_view file = {};
-  std::span<const std::string_view> parents = {};
+  span<const std::string_view> parents = {};
   /// Revisions that come first without being parents: order between branches. They are applied before this one, and it
   /// is taken back before them.
-  std::span<const std::string_view> depends = {};
+  span<const std::string_view> depends = {};
   /// Names of the branch that this migration is a part of, which targets can use. They are stated by the migration and
   /// hold for what descends from it, and for what it stands on up to the branch point before.
-  std::span<const std::string_view> labels = {};
+  span<const std::string_view> labels = {};
   /// `sha256:…` over the digests of parents and dependencies, the revision and the up checksum: names the whole history
   /// up to here.
   std::string_view digest = {};
@@ -159,15 +160,15 @@ struct migration {
   /// Not in the lock file yet: its text may still change.
   bool draft = false;
   /// Former up checksums that the lock file accepts: databases that ran those texts stay good.
-  std::span<const std::string_view> accepted = {};
+  span<const std::string_view> accepted = {};
   /// Those that the scripts may use.
-  std::span<const variable> variables = {};
+  span<const variable> variables = {};
   /// Of a checkpoint: all that comes before it, which it stands for besides itself. Its revision and its digest are
   /// those of the last migration that it stands for. Empty for every other migration.
-  std::span<const replaced_migration> replaces = {};
+  span<const replaced_migration> replaces = {};
   migration_origin origin = {};
   /// What the way up counts on; looked for before anything runs.
-  std::span<const requirement> requirements = {};
+  span<const requirement> requirements = {};
   /// Of a repeatable migration: it runs when its text has changed, and other migrations leave it where it is.
   bool only_when_changed = false;
   /// The way up needs what earlier migrations did committed (it uses a value that one adds to an enumeration): a run
@@ -207,23 +208,23 @@ struct snapshot {
 struct chain {
   std::string_view dialect = {};
   /// Parents come before their children, dependencies before what depends on them.
-  std::span<const migration> migrations = {};
+  span<const migration> migrations = {};
   /// Revisions that are nobody's parent; a healthy chain has exactly one, unless it means to have branches.
-  std::span<const std::string_view> heads = {};
+  span<const std::string_view> heads = {};
   /// What the bookkeeping holds when a database is at head: the heads' digests, sorted and joined by one space, and the
   /// repeatable migrations' behind them.
   std::string_view head_digest = {};
   /// In the order in which they run.
-  std::span<const seed_script> seeds = {};
+  span<const seed_script> seeds = {};
   /// Views, functions, triggers: run after the migrations whenever they have changed, in this order. Their revision is
   /// their name, the parents are those they depend on, and the digest stands for their texts alone.
-  std::span<const migration> repeatables = {};
+  span<const migration> repeatables = {};
   /// Checkpoints beside the migrations that they stand for, older ones first. An empty database takes the newest one
   /// that its target stands on; every other database goes through the migrations. Once those are gone, the checkpoint
   /// is one of the migrations, without parents.
-  std::span<const migration> checkpoints = {};
+  span<const migration> checkpoints = {};
   /// Versions of another tool's migrations in code that the chain does without, which that tool's table may name.
-  std::span<const std::string_view> gaps = {};
+  span<const std::string_view> gaps = {};
   chain_base base = {};
   /// Null: an empty database runs the migrations.
   const strata::snapshot* snapshot = nullptr;
@@ -262,7 +263,7 @@ class embedded_chain {
 struct driver {
   std::string_view dialect = {};
   /// The URL schemes it answers to, without `://`.
-  std::span<const std::string_view> schemes = {};
+  span<const std::string_view> schemes = {};
   /// Knows a connection string of its own kind that has no scheme; null: there is none.
   bool (*understands)(std::string_view text) = nullptr;
   /// Throws strata::connect_error.
@@ -286,8 +287,8 @@ struct chain_set {
   bool beside_others = false;
   /// When the chain was compiled, by the clock of that machine: `2026-01-30 09:00:00`. Empty: nobody knows.
   std::string_view built_at = {};
-  std::span<const embedded_chain> chains = {};
-  std::span<const driver* const> drivers = {};
+  span<const embedded_chain> chains = {};
+  span<const driver* const> drivers = {};
 };
 
 /// The set's chain for a dialect; null where it has none.

@@ -8,12 +8,12 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include <strata/detail/span.hpp>
 #include <strata/error.hpp>
 
 namespace strata {
@@ -36,7 +36,7 @@ using row_reader = std::function<void(const row&)>;
 /// connection::books() says, `?1`, `?2` … for parameters. The columns that each reads or fills are listed in
 /// src/bookkeeping.cpp, their only caller.
 struct bookkeeping_sql {
-  std::span<const std::string_view> create = {};  ///< makes the tables, each statement once
+  span<const std::string_view> create = {};  ///< makes the tables, each statement once
   /// How many tables have the name ?1: asked inside a transaction, where a refused statement may end it.
   std::string_view table_exists = {};
   std::string_view read_state = {};
@@ -279,7 +279,7 @@ class connection {
   [[nodiscard]] virtual std::vector<temporary_object> temporary_objects() { return {}; }
   /// Those that are not met, in the same order. The engine knows what each kind means to it; one that means nothing to
   /// it counts as met.
-  [[nodiscard]] virtual std::vector<unmet_requirement> unmet(std::span<const requirement> requirements);
+  [[nodiscard]] virtual std::vector<unmet_requirement> unmet(span<const requirement> requirements);
   /// Before a statement that builds an index, concurrently or unless it is there: drops what an interrupted build left
   /// behind, and waits for one that is still at work; inside a transaction it does not wait.
   virtual void clear_failed_index(std::string_view /*index*/, const wait_options&) {}
@@ -304,16 +304,16 @@ class connection {
   // statement's text.
 
   /// Runs one statement and returns how many rows it changed.
-  virtual std::uint64_t run(std::string_view sql, std::span<const value> parameters) = 0;
+  virtual std::uint64_t run(std::string_view sql, span<const value> parameters) = 0;
   std::uint64_t run(std::string_view sql, std::initializer_list<value> parameters = {}) {
-    return run(sql, std::span{parameters.begin(), parameters.size()});
+    return run(sql, span<const value>{parameters.begin(), parameters.size()});
   }
   /// Runs one query inside a transaction and hands over its rows as they come, never holding them all. Other statements
   /// may run meanwhile; whether rows that these change are still to come is the engine's affair. What the reader throws
   /// ends the query.
-  virtual void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) = 0;
+  virtual void read(std::string_view sql, span<const value> parameters, const row_reader& take) = 0;
   void read(std::string_view sql, std::initializer_list<value> parameters, const row_reader& take) {
-    read(sql, std::span{parameters.begin(), parameters.size()}, take);
+    read(sql, span<const value>{parameters.begin(), parameters.size()}, take);
   }
 
   // For migrations and the bookkeeping, whose parameters are `?1`, `?2` …
@@ -321,10 +321,10 @@ class connection {
   /// Runs one statement and throws its rows away.
   virtual void execute(std::string_view sql) = 0;
   /// Runs one statement with parameters and returns its rows.
-  virtual std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) = 0;
+  virtual std::vector<row> query(std::string_view sql, span<const value> parameters = {}) = 0;
   /// The same for a question to the engine's catalogs: the names in it mean what the engine brings, whatever others
   /// have made of the same name, and the answer spells names as the session does.
-  virtual std::vector<row> query_catalog(std::string_view sql, std::span<const value> parameters = {}) {
+  virtual std::vector<row> query_catalog(std::string_view sql, span<const value> parameters = {}) {
     return query(sql, parameters);
   }
   /// What stands before `_state` and the like in the bookkeeping's statements: the prefix, behind the schema where the
@@ -338,7 +338,7 @@ class connection {
   /// or somebody else's.
   [[nodiscard]] virtual std::string table_of_ours(std::string_view schema, std::string_view name);
   /// Runs one writing statement with parameters and returns how many rows it changed.
-  virtual std::uint64_t modify(std::string_view sql, std::span<const value> parameters) = 0;
+  virtual std::uint64_t modify(std::string_view sql, span<const value> parameters) = 0;
 
   /// What copies this database to files and back; must not outlive the connection. `programs` is the folder of the
   /// engine's own tools, if it needs any; empty: they are looked for. Null: there is no such thing for this connection.

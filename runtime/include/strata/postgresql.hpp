@@ -9,6 +9,7 @@
 
 #include <strata/chain.hpp>
 #include <strata/connection.hpp>
+#include <strata/detail/span.hpp>
 
 namespace pqxx {
 #if PQXX_VERSION_MAJOR < 7
@@ -50,7 +51,7 @@ class connection final : public strata::connection {
   void restore_session() override;
   [[nodiscard]] std::vector<temporary_object> temporary_objects() override;
   /// Extensions. Whoever wants a function of another's in PostgreSQL makes it an object of the database.
-  [[nodiscard]] std::vector<unmet_requirement> unmet(std::span<const requirement> requirements) override;
+  [[nodiscard]] std::vector<unmet_requirement> unmet(span<const requirement> requirements) override;
   void clear_failed_index(std::string_view index, const wait_options& wait) override;
   void begin(const transaction_options& how, const wait_options& wait) override;
   void commit(const wait_options& wait) override;
@@ -59,15 +60,15 @@ class connection final : public strata::connection {
   [[nodiscard]] bool transaction_is_full() override;
   using strata::connection::read;
   using strata::connection::run;
-  std::uint64_t run(std::string_view sql, std::span<const value> parameters) override;
-  void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) override;
+  std::uint64_t run(std::string_view sql, span<const value> parameters) override;
+  void read(std::string_view sql, span<const value> parameters, const row_reader& take) override;
   void execute(std::string_view sql) override;
-  std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
-  std::vector<row> query_catalog(std::string_view sql, std::span<const value> parameters = {}) override;
+  std::vector<row> query(std::string_view sql, span<const value> parameters = {}) override;
+  std::vector<row> query_catalog(std::string_view sql, span<const value> parameters = {}) override;
   [[nodiscard]] std::string books(std::string_view table_prefix) override;
   [[nodiscard]] std::vector<row> read_state(std::string_view table_prefix) override;
   [[nodiscard]] std::string table_of_ours(std::string_view schema, std::string_view name) override;
-  std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
+  std::uint64_t modify(std::string_view sql, span<const value> parameters) override;
   /// Null for a wrapped connection: pg_dump needs to connect by itself.
   [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;
 

@@ -7,6 +7,7 @@
 
 #include <strata/chain.hpp>
 #include <strata/connection.hpp>
+#include <strata/detail/span.hpp>
 
 struct sqlite3;
 
@@ -38,16 +39,16 @@ class connection final : public strata::connection {
   [[nodiscard]] bool in_transaction() const noexcept override;
   using strata::connection::read;
   using strata::connection::run;
-  std::uint64_t run(std::string_view sql, std::span<const value> parameters) override;
-  void read(std::string_view sql, std::span<const value> parameters, const row_reader& take) override;
+  std::uint64_t run(std::string_view sql, span<const value> parameters) override;
+  void read(std::string_view sql, span<const value> parameters, const row_reader& take) override;
   void execute(std::string_view sql) override;
-  std::vector<row> query(std::string_view sql, std::span<const value> parameters = {}) override;
-  std::uint64_t modify(std::string_view sql, std::span<const value> parameters) override;
+  std::vector<row> query(std::string_view sql, span<const value> parameters = {}) override;
+  std::uint64_t modify(std::string_view sql, span<const value> parameters) override;
   [[nodiscard]] std::unique_ptr<database_copier> copier(std::string_view programs) override;
   [[nodiscard]] std::unique_ptr<schema_beside> open_beside(std::string_view name) override;
   [[nodiscard]] std::unique_ptr<snapshot_loader> load(const snapshot& what, std::string& why) override;
   /// Functions, which the application registers on handle(); SQLite's extensions are functions, too.
-  [[nodiscard]] std::vector<unmet_requirement> unmet(std::span<const requirement> requirements) override;
+  [[nodiscard]] std::vector<unmet_requirement> unmet(span<const requirement> requirements) override;
 
   /// The wrapped or owned handle.
   [[nodiscard]] sqlite3* handle() const noexcept;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -11,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <strata/backup.hpp>
@@ -71,7 +71,8 @@ struct options;
 class launch_adoption {
  public:
   launch_adoption() = default;
-  launch_adoption(std::same_as<bool> auto wanted) : work_{wanted ? adopt_at_launch : nullptr} {}
+  template <typename Flag, typename = std::enable_if_t<std::is_same_v<Flag, bool>>>
+  launch_adoption(Flag wanted) : work_{wanted ? adopt_at_launch : nullptr} {}
 
   [[nodiscard]] explicit operator bool() const noexcept { return work_ != nullptr; }
   void operator()(connection& db, const chain_set& set, const options& options) const { work_(db, set, options); }

@@ -36,7 +36,7 @@ struct fresh_options {
   /// and settings that the schema needs. What it writes is in the copies or not, so it should write nothing.
   connection_hook on_connect = {};
   /// For other writers, and for another process that is making the database to be copied.
-  wait_options wait{.limit = std::chrono::minutes{10}};
+  wait_options wait{std::chrono::minutes{10}, nullptr};
 };
 
 /// A database of one's own, with a connection to it; gone with the object. May be moved, and belongs to one thread at a

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, tools.size()> names{"alembic", "dbmate", 
 
 std::span<const foreign_tool* const> foreign_tools() noexcept { return tools; }
 
-std::span<const std::string_view> adoptable_tools() noexcept { return names; }
+span<const std::string_view> adoptable_tools() noexcept { return names; }
 
 std::string column_text(const row& from, std::size_t column) { return from.at(column).value_or(std::string{}); }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <strata/backup.hpp>
-#include <strata/database_copier.hpp>
+#include <strata/driver/database_copier.hpp>
 #include <string>
 #include <vector>
 

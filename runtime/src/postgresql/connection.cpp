@@ -116,7 +116,7 @@ std::vector<temporary_object> connection::temporary_objects() {
   return state_->temporary_objects();
 }
 
-std::vector<unmet_requirement> connection::unmet(std::span<const requirement> requirements) {
+std::vector<unmet_requirement> connection::unmet(span<const requirement> requirements) {
   std::vector<unmet_requirement> missing = missing_extensions(*state_->talking, requirements);
   for (unmet_requirement& each : missing_objects(*state_->talking, requirements)) missing.push_back(std::move(each));
   return missing;
@@ -156,12 +156,12 @@ bool connection::in_transaction() const noexcept { return state_->talking->in_tr
 
 bool connection::transaction_is_full() { return state_->share.is_used_up(*state_->talking); }
 
-std::uint64_t connection::run(std::string_view sql, std::span<const value> parameters) {
+std::uint64_t connection::run(std::string_view sql, span<const value> parameters) {
   state_->prepare(sql);
   return state_->run(std::string{sql}, parameters).changed;
 }
 
-void connection::read(std::string_view sql, std::span<const value> parameters, const row_reader& take) {
+void connection::read(std::string_view sql, span<const value> parameters, const row_reader& take) {
   state_->prepare(sql);
   if (!can_be_a_cursor(sql)) {
     for (const row& each : state_->run(std::string{sql}, parameters).rows) take(each);
@@ -180,11 +180,11 @@ void connection::execute(std::string_view sql) {
   state_->run(std::string{sql});
 }
 
-std::vector<row> connection::query(std::string_view sql, std::span<const value> parameters) {
+std::vector<row> connection::query(std::string_view sql, span<const value> parameters) {
   return state_->run(state_->restoring() + with_literals(sql, parameters)).rows;
 }
 
-std::vector<row> connection::query_catalog(std::string_view sql, std::span<const value> parameters) {
+std::vector<row> connection::query_catalog(std::string_view sql, span<const value> parameters) {
   // The answer is spelled by the search path.
   if (const std::string text = state_->restoring(); !text.empty()) state_->run(text);
   return ask_catalog(*state_->talking, with_literals(sql, parameters)).rows;
@@ -203,7 +203,7 @@ std::string connection::table_of_ours(std::string_view schema, std::string_view 
   return require_table_of_ours(*state_->talking, schema, name);
 }
 
-std::uint64_t connection::modify(std::string_view sql, std::span<const value> parameters) {
+std::uint64_t connection::modify(std::string_view sql, span<const value> parameters) {
   return state_->run(state_->restoring() + with_literals(sql, parameters)).changed;
 }
 

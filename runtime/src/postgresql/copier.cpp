@@ -200,7 +200,7 @@ tools copier::tools_for(const std::string& file) {
 }
 
 std::vector<copied_table> copier::read(const std::string& file, std::string_view table_prefix,
-                                       std::span<const std::string_view> tables) {
+                                       span<const std::string_view> tables) {
   // The bookkeeping's statements name their tables without quotes.
   const std::string prefix = ascii::lower(table_prefix) + "_";
   try {

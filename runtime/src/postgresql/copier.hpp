@@ -1,7 +1,7 @@
 // Copies of a PostgreSQL database through pg_dump, pg_restore and psql.
 #pragma once
 
-#include <strata/database_copier.hpp>
+#include <strata/driver/database_copier.hpp>
 #include <vector>
 
 #include "session.hpp"
@@ -19,7 +19,7 @@ class copier final : public database_copier {
   [[nodiscard]] std::string identity() override;
   copy_counts copy_to(const std::string& file, std::string_view table_prefix, const wait_options& wait) override;
   [[nodiscard]] std::vector<copied_table> read(const std::string& file, std::string_view table_prefix,
-                                               std::span<const std::string_view> tables) override;
+                                               span<const std::string_view> tables) override;
   void restore(const std::string& file, const wait_options& wait) override;
 
  private:

@@ -256,7 +256,7 @@ void connection::rollback() noexcept {
 
 bool connection::in_transaction() const noexcept { return sqlite3_get_autocommit(state_->handle) == 0; }
 
-std::uint64_t connection::run(std::string_view sql, std::span<const value> parameters) {
+std::uint64_t connection::run(std::string_view sql, span<const value> parameters) {
   const sqlite3_int64 before = sqlite3_total_changes64(state_->handle);
   read(sql, parameters, [](const row&) {});
   // The last writer's number stays where a statement writes nothing.
@@ -264,7 +264,7 @@ std::uint64_t connection::run(std::string_view sql, std::span<const value> param
   return static_cast<std::uint64_t>(sqlite3_changes64(state_->handle));
 }
 
-void connection::read(std::string_view sql, std::span<const value> parameters, const row_reader& take) {
+void connection::read(std::string_view sql, span<const value> parameters, const row_reader& take) {
   if (may_change_session(sql)) state_->touch();
   try {
     prepared_statement statement{state_->handle, sql};
@@ -281,13 +281,13 @@ void connection::execute(std::string_view sql) {
   state_->run(sql, {}, state_->limits_of_statement());
 }
 
-std::vector<row> connection::query(std::string_view sql, std::span<const value> parameters) {
+std::vector<row> connection::query(std::string_view sql, span<const value> parameters) {
   std::vector<row> rows;
   state_->run(sql, parameters, state_->limits_of_statement(), &rows);
   return rows;
 }
 
-std::uint64_t connection::modify(std::string_view sql, std::span<const value> parameters) {
+std::uint64_t connection::modify(std::string_view sql, span<const value> parameters) {
   if (state_->began && in_transaction()) {
     state_->kept.run(state_->handle, sql, parameters);
   } else {
@@ -296,7 +296,7 @@ std::uint64_t connection::modify(std::string_view sql, std::span<const value> pa
   return static_cast<std::uint64_t>(sqlite3_changes64(state_->handle));
 }
 
-std::vector<unmet_requirement> connection::unmet(std::span<const requirement> requirements) {
+std::vector<unmet_requirement> connection::unmet(span<const requirement> requirements) {
   return missing_requirements(state_->handle, requirements);
 }
 

@@ -86,7 +86,7 @@ copy_counts copier::copy_to(const std::string& file, std::string_view, const wai
 }
 
 std::vector<copied_table> copier::read(const std::string& file, std::string_view table_prefix,
-                                       std::span<const std::string_view> tables) {
+                                       span<const std::string_view> tables) {
   std::error_code unknown;
   if (!path().empty() && std::filesystem::equivalent(file, path(), unknown)) {
     throw error{failure{.code = errc::not_a_backup,

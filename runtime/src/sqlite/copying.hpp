@@ -7,7 +7,7 @@
 
 #include <memory>
 #include <strata/connection.hpp>
-#include <strata/database_copier.hpp>
+#include <strata/driver/database_copier.hpp>
 #include <string>
 #include <vector>
 

@@ -12,7 +12,7 @@
 // SQLite reads the whole schema before it runs a statement, which takes longer than all the rest where there are a
 // thousand tables. So the snapshot keeps the rows of sqlite_schema in a table beside it, all but the bookkeeping's, and
 // they are put where they belong when the bookkeeping is written, by a connection that never reads them.
-#include <strata/snapshot_loader.hpp>
+#include <strata/driver/snapshot_loader.hpp>
 
 #include <sqlite3.h>
 

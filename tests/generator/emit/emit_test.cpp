@@ -74,7 +74,7 @@ inline constexpr ::std::string_view head_digest{"sha256:d2", 9};
 
 constexpr std::string_view expected_source =
     R"text(// Made from SQL migrations by Strata. What is changed here is lost with the next build.
-#include <strata/packed.hpp>
+#include <strata/detail/packed.hpp>
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
@@ -120,13 +120,13 @@ constexpr char content_0[] =
 
 constexpr ::strata::packed_chain chains[] = {
     {
-        .dialect = {"sqlite", 6},
-        .heads = heads_0,
-        .head_count = 1,
-        .head_digest = {"sha256:d2", 9},
-        .content = {content_0, sizeof content_0 - 1},
-        .snapshot = nullptr,
-        .steps = nullptr,
+        /* dialect: */ {"sqlite", 6},
+        /* heads: */ heads_0,
+        /* head_count: */ 1,
+        /* head_digest: */ {"sha256:d2", 9},
+        /* content: */ {content_0, sizeof content_0 - 1},
+        /* snapshot: */ nullptr,
+        /* steps: */ nullptr,
     },
 };
 
@@ -135,16 +135,16 @@ constexpr const ::strata::driver* drivers[] = {
 };
 
 constexpr ::strata::packed_chain_set set{
-    .name = {"acme::nimbus", 12},
-    .table_prefix = {"strata", 6},
-    .program = {"nimbus-migrate", 14},
-    .development = development,
-    .beside_others = false,
-    .built_at = &migrations_built,
-    .chains = chains,
-    .chain_count = 1,
-    .drivers = drivers,
-    .driver_count = 1,
+    /* name: */ {"acme::nimbus", 12},
+    /* table_prefix: */ {"strata", 6},
+    /* program: */ {"nimbus-migrate", 14},
+    /* development: */ development,
+    /* beside_others: */ false,
+    /* built_at: */ &migrations_built,
+    /* chains: */ chains,
+    /* chain_count: */ 1,
+    /* drivers: */ drivers,
+    /* driver_count: */ 1,
 };
 
 }  // namespace
@@ -201,13 +201,13 @@ BOOST_AUTO_TEST_CASE(a_snapshot_has_a_file_of_its_own) {
   const emission without = emit({&chain, 1}, acme);
 
   BOOST_TEST(with.snapshot.find("extern const ::strata::packed_snapshot snapshot_0;\n"
-                                "constinit const ::strata::packed_snapshot snapshot_0{\n"
-                                "    .revision = {\"0002\", 4},\n"
-                                "    .steps = 2,\n"
-                                "    .digest = {\"sha256:4711\", 11},\n"
-                                "    .engine_version = 3040001,\n"
-                                "    .size = 4096,\n"
-                                "    .packed = {\"\\000\\007SQL\\n\"\n"
+                                "constexpr ::strata::packed_snapshot snapshot_0{\n"
+                                "    /* revision: */ {\"0002\", 4},\n"
+                                "    /* steps: */ 2,\n"
+                                "    /* digest: */ {\"sha256:4711\", 11},\n"
+                                "    /* engine_version: */ 3040001,\n"
+                                "    /* size: */ 4096,\n"
+                                "    /* packed: */ {\"\\000\\007SQL\\n\"\n"
                                 "        \"\\377\\\"?\", 9}};\n") != std::string::npos,
              with.snapshot);
   BOOST_TEST(with.source.find("extern const ::strata::packed_snapshot snapshot_0;\n") != std::string::npos);

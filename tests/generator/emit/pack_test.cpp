@@ -2,7 +2,7 @@
 
 #include <array>
 #include <boost/test/unit_test.hpp>
-#include <strata/packed.hpp>
+#include <strata/detail/packed.hpp>
 #include <thread>
 
 using namespace strata;

@@ -4,12 +4,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <strata/connection.hpp>
+#include <strata/detail/span.hpp>
 
 namespace strata {
 
@@ -46,7 +46,7 @@ class database_copier {
   /// Reads the whole file; fails where it is no copy of a database of this engine, and where it is the database itself.
   /// Gives those of these tables that are there.
   [[nodiscard]] virtual std::vector<copied_table> read(const std::string& file, std::string_view table_prefix,
-                                                       std::span<const std::string_view> tables) = 0;
+                                                       span<const std::string_view> tables) = 0;
   /// Replaces the database's content in one transaction of the engine's. Kind `busy`: others use the database.
   virtual void restore(const std::string& file, const wait_options& wait) = 0;
 };
