@@ -6,11 +6,11 @@
 #include <iterator>
 #include <set>
 
-#include "../graph/repeatable_order.hpp"
-#include "../graph/section_for.hpp"
-#include "../layout/folder.hpp"
-#include "../layout/natural_order.hpp"
-#include "../layout/strata_layout.hpp"
+#include "generator/files/folder.hpp"
+#include "generator/files/natural_order.hpp"
+#include "generator/graph/repeatable_order.hpp"
+#include "generator/graph/section_for.hpp"
+#include "generator/layout/strata_layout.hpp"
 #include "native_names.hpp"
 #include "native_text.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "../layout/natural_order.hpp"
+#include "generator/files/natural_order.hpp"
 
 namespace strata::generator {
 

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <utility>
 
-#include "../layout/markers.hpp"
-#include "../sql/lexer.hpp"
-#include "../sql/normalise.hpp"
-#include "../sql/splitter.hpp"
+#include "generator/layout/markers.hpp"
+#include "generator/sql/lexer.hpp"
+#include "generator/sql/normalise.hpp"
+#include "generator/sql/splitter.hpp"
 
 namespace strata::generator {
 

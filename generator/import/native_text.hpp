@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../layout/migration_file.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/layout/migration_file.hpp"
 
 namespace strata::generator {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "folder.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/files/folder.hpp"
 #include "layout.hpp"
 
 namespace strata::generator {

@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 
-#include "../sql/lexer.hpp"
 #include "borrowed.hpp"
+#include "generator/sql/lexer.hpp"
 #include "revision.hpp"
 #include "versions.hpp"
 

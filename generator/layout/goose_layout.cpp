@@ -6,8 +6,8 @@
 #include <array>
 #include <optional>
 
-#include "../sql/lexer.hpp"
 #include "borrowed.hpp"
+#include "generator/sql/lexer.hpp"
 #include "outside_text.hpp"
 #include "versions.hpp"
 

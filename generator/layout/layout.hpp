@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "folder.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/files/folder.hpp"
 #include "migration_file.hpp"
 
 namespace strata::generator {

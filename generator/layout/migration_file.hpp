@@ -11,8 +11,8 @@
 
 #include <strata/observer.hpp>
 
-#include "../source.hpp"
-#include "../sql/dialect.hpp"
+#include "generator/files/dialect.hpp"
+#include "generator/files/source.hpp"
 #include "origin.hpp"
 
 namespace strata::generator {

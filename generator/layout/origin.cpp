@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "../hash.hpp"
+#include "generator/files/hash.hpp"
 
 namespace strata::generator {
 

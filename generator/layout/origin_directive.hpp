@@ -1,7 +1,7 @@
 // `-- migrate:origin flyway 1.2 -1790416302`
 #pragma once
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "markers.hpp"
 #include "origin.hpp"
 

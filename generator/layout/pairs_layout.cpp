@@ -5,7 +5,7 @@
 
 #include "borrowed.hpp"
 #include "file_pairs.hpp"
-#include "natural_order.hpp"
+#include "generator/files/natural_order.hpp"
 #include "versions.hpp"
 
 namespace strata::generator {

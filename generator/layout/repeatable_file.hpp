@@ -1,7 +1,7 @@
 // Repeatable migrations: what their header says, and what may stand in their sections.
 #pragma once
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "migration_file.hpp"
 
 namespace strata::generator {

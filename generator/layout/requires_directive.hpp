@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "markers.hpp"
 #include "migration_file.hpp"
 

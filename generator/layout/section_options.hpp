@@ -2,7 +2,7 @@
 // `lock_timeout:2s`, `statement_timeout:30s` and `syntax:unchecked`.
 #pragma once
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "markers.hpp"
 #include "migration_file.hpp"
 

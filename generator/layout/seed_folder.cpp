@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "folder.hpp"
+#include "generator/files/folder.hpp"
 #include "markers.hpp"
 #include "outside_text.hpp"
 #include "revision.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 
 namespace strata::generator {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "folder.hpp"
+#include "generator/files/folder.hpp"
 #include "identifier.hpp"
 #include "outside_text.hpp"
 

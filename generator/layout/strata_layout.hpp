@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../source.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/files/source.hpp"
 #include "migration_file.hpp"
 
 namespace strata::generator {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "dialect.hpp"
+#include "generator/files/dialect.hpp"
 #include "lexer.hpp"
 
 namespace strata::generator {

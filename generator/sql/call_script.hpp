@@ -1,7 +1,7 @@
 // The script of a section that calls a step in C++: one statement that is no SQL.
 #pragma once
 
-#include "../layout/migration_file.hpp"
+#include "generator/layout/migration_file.hpp"
 #include "script.hpp"
 
 namespace strata::generator {

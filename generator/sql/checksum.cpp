@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "../hash.hpp"
+#include "generator/files/hash.hpp"
 
 namespace strata::generator {
 

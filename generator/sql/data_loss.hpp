@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../layout/migration_file.hpp"
+#include "generator/layout/migration_file.hpp"
 #include "lexer.hpp"
 #include "postgresql_tree.hpp"
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../layout/migration_file.hpp"
-#include "dialect.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/files/dialect.hpp"
+#include "generator/layout/migration_file.hpp"
 
 namespace strata::generator {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../layout/migration_file.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/layout/migration_file.hpp"
 #include "lexer.hpp"
 #include "splitter.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "script.hpp"
 
 struct sqlite3;

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../layout/migration_file.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/layout/migration_file.hpp"
 #include "script.hpp"
 #include "section_reading.hpp"
 

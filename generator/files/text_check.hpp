@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
-#include "../diagnostic.hpp"
-#include "../source.hpp"
+#include "diagnostic.hpp"
+#include "source.hpp"
 
 namespace strata::generator {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../source.hpp"
+#include "diagnostic.hpp"
+#include "source.hpp"
 
 namespace strata::generator {
 

@@ -9,9 +9,9 @@
 #include <optional>
 #include <system_error>
 
-#include "../file_bytes.hpp"
-#include "../sql/lexer.hpp"
+#include "file_bytes.hpp"
 #include "natural_order.hpp"
+#include "runtime/src/ascii.hpp"
 #include "text_check.hpp"
 
 namespace strata::generator {
@@ -27,7 +27,7 @@ bool is_read(std::string_view name, bool deep) {
   const std::string_view ending = name.substr(dot + 1);
   constexpr std::array<std::string_view, 4> read{"sql", "toml", "conf", "plan"};
   if (!deep) return ending == read.front();
-  return std::any_of(read.begin(), read.end(), [ending](std::string_view each) { return is_word(ending, each); });
+  return std::find(read.begin(), read.end(), ascii::lower(ending)) != read.end();
 }
 
 void report_folder(const std::string& display, const std::error_code& failed, diagnostics& messages) {
