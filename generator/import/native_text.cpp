@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "generator/layout/markers.hpp"
+#include "generator/sql/checksum.hpp"
 #include "generator/sql/lexer.hpp"
-#include "generator/sql/normalise.hpp"
 #include "generator/sql/splitter.hpp"
 
 namespace strata::generator {

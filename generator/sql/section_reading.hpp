@@ -1,4 +1,5 @@
-// One section of a migration file while it is read: its text, tokens and statements, and the way to report on it.
+// One section of a migration file while it is read: its text, tokens and statements, the way to report on it, and the
+// checks that need no more.
 #pragma once
 
 #include <array>
@@ -10,8 +11,8 @@
 #include <vector>
 
 #include "generator/files/diagnostic.hpp"
-#include "generator/layout/migration_file.hpp"
 #include "lexer.hpp"
+#include "script_section.hpp"
 #include "splitter.hpp"
 
 namespace strata::generator {
@@ -63,5 +64,23 @@ struct section_reading {
   /// The line that holds `offset`, without its end and without blanks around it.
   [[nodiscard]] std::string_view line_at(std::size_t offset) const noexcept;
 };
+
+// What a script must not hold, whatever its statements are: each check reports all that it finds.
+
+/// Lines of an unfinished merge. True: there are some, and nothing else is worth saying about the section.
+bool report_conflict_markers(const script_section& section, diagnostics& messages);
+
+/// Strings, quoted names and comments that are opened and not closed, at the place where they are opened.
+void report_unterminated(const section_reading& reading, diagnostics& messages);
+
+/// Commands of an engine's shell, and the data lines of COPY … FROM STDIN.
+void report_shell_commands(const section_reading& reading, diagnostics& messages);
+
+/// White space that engines take for letters, and characters that make text read otherwise than it runs.
+void report_invisible_characters(const section_reading& reading, diagnostics& messages);
+
+/// Settings under which the rest of the script would be cut into other tokens, those that no run can put back, and OR
+/// ROLLBACK.
+void report_risky_statements(const section_reading& reading, diagnostics& messages);
 
 }  // namespace strata::generator

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "normalise.hpp"
+#include "checksum.hpp"
 
 namespace strata::generator {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "generator/files/diagnostic.hpp"
-#include "generator/layout/migration_file.hpp"
 #include "script.hpp"
+#include "script_section.hpp"
 #include "section_reading.hpp"
 
 namespace strata::generator {

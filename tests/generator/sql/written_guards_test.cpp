@@ -1,4 +1,4 @@
-#include "generator/sql/written_guards.hpp"
+#include "generator/sql/script.hpp"
 
 #include <boost/test/unit_test.hpp>
 

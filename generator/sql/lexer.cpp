@@ -1,10 +1,9 @@
-#include "runtime/sql/lexical_rules.hpp"
+#include "lexer.hpp"
 
 #include <array>
 #include <cstdint>
-#include <string_view>
 
-#include "lexer.hpp"
+#include "runtime/sql/lexical_rules.hpp"
 
 namespace strata::generator {
 

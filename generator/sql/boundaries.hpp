@@ -1,10 +1,11 @@
-// Asks SQLite's own parser where a statement ends, and compares.
+// Where Strata and an engine's own parser end a statement at different places: strata-split-disagrees.
 #pragma once
 
-#include <string_view>
+#include <cstddef>
 
 #include "generator/files/diagnostic.hpp"
 #include "script.hpp"
+#include "section_reading.hpp"
 
 struct sqlite3;
 
@@ -19,5 +20,8 @@ bool check_boundary(sqlite3* database, const source& file, const sql_statement& 
 
 /// Without a schema: whether sqlite3_complete takes the statement, with a semicolon behind it, for a whole one.
 [[nodiscard]] bool is_complete_for_sqlite(const sql_statement& statement);
+
+/// Reports where the statements that PostgreSQL's parser sees are not the reading's.
+void check_postgresql_boundaries(const section_reading& reading, diagnostics& messages);
 
 }  // namespace strata::generator
