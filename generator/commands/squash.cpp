@@ -13,9 +13,6 @@
 
 #include "../graph/chain_view.hpp"
 #include "../graph/checkpoints.hpp"
-#include "../layout/layout.hpp"
-#include "../layout/revision.hpp"
-#include "../layout/strata_layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "../squash/checkpoint_file.hpp"
 #include "../squash/proof.hpp"
@@ -24,6 +21,8 @@
 #include "arguments.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 
 namespace strata::generator {
 

@@ -10,7 +10,7 @@
 #include "generator/files/natural_order.hpp"
 #include "generator/graph/repeatable_order.hpp"
 #include "generator/graph/section_for.hpp"
-#include "generator/layout/strata_layout.hpp"
+#include "generator/layout/layouts.hpp"
 #include "native_names.hpp"
 #include "native_text.hpp"
 

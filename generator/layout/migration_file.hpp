@@ -11,9 +11,16 @@
 #include <strata/chain.hpp>
 
 #include "generator/sql/script_section.hpp"
-#include "origin.hpp"
 
 namespace strata::generator {
+
+/// See strata::migration_origin.
+struct migration_origin {
+  /// Empty: nothing is known.
+  std::string tool = {};
+  std::string version = {};
+  std::vector<std::string> checksums = {};
+};
 
 /// `-- migrate:requires extension pg_trgm`, `-- migrate:requires function bin2b64/1`: what somebody else provides.
 struct stated_requirement {

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "generator/layout/strata_layout.hpp"
+#include "generator/layout/layouts.hpp"
 #include "reading.hpp"
 
 using namespace strata::generator;

@@ -1,5 +1,4 @@
-#include "flyway_layout.hpp"
-
+// Layouts whose files are called `V<version>__<name>.sql`: Flyway's and refinery's.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,12 +7,18 @@
 
 #include "borrowed.hpp"
 #include "generator/sql/lexer.hpp"
-#include "revision.hpp"
-#include "versions.hpp"
+#include "layouts.hpp"
+#include "names.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+// Flyway: `V<version>__<description>.sql`, with `U` for the way back, `B` for a baseline, in folders of any depth.
+//
+// After flyway-core's ResourceNameParser, MigrationVersion, ResolvedMigrationComparator and SqlScriptMetadata: dots and
+// underscores part a version, whose parts are numbers of any length; `1` and `1.0` are one version. `X.sql.conf` may
+// say executeInTransaction; without it Flyway finds out by itself what cannot run in a transaction.
 
 enum class kind { versioned, undo, baseline, repeatable };
 
@@ -72,18 +77,6 @@ std::string repeatable_name(std::string_view description) {
   }
   const bool letter = !name.empty() && !(name.front() >= '0' && name.front() <= '9') && is_revision(name);
   return letter ? name : "R__" + name;
-}
-
-// The value of a key in a file of `key=value` lines.
-std::string setting(const source& file, std::string_view key) {
-  std::string_view text = file == nullptr ? std::string_view{} : file->text();
-  while (!text.empty()) {
-    std::string line{text.substr(0, text.find('\n'))};
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    std::erase_if(line, [](char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; });
-    if (line.starts_with(std::string{key} + '=')) return line.substr(key.size() + 1);
-  }
-  return {};
 }
 
 class flyway_folder {
@@ -289,10 +282,59 @@ class flyway_folder {
   std::vector<repeatable> repeatables_;
 };
 
+// refinery: `V<version>__<name>.sql`, or `U` for one that may be applied late, in folders of any depth, in the order of
+// the versions as numbers. There is no way back.
+//
+// After refinery_core/src/util.rs and runner.rs: names are letters, digits and underscores; what does not match is
+// passed over; versions are unique, whatever their letter.
+
+struct refinery_name {
+  std::string version;
+  std::string_view description;
+};
+
+bool is_word_byte(char byte) {
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
+         static_cast<unsigned char>(byte) >= 0x80;
+}
+
+// `V7__add_region`, without its ending.
+std::optional<refinery_name> read_refinery_name(std::string_view stem) {
+  if (!stem.starts_with('V') && !stem.starts_with('U')) return std::nullopt;
+  stem.remove_prefix(1);
+  const std::size_t parting = stem.find("__");
+  if (parting == std::string_view::npos || !is_version(stem.substr(0, parting))) return std::nullopt;
+  const std::string_view description = stem.substr(parting + 2);
+  if (description.empty() || !std::all_of(description.begin(), description.end(), is_word_byte)) return std::nullopt;
+  return refinery_name{std::string{stem.substr(0, parting)}, description};
+}
+
 }  // namespace
 
 layout_reading read_flyway_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
   return flyway_folder{files, messages}.read();
+}
+
+layout_reading read_refinery_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+  layout_reading found;
+  for (const folder_file& each : files) {
+    const std::string_view name = name_of(each.name);
+    const std::size_t dot = name.rfind('.');
+    const std::string_view ending = dot == std::string_view::npos ? "" : name.substr(dot);
+    const auto parts = read_refinery_name(name.substr(0, dot));
+    if (ending == ".rs" && parts) {
+      found.code.push_back({parts->version, each.name});
+    } else if (ending == ".sql" && each.text && parts) {
+      migration_file migration = borrowed_migration(parts->version, parts->description, each.text);
+      migration.origin = refinery_origin(parts->version, parts->description, each.text);
+      migration.sections.push_back(whole_file(each.text, direction::up));
+      found.migrations.push_back(std::move(migration));
+    } else if (ending == ".sql" && each.text) {
+      note_left_out(each.text, "the name is not V<version>__<name>.sql", messages);
+    }
+  }
+  order_by_version(found.migrations, messages);
+  return found;
 }
 
 }  // namespace strata::generator

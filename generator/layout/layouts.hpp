@@ -42,6 +42,33 @@ struct layout {
 /// The layout whose files `strata new` writes.
 inline constexpr std::string_view native_layout = "strata";
 
+// The readers, each in the file of its family.
+[[nodiscard]] layout_reading read_alembic_sql_layout(const std::vector<folder_file>& files, const std::string& display,
+                                                     const std::vector<dialect>& dialects, diagnostics& messages);
+[[nodiscard]] layout_reading read_dbmate_layout(const std::vector<folder_file>& files, const std::string& display,
+                                                diagnostics& messages);
+[[nodiscard]] layout_reading read_diesel_layout(const std::vector<folder_file>& files, const std::string& display,
+                                                diagnostics& messages);
+[[nodiscard]] layout_reading read_flyway_layout(const std::vector<folder_file>& files, const std::string& display,
+                                                diagnostics& messages);
+[[nodiscard]] layout_reading read_golang_migrate_layout(const std::vector<folder_file>& files,
+                                                        const std::string& display, diagnostics& messages);
+[[nodiscard]] layout_reading read_goose_layout(const std::vector<folder_file>& files, const std::string& display,
+                                               diagnostics& messages);
+[[nodiscard]] layout_reading read_pairs_layout(const std::vector<folder_file>& files, const std::string& display,
+                                               diagnostics& messages);
+[[nodiscard]] layout_reading read_refinery_layout(const std::vector<folder_file>& files, const std::string& display,
+                                                  diagnostics& messages);
+[[nodiscard]] layout_reading read_sqitch_layout(const std::vector<folder_file>& files, const std::string& display,
+                                                diagnostics& messages);
+[[nodiscard]] layout_reading read_sqlx_layout(const std::vector<folder_file>& files, const std::string& display,
+                                              diagnostics& messages);
+
+/// The migrations of the layout `strata` among the `.sql` files, in the order given (name order). A file is a migration
+/// when its name begins with a digit or it states a revision; others are left out with a note. A file with errors still
+/// yields what could be read of it, so that later stages can look at the rest.
+[[nodiscard]] std::vector<migration_file> read_strata_layout(const std::vector<source>& files, diagnostics& messages);
+
 [[nodiscard]] std::span<const layout> all_layouts() noexcept;
 /// Null for an unknown name.
 [[nodiscard]] const layout* find_layout(std::string_view name) noexcept;

@@ -1,22 +1,11 @@
-#include "layout.hpp"
+#include "layouts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "alembic_sql_layout.hpp"
-#include "dbmate_layout.hpp"
-#include "diesel_layout.hpp"
-#include "flyway_layout.hpp"
-#include "golang_migrate_layout.hpp"
-#include "goose_layout.hpp"
-#include "pairs_layout.hpp"
-#include "refinery_layout.hpp"
 #include "runtime/src/closest.hpp"
-#include "sqitch_layout.hpp"
-#include "sqlx_layout.hpp"
-#include "strata_layout.hpp"
 
 namespace strata::generator {
 
