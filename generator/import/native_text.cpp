@@ -1,8 +1,10 @@
-#include "native_text.hpp"
+// How a migration of another tool's is written as a file of the layout `strata`.
+#include "native_chain.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
