@@ -9,8 +9,6 @@
 #include "postgresql_parser.hpp"
 #include "postgresql_reading.hpp"
 #include "section_reading.hpp"
-#include "transaction_rules.hpp"
-#include "variables.hpp"
 
 namespace strata::generator {
 

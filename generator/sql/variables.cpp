@@ -1,4 +1,5 @@
-#include "variables.hpp"
+// Finds the variables in a statement, and cuts it into pieces around them.
+#include "section_reading.hpp"
 
 #include <fmt/format.h>
 
@@ -6,6 +7,7 @@
 #include <optional>
 
 #include "checksum.hpp"
+#include "script.hpp"
 
 namespace strata::generator {
 
