@@ -230,9 +230,8 @@ class alembic_folder {
 }  // namespace
 
 // The revisions in the order in which they are printed first. Files for an engine are called `up.postgresql.sql`.
-layout_reading read_alembic_sql_layout(const std::vector<folder_file>& files, const std::string& display,
-                                       const std::vector<dialect>& dialects, diagnostics& messages) {
-  return alembic_folder{files, display, dialects, messages}.read();
+layout_reading read_alembic_sql_layout(const layout_folder& from, diagnostics& messages) {
+  return alembic_folder{from.files, from.display, from.dialects, messages}.read();
 }
 
 }  // namespace strata::generator

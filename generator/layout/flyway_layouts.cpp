@@ -311,13 +311,13 @@ std::optional<refinery_name> read_refinery_name(std::string_view stem) {
 
 }  // namespace
 
-layout_reading read_flyway_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
-  return flyway_folder{files, messages}.read();
+layout_reading read_flyway_layout(const layout_folder& from, diagnostics& messages) {
+  return flyway_folder{from.files, messages}.read();
 }
 
-layout_reading read_refinery_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+layout_reading read_refinery_layout(const layout_folder& from, diagnostics& messages) {
   layout_reading found;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     const std::string_view name = name_of(each.name);
     const std::size_t dot = name.rfind('.');
     const std::string_view ending = dot == std::string_view::npos ? "" : name.substr(dot);

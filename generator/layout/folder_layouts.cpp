@@ -242,14 +242,13 @@ class sqitch_folder {
 
 }  // namespace
 
-layout_reading read_diesel_layout(const std::vector<folder_file>& files, const std::string& display,
-                                  diagnostics& messages) {
+layout_reading read_diesel_layout(const layout_folder& from, diagnostics& messages) {
   layout_reading found;
-  for (const auto& [name, folder] : group(files)) {
+  for (const auto& [name, folder] : group(from.files)) {
     const std::size_t parting = std::min(name.find('_'), name.size());
     std::string revision = name.substr(0, parting);
     std::erase(revision, '-');
-    if (take_other(revision, folder, display, found, messages)) continue;
+    if (take_other(revision, folder, from.display, found, messages)) continue;
     if (!check_borrowed_revision(revision, folder.up, messages)) continue;
     migration_file migration = borrowed_migration(revision, name.substr(std::min(parting + 1, name.size())), folder.up);
     const bool transactional = is_transactional(folder);
@@ -264,13 +263,12 @@ layout_reading read_diesel_layout(const std::vector<folder_file>& files, const s
   return found;
 }
 
-layout_reading read_sqitch_layout(const std::vector<folder_file>& files, const std::string& display,
-                                  diagnostics& messages) {
-  const source plan = find(files, std::string{plan_name});
-  if (plan) return sqitch_folder{files, plan, messages}.read();
+layout_reading read_sqitch_layout(const layout_folder& from, diagnostics& messages) {
+  const source plan = find(from.files, std::string{plan_name});
+  if (plan) return sqitch_folder{from.files, plan, messages}.read();
   messages.add({.code = "strata-sqitch-plan",
                 .message = "there is no sqitch.plan in the folder",
-                .path = display,
+                .path = from.display,
                 .help = "name the folder that holds it, and deploy/ and revert/, with --directory"});
   return {};
 }

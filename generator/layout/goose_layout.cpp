@@ -151,9 +151,9 @@ class goose_file {
 
 }  // namespace
 
-layout_reading read_goose_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+layout_reading read_goose_layout(const layout_folder& from, diagnostics& messages) {
   layout_reading found;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     const std::string_view name = each.name;
     const std::size_t parting = name.find('_');
     const std::string_view version = name.substr(0, parting);

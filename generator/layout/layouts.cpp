@@ -11,9 +11,9 @@ namespace strata::generator {
 
 namespace {
 
-layout_reading read_strata(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+layout_reading read_strata(const layout_folder& from, diagnostics& messages) {
   std::vector<source> texts;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     if (each.name.ends_with(".sql")) texts.push_back(each.text);
   }
   return {read_strata_layout(texts, messages)};
@@ -21,8 +21,7 @@ layout_reading read_strata(const std::vector<folder_file>& files, const std::str
 
 constexpr std::array<layout, 11> layouts{{
     {native_layout, false, "20260130_0900_add_region.sql", read_strata},
-    {"alembic-sql", false, "upgrade.sql, as `alembic upgrade base:heads --sql` prints it", nullptr,
-     read_alembic_sql_layout},
+    {"alembic-sql", false, "upgrade.sql, as `alembic upgrade base:heads --sql` prints it", read_alembic_sql_layout},
     {"dbmate", false, "20260130090000_add_region.sql", read_dbmate_layout},
     {"diesel", true, "2026-01-30-090000_add_region/up.sql and down.sql", read_diesel_layout},
     {"flyway", true, "V12__add_region.sql", read_flyway_layout},
@@ -76,8 +75,7 @@ std::string layout_names() {
 std::vector<migration_file> read_layout(const layout& how, const std::vector<folder_file>& files,
                                         const std::string& display, const std::vector<std::string>& gaps,
                                         diagnostics& messages, const std::vector<dialect>& dialects) {
-  layout_reading reading =
-      how.read_as != nullptr ? how.read_as(files, display, dialects, messages) : how.read(files, display, messages);
+  layout_reading reading = how.read({files, display, dialects}, messages);
   for (const code_migration& each : reading.code) {
     if (std::find(gaps.begin(), gaps.end(), each.revision) == gaps.end()) report_code(each, display, messages);
   }

@@ -26,43 +26,32 @@ struct layout_reading {
   std::vector<code_migration> code = {};
 };
 
+/// What a reader is given. `display` is the folder's name in messages; the dialects are for a layout where what belongs
+/// to which migration depends on how an engine reads the text.
+struct layout_folder {
+  const std::vector<folder_file>& files;
+  const std::string& display;
+  const std::vector<dialect>& dialects;
+};
+
+using layout_reader = layout_reading(const layout_folder& from, diagnostics& messages);
+
 struct layout {
   std::string_view name;
   /// Files in folders below count.
   bool deep = false;
   /// How the files of a new migration are called, for messages.
   std::string_view example;
-  /// `display` is the folder's name in messages.
-  layout_reading (*read)(const std::vector<folder_file>& files, const std::string& display, diagnostics& messages);
-  /// In place of `read` where what belongs to which migration depends on how an engine reads the text.
-  layout_reading (*read_as)(const std::vector<folder_file>& files, const std::string& display,
-                            const std::vector<dialect>& dialects, diagnostics& messages) = nullptr;
+  layout_reader* read = nullptr;
 };
 
 /// The layout whose files `strata new` writes.
 inline constexpr std::string_view native_layout = "strata";
 
 // The readers, each in the file of its family.
-[[nodiscard]] layout_reading read_alembic_sql_layout(const std::vector<folder_file>& files, const std::string& display,
-                                                     const std::vector<dialect>& dialects, diagnostics& messages);
-[[nodiscard]] layout_reading read_dbmate_layout(const std::vector<folder_file>& files, const std::string& display,
-                                                diagnostics& messages);
-[[nodiscard]] layout_reading read_diesel_layout(const std::vector<folder_file>& files, const std::string& display,
-                                                diagnostics& messages);
-[[nodiscard]] layout_reading read_flyway_layout(const std::vector<folder_file>& files, const std::string& display,
-                                                diagnostics& messages);
-[[nodiscard]] layout_reading read_golang_migrate_layout(const std::vector<folder_file>& files,
-                                                        const std::string& display, diagnostics& messages);
-[[nodiscard]] layout_reading read_goose_layout(const std::vector<folder_file>& files, const std::string& display,
-                                               diagnostics& messages);
-[[nodiscard]] layout_reading read_pairs_layout(const std::vector<folder_file>& files, const std::string& display,
-                                               diagnostics& messages);
-[[nodiscard]] layout_reading read_refinery_layout(const std::vector<folder_file>& files, const std::string& display,
-                                                  diagnostics& messages);
-[[nodiscard]] layout_reading read_sqitch_layout(const std::vector<folder_file>& files, const std::string& display,
-                                                diagnostics& messages);
-[[nodiscard]] layout_reading read_sqlx_layout(const std::vector<folder_file>& files, const std::string& display,
-                                              diagnostics& messages);
+layout_reader read_alembic_sql_layout, read_dbmate_layout, read_diesel_layout, read_flyway_layout,
+    read_golang_migrate_layout, read_goose_layout, read_pairs_layout, read_refinery_layout, read_sqitch_layout,
+    read_sqlx_layout;
 
 /// The migrations of the layout `strata` among the `.sql` files, in the order given (name order). A file is a migration
 /// when its name begins with a digit or it states a revision; others are left out with a note. A file with errors still

@@ -231,14 +231,13 @@ bool is_known(const std::vector<code_migration>& code, const std::string& revisi
 
 }  // namespace
 
-layout_reading read_golang_migrate_layout(const std::vector<folder_file>& files, const std::string&,
-                                          diagnostics& messages) {
+layout_reading read_golang_migrate_layout(const layout_folder& from, diagnostics& messages) {
   layout_reading found;
   const auto in_code = [&found](const std::string& key) {
     return std::any_of(found.code.begin(), found.code.end(),
                        [&](const code_migration& each) { return key_of(each.revision) == key; });
   };
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     const auto name = read_numbered_name(each.name);
     // A way back in code leaves the migration without one.
     if (!name || !is_code_file(each.name) || name->way == direction::down) continue;
@@ -247,7 +246,7 @@ layout_reading read_golang_migrate_layout(const std::vector<folder_file>& files,
   }
 
   file_pairs pairs;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     if (!each.text || !each.name.ends_with("sql")) continue;
     auto name = read_numbered_name(each.name);
     if (!name) {
@@ -266,9 +265,9 @@ layout_reading read_golang_migrate_layout(const std::vector<folder_file>& files,
   return found;
 }
 
-layout_reading read_sqlx_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+layout_reading read_sqlx_layout(const layout_folder& from, diagnostics& messages) {
   file_pairs pairs;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     const std::string_view name = each.name;
     const std::size_t parting = name.find('_');
     if (!each.text || !name.ends_with(".sql")) continue;
@@ -295,15 +294,15 @@ layout_reading read_sqlx_layout(const std::vector<folder_file>& files, const std
   return found;
 }
 
-layout_reading read_pairs_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+layout_reading read_pairs_layout(const layout_folder& from, diagnostics& messages) {
   layout_reading found;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     const auto revision = revision_in_code(each.name);
     if (revision && !is_known(found.code, *revision)) found.code.push_back({*revision, each.name});
   }
 
   std::vector<named_script> scripts;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     if (!each.text || !each.name.ends_with(".sql")) continue;
     if (auto script = read_script_name(each)) {
       // A step in code may have its other direction in SQL.

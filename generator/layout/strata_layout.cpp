@@ -341,9 +341,9 @@ std::vector<migration_file> read_strata_layout(const std::vector<source>& files,
   return migrations;
 }
 
-layout_reading read_dbmate_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+layout_reading read_dbmate_layout(const layout_folder& from, diagnostics& messages) {
   layout_reading found;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     if (!each.text || !each.name.ends_with(".sql")) continue;
     if (leading_digits(each.name).empty()) {
       note_left_out(each.text, "the name does not begin with a digit", messages);
