@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "command.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

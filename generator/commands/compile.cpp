@@ -6,7 +6,6 @@
 
 #include "../emit/write.hpp"
 #include "../graph/needed_commits.hpp"
-#include "../layout/folder.hpp"
 #include "../snapshot/make_snapshot.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
@@ -14,6 +13,7 @@
 #include "../verify/seed_check.hpp"
 #include "../verify/sqlite_sandbox.hpp"
 #include "arguments.hpp"
+#include "generator/files/folder.hpp"
 
 namespace strata::generator {
 

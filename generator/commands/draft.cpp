@@ -8,14 +8,14 @@
 #include <ostream>
 #include <strata/cli.hpp>
 
-#include "../layout/folder.hpp"
 #include "../layout/markers.hpp"
-#include "../layout/revision.hpp"
-#include "../layout/strata_layout.hpp"
-#include "../lock/replace_file.hpp"
 #include "arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"
+#include "generator/files/file_bytes.hpp"
+#include "generator/files/folder.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 
 namespace strata::generator {
 

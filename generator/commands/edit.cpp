@@ -6,11 +6,11 @@
 
 #include <strata/cli.hpp>
 
-#include "../layout/folder.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"
+#include "generator/files/folder.hpp"
 
 namespace strata::generator {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 
 namespace strata::generator {
 

@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "../lock/replace_file.hpp"
+#include "generator/files/file_bytes.hpp"
 
 namespace strata::generator {
 

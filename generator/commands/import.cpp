@@ -6,11 +6,11 @@
 #include <strata/cli.hpp>
 
 #include "../import/native_chain.hpp"
-#include "../import/new_folder.hpp"
-#include "../layout/folder.hpp"
-#include "../layout/layout.hpp"
 #include "../lock/lock_changes.hpp"
 #include "arguments.hpp"
+#include "generator/files/file_bytes.hpp"
+#include "generator/files/folder.hpp"
+#include "generator/layout/layouts.hpp"
 #include "lock.hpp"
 #include "runtime/src/closest.hpp"
 #include "templates.hpp"

@@ -8,14 +8,14 @@
 #include <strata/cli.hpp>
 
 #include "../emit/emit.hpp"
-#include "../layout/folder.hpp"
-#include "../layout/layout.hpp"
-#include "../layout/revision.hpp"
 #include "../lock/lock_help.hpp"
-#include "../lock/replace_file.hpp"
 #include "arguments.hpp"
 #include "draft.hpp"
 #include "folder_graph.hpp"
+#include "generator/files/file_bytes.hpp"
+#include "generator/files/folder.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 #include "templates.hpp"
 #include "write_lock.hpp"
 

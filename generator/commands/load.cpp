@@ -10,13 +10,13 @@
 #include "../graph/partitioned_reindex.hpp"
 #include "../graph/repeatable_order.hpp"
 #include "../graph/seeds.hpp"
-#include "../layout/folder.hpp"
-#include "../layout/layout.hpp"
-#include "../layout/revision.hpp"
-#include "../layout/step_calls.hpp"
 #include "../lock/lock_help.hpp"
 #include "../sql/postgresql_parser.hpp"
 #include "file_changes.hpp"
+#include "generator/files/folder.hpp"
+#include "generator/layout/directives.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 #include "git_author.hpp"
 
 namespace strata::generator {

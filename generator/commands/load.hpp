@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "../layout/migration_file.hpp"
 #include "../lock/lock_file.hpp"
-#include "../sql/dialect.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/files/dialect.hpp"
 
 namespace strata::generator {
 

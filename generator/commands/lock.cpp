@@ -8,9 +8,9 @@
 #include <strata/cli.hpp>
 
 #include "../graph/needed_commits.hpp"
-#include "../layout/folder.hpp"
 #include "../lock/lock_changes.hpp"
 #include "arguments.hpp"
+#include "generator/files/folder.hpp"
 #include "write_lock.hpp"
 
 namespace strata::generator {

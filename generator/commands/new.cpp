@@ -6,12 +6,12 @@
 #include <iostream>
 #include <optional>
 
-#include "../layout/layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft_arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"
+#include "generator/layout/layouts.hpp"
 #include "templates.hpp"
 
 namespace strata::generator {

@@ -7,12 +7,12 @@
 
 #include <strata/cli.hpp>
 
-#include "../layout/folder.hpp"
-#include "../layout/layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "file_changes.hpp"
 #include "folder_graph.hpp"
+#include "generator/files/folder.hpp"
+#include "generator/layout/layouts.hpp"
 #include "rebase_plan.hpp"
 
 namespace strata::generator {

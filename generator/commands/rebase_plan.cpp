@@ -6,12 +6,12 @@
 #include <map>
 #include <set>
 
-#include "../layout/natural_order.hpp"
-#include "../layout/revision.hpp"
-#include "../layout/strata_layout.hpp"
 #include "../lock/lock_help.hpp"
 #include "branch_graph.hpp"
 #include "directive_lines.hpp"
+#include "generator/files/natural_order.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 #include "revision_style.hpp"
 
 namespace strata::generator {

@@ -7,9 +7,9 @@
 #include <array>
 #include <utility>
 
-#include "../layout/natural_order.hpp"
-#include "../layout/revision.hpp"
-#include "../layout/text_check.hpp"
+#include "generator/files/natural_order.hpp"
+#include "generator/files/text_check.hpp"
+#include "generator/layout/names.hpp"
 
 namespace strata::generator {
 

@@ -13,17 +13,16 @@
 
 #include "../graph/chain_view.hpp"
 #include "../graph/checkpoints.hpp"
-#include "../layout/folder.hpp"
-#include "../layout/layout.hpp"
-#include "../layout/revision.hpp"
-#include "../layout/strata_layout.hpp"
 #include "../lock/lock_help.hpp"
-#include "../lock/replace_file.hpp"
 #include "../squash/checkpoint_file.hpp"
 #include "../squash/proof.hpp"
 #include "../verify/scratch_engine.hpp"
 #include "../verify/step_program.hpp"
 #include "arguments.hpp"
+#include "generator/files/file_bytes.hpp"
+#include "generator/files/folder.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 
 namespace strata::generator {
 

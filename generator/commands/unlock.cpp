@@ -6,9 +6,9 @@
 
 #include <strata/cli.hpp>
 
-#include "../layout/folder.hpp"
 #include "../lock/lock_help.hpp"
 #include "arguments.hpp"
+#include "generator/files/folder.hpp"
 #include "write_lock.hpp"
 
 namespace strata::generator {

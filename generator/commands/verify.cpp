@@ -9,7 +9,6 @@
 
 #include "../emit/emit.hpp"
 #include "../graph/needed_commits.hpp"
-#include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
 #include "../verify/migration_check.hpp"
@@ -19,6 +18,7 @@
 #include "../verify/step_program.hpp"
 #include "../verify/verified_chain.hpp"
 #include "arguments.hpp"
+#include "generator/files/folder.hpp"
 
 namespace strata::generator {
 

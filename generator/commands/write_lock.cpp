@@ -7,8 +7,8 @@
 
 #include "runtime/src/closest.hpp"
 
-#include "../layout/folder.hpp"
-#include "../lock/replace_file.hpp"
+#include "generator/files/file_bytes.hpp"
+#include "generator/files/folder.hpp"
 
 namespace strata::generator {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "../diagnostic.hpp"
 #include "../lock/lock_file.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

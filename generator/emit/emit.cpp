@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "../graph/chain_view.hpp"
-#include "../layout/identifier.hpp"
+#include "generator/layout/names.hpp"
 #include "literal.hpp"
 #include "pack.hpp"
 #include "templates.hpp"

@@ -5,8 +5,7 @@
 #include <string>
 #include <system_error>
 
-#include "../file_bytes.hpp"
-#include "../lock/replace_file.hpp"
+#include "generator/files/file_bytes.hpp"
 
 namespace strata::generator {
 

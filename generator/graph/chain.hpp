@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "../layout/migration_file.hpp"
 #include "../sql/script.hpp"
+#include "generator/files/diagnostic.hpp"
 
 namespace strata::generator {
 

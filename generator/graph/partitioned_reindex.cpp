@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "../sql/postgresql_parser.hpp"
-#include "../sql/postgresql_transactions.hpp"
+#include "generator/sql/postgresql_statement.hpp"
 
 namespace strata::generator {
 

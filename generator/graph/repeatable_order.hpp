@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "../layout/migration_file.hpp"
+#include "generator/files/diagnostic.hpp"
 
 namespace strata::generator {
 

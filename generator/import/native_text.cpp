@@ -1,15 +1,17 @@
-#include "native_text.hpp"
+// How a migration of another tool's is written as a file of the layout `strata`.
+#include "native_chain.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
-#include "../layout/markers.hpp"
-#include "../sql/lexer.hpp"
-#include "../sql/normalise.hpp"
-#include "../sql/splitter.hpp"
+#include "generator/layout/markers.hpp"
+#include "generator/sql/checksum.hpp"
+#include "generator/sql/lexer.hpp"
+#include "generator/sql/splitter.hpp"
 
 namespace strata::generator {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <span>
 
-#include "../sql/lexer.hpp"
-#include "../sql/splitter.hpp"
+#include "generator/sql/lexer.hpp"
+#include "generator/sql/splitter.hpp"
 
 namespace strata::generator {
 

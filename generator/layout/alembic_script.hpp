@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "migration_file.hpp"
 
 namespace strata::generator {

@@ -1,5 +1,5 @@
-#include "alembic_sql_layout.hpp"
-
+// Alembic's chain as SQL: files with what `alembic upgrade A:B --sql`, `alembic downgrade B:A --sql` and
+// `alembic history --verbose` print. docs/import.md says how to make them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,8 +10,8 @@
 
 #include "alembic_script.hpp"
 #include "borrowed.hpp"
-#include "file_pairs.hpp"
-#include "revision.hpp"
+#include "layouts.hpp"
+#include "names.hpp"
 
 namespace strata::generator {
 
@@ -229,9 +229,9 @@ class alembic_folder {
 
 }  // namespace
 
-layout_reading read_alembic_sql_layout(const std::vector<folder_file>& files, const std::string& display,
-                                       const std::vector<dialect>& dialects, diagnostics& messages) {
-  return alembic_folder{files, display, dialects, messages}.read();
+// The revisions in the order in which they are printed first. Files for an engine are called `up.postgresql.sql`.
+layout_reading read_alembic_sql_layout(const layout_folder& from, diagnostics& messages) {
+  return alembic_folder{from.files, from.display, from.dialects, messages}.read();
 }
 
 }  // namespace strata::generator

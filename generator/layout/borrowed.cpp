@@ -4,9 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/crc.hpp>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
-#include "revision.hpp"
-#include "versions.hpp"
+#include "generator/files/hash.hpp"
+#include "names.hpp"
 
 namespace strata::generator {
 
@@ -19,6 +24,49 @@ void report_same(const migration_file& second, const migration_file& first, diag
        .file = second.file,
        .details = {fmt::format("the other is {}", first.file->path())},
        .help = "remove the one that no database has run; where a program of its own runs both, see the layout pairs"});
+}
+
+struct engine_word {
+  std::string_view word;
+  std::optional<dialect> which;
+};
+
+constexpr std::array engine_words{engine_word{"sqlite", dialect::sqlite},
+                                  engine_word{"sqlite3", dialect::sqlite},
+                                  engine_word{"postgres", dialect::postgresql},
+                                  engine_word{"postgresql", dialect::postgresql},
+                                  engine_word{"pgsql", dialect::postgresql},
+                                  engine_word{"pg", dialect::postgresql},
+                                  engine_word{"mysql", dialect::mysql},
+                                  engine_word{"mariadb", dialect::mysql},
+                                  engine_word{"cockroach", std::nullopt},
+                                  engine_word{"cockroachdb", std::nullopt},
+                                  engine_word{"crdb", std::nullopt},
+                                  engine_word{"mssql", std::nullopt},
+                                  engine_word{"sqlserver", std::nullopt},
+                                  engine_word{"oracle", std::nullopt}};
+
+// The file's bytes, and what they are after git changed the line ends on its way to another machine.
+std::vector<std::string> with_any_line_ends(const source& file) {
+  const std::string bytes = file->bytes();
+  std::string unix_ends;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    if (bytes[at] != '\r' || at + 1 == bytes.size() || bytes[at + 1] != '\n') unix_ends += bytes[at];
+  }
+  std::string dos_ends;
+  for (const char each : unix_ends) dos_ends.append(each == '\n' ? "\r\n" : std::string_view{&each, 1});
+  std::vector<std::string> texts{bytes};
+  for (std::string& other : {std::ref(unix_ends), std::ref(dos_ends)}) {
+    if (std::find(texts.begin(), texts.end(), other) == texts.end()) texts.push_back(std::move(other));
+  }
+  return texts;
+}
+
+std::string little_endian(std::int64_t number, std::size_t bytes) {
+  std::string text;
+  auto rest = static_cast<std::uint64_t>(number);
+  for (std::size_t at = 0; at < bytes; ++at, rest >>= 8U) text += static_cast<char>(rest & 0xFFU);
+  return text;
 }
 
 }  // namespace
@@ -42,11 +90,15 @@ script_section whole_file(const source& file, direction way) {
   return section;
 }
 
-std::string words_of(std::string_view name) {
-  std::string words{name};
-  std::replace_if(
-      words.begin(), words.end(), [](char byte) { return byte == '_' || byte == '-'; }, ' ');
-  return words;
+std::string setting(const source& file, std::string_view key) {
+  std::string_view text = file == nullptr ? std::string_view{} : file->text();
+  while (!text.empty()) {
+    std::string line{text.substr(0, text.find('\n'))};
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    std::erase_if(line, [](char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; });
+    if (line.starts_with(std::string{key} + '=')) return line.substr(key.size() + 1);
+  }
+  return {};
 }
 
 bool is_code_file(std::string_view name) noexcept {
@@ -95,6 +147,64 @@ void note_left_out(const source& file, std::string_view why, diagnostics& messag
                 .code = "strata-not-a-migration",
                 .message = fmt::format("left out: {}", why),
                 .file = file});
+}
+
+file_variant take_variant(std::string_view& name) {
+  file_variant variant;
+  while (true) {
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos) return variant;
+    const std::string_view word = name.substr(dot + 1);
+    const auto engine = std::find_if(engine_words.begin(), engine_words.end(),
+                                     [word](const engine_word& each) { return each.word == word; });
+    if (word == "autocommit") {
+      variant.autocommit = true;
+    } else if (engine == engine_words.end()) {
+      return variant;
+    } else if (engine->which) {
+      variant.dialects.push_back(*engine->which);
+    } else {
+      variant.other_engine = true;
+    }
+    name.remove_suffix(name.size() - dot);
+  }
+}
+
+migration_origin flyway_origin(std::string_view version, const source& file) {
+  boost::crc_32_type crc;
+  for (const char each : file->text()) {
+    if (each != '\n' && each != '\r') crc.process_byte(static_cast<unsigned char>(each));
+  }
+  return {"flyway", std::string{version}, {std::to_string(static_cast<std::int32_t>(crc.checksum()))}};
+}
+
+migration_origin refinery_origin(std::string_view version, std::string_view name, const source& file) {
+  migration_origin from{"refinery", std::string{version}};
+  std::int64_t number = 0;
+  const auto read = std::from_chars(version.data(), version.data() + version.size(), number);
+  if (read.ec != std::errc{} || read.ptr != version.data() + version.size()) return from;
+  constexpr char end_of_text = '\xFF';
+  for (const std::string& text : with_any_line_ends(file)) {
+    for (const std::size_t width : {4U, 8U}) {
+      if (width == 4 && number > std::numeric_limits<std::int32_t>::max()) continue;
+      std::string hashed{name};
+      hashed.append(1, end_of_text).append(little_endian(number, width)).append(text).append(1, end_of_text);
+      from.checksums.push_back(std::to_string(sip_hash_1_3(hashed)));
+    }
+  }
+  return from;
+}
+
+migration_origin sqitch_origin(std::string_view change, const source& file) {
+  migration_origin from{"sqitch", std::string{change}};
+  for (const std::string& text : with_any_line_ends(file)) from.checksums.push_back(hex_hash("SHA1", text));
+  return from;
+}
+
+migration_origin sqlx_origin(std::string_view version, const source& file) {
+  migration_origin from{"sqlx", std::string{version}};
+  for (const std::string& text : with_any_line_ends(file)) from.checksums.push_back(hex_hash("SHA384", text));
+  return from;
 }
 
 }  // namespace strata::generator

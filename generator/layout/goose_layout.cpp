@@ -1,15 +1,21 @@
-#include "goose_layout.hpp"
-
+// goose: one file a migration, with `-- +goose Up` and `-- +goose Down`, in the order of the versions as numbers.
+//
+// After goose's provider_collect.go, migration.go (NumericComponent) and internal/sqlparser/parser.go: the version is
+// what stands before the first underscore and is above zero, other files are passed over; `NO TRANSACTION` anywhere
+// counts for both directions; `StatementBegin` and `StatementEnd` keep goose from cutting, and Strata cuts by the
+// engine's own rules.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
-#include "../sql/lexer.hpp"
 #include "borrowed.hpp"
-#include "outside_text.hpp"
-#include "versions.hpp"
+#include "generator/sql/lexer.hpp"
+#include "layouts.hpp"
+#include "markers.hpp"
+#include "names.hpp"
 
 namespace strata::generator {
 
@@ -145,9 +151,9 @@ class goose_file {
 
 }  // namespace
 
-layout_reading read_goose_layout(const std::vector<folder_file>& files, const std::string&, diagnostics& messages) {
+layout_reading read_goose_layout(const layout_folder& from, diagnostics& messages) {
   layout_reading found;
-  for (const folder_file& each : files) {
+  for (const folder_file& each : from.files) {
     const std::string_view name = each.name;
     const std::size_t parting = name.find('_');
     const std::string_view version = name.substr(0, parting);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 
 namespace strata::generator {
 
@@ -79,6 +78,30 @@ std::vector<marker> find_markers(const source_file& file) {
     begin = next;
   }
   return markers;
+}
+
+std::string_view text_from(const marker& line, std::size_t first, const source_file& file) {
+  const std::size_t begin = line.words[first].offset;
+  const marker_word& last = line.words.back();
+  return file.text().substr(begin, last.offset + last.text.size() - begin);
+}
+
+std::optional<stray_text> find_outside_text(std::string_view text, std::size_t begin, std::size_t end) {
+  text = text.substr(0, end);
+  std::size_t at = begin;
+  while (true) {
+    at = text.find_first_not_of(" \t\r\n\f\v", at);
+    if (at == std::string_view::npos) return std::nullopt;
+    if (text.substr(at, 2) == "--") {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (text.substr(at, 2) == "/*") {
+      const std::size_t close = text.find("*/", at + 2);
+      if (close == std::string_view::npos) return stray_text{at, true};
+      at = close + 2;
+    } else {
+      return stray_text{at, false};
+    }
+  }
 }
 
 }  // namespace strata::generator

@@ -4,11 +4,10 @@
 #include <set>
 #include <utility>
 
-#include "folder.hpp"
+#include "directives.hpp"
+#include "generator/files/folder.hpp"
 #include "markers.hpp"
-#include "outside_text.hpp"
-#include "revision.hpp"
-#include "section_options.hpp"
+#include "names.hpp"
 
 namespace strata::generator {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "migration_file.hpp"
 
 namespace strata::generator {

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "lock_file.hpp"
 
 namespace strata::generator {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "lock_file.hpp"
 
 namespace strata::generator {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "generator/files/diagnostic.hpp"
 
 namespace strata::generator {
 

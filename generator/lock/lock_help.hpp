@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../source.hpp"
-#include "../sql/dialect.hpp"
+#include "generator/files/dialect.hpp"
+#include "generator/files/source.hpp"
 
 namespace strata::generator {
 

@@ -6,10 +6,10 @@
 #include <unordered_map>
 
 #include "../layout/markers.hpp"
-#include "../layout/natural_order.hpp"
 #include "../sql/checksum.hpp"
 #include "checkpoint_rules.hpp"
 #include "edit_rules.hpp"
+#include "generator/files/natural_order.hpp"
 #include "lock_file.hpp"
 #include "lock_help.hpp"
 

@@ -1,4 +1,6 @@
-// Checksums and digests. The algorithm's name is part of the value, so that an old one stays readable for ever.
+// Checksums and digests, and the form of a script in which they are taken: what the engine sees of it. docs/checksum.md
+// describes them. The algorithm's name is part of the value, so that an old one stays readable for ever; what is under
+// `sha256:` never changes.
 #pragma once
 
 #include <initializer_list>
@@ -7,7 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "lexer.hpp"
+
 namespace strata::generator {
+
+/// The bytes with CRLF as LF. A lone carriage return stays.
+[[nodiscard]] std::string with_unix_line_ends(std::string_view bytes);
+
+/// One statement: each of its tokens as `<length in bytes>:<bytes>,`, blanks and comments left out, then `;`. No text
+/// can forge a boundary, because lengths are read before bytes.
+[[nodiscard]] std::string normalised(std::string_view text, std::span<const token> statement);
 
 /// `sha256:` and 64 hex digits of the bytes.
 [[nodiscard]] std::string sha256(std::string_view bytes);

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "../layout/migration_file.hpp"
 #include "lexer.hpp"
-#include "postgresql_tree.hpp"
+#include "postgresql_statement.hpp"
+#include "script_section.hpp"
 
 namespace strata::generator {
 

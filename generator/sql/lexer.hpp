@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "dialect.hpp"
+#include "generator/files/dialect.hpp"
 #include "runtime/sql/lexer.hpp"
 
 namespace strata::generator {

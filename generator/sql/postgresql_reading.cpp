@@ -3,14 +3,97 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
-#include "boundary_report.hpp"
-#include "postgresql_newer_syntax.hpp"
+#include "boundaries.hpp"
 #include "postgresql_parser.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+// What newer PostgreSQL releases read and the grammar in the generator does not.
+struct construct {
+  int release;
+  /// Words in a row, lower case; `*` is any one.
+  std::array<std::string_view, 4> words;
+};
+
+// From the release notes of PostgreSQL 16 to 18; only what is grammar, not what is a function or an option in a list.
+constexpr std::array constructs{
+    construct{16, {"is", "json"}},
+    construct{16, {"is", "not", "json"}},
+    construct{16, {"json_array"}},
+    construct{16, {"json_object"}},
+    construct{16, {"json_arrayagg"}},
+    construct{16, {"json_objectagg"}},
+    construct{16, {"with", "inherit"}},
+    construct{16, {"with", "set"}},
+    construct{16, {"set", "storage", "default"}},
+    construct{16, {"create", "statistics", "on"}},
+    construct{17, {"json"}},
+    construct{17, {"json_scalar"}},
+    construct{17, {"json_serialize"}},
+    construct{17, {"json_exists"}},
+    construct{17, {"json_query"}},
+    construct{17, {"json_value"}},
+    construct{17, {"json_table"}},
+    construct{17, {"matched", "by", "source"}},
+    construct{17, {"matched", "by", "target"}},
+    construct{17, {"set", "expression", "as"}},
+    construct{18, {"not", "enforced"}},
+    construct{18, {"enforced"}},
+    construct{18, {"without", "overlaps"}},
+    construct{18, {"period"}},
+    construct{18, {"virtual"}},
+    construct{18, {"constraint", "*", "not", "null"}},
+    construct{18, {"add", "not", "null"}},
+    construct{18, {"returning", "with"}},
+};
+
+bool matches(const construct& what, std::string_view text, std::span<const token> code, std::size_t at) {
+  for (const std::string_view word : what.words) {
+    if (word.empty()) return true;
+    if (at == code.size() || (word != "*" && !is_word(text_of(text, code[at]), word))) return false;
+    ++at;
+  }
+  return true;
+}
+
+std::string describe(const construct& what) {
+  std::string words;
+  for (const std::string_view word : what.words) {
+    if (!word.empty()) words.append(words.empty() ? "" : " ").append(word == "*" ? "…" : word);
+  }
+  return fmt::format("`{}` is of PostgreSQL {}", words, what.release);
+}
+
+bool is_merge(std::string_view text, std::span<const token> code) {
+  return !code.empty() &&
+         (is_word(text_of(text, code.front()), "merge") || is_word(text_of(text, code.front()), "with"));
+}
+
+// Names the construct and its release ("`not enforced` is of PostgreSQL 18") where the parser may have stopped, at
+// `error_offset` of the text, because of it; else empty: the statement is wrong.
+std::string newer_postgresql_syntax(std::string_view text, std::span<const token> tokens, std::string_view error,
+                                    std::size_t error_offset) {
+  if (error == "subquery in FROM must have an alias") return "a subquery without an alias is of PostgreSQL 16";
+  if (error.starts_with("trailing junk after numeric literal"))
+    return "numbers such as 0x1F and 1_000 are of PostgreSQL 16";
+  std::vector<token> code;
+  std::copy_if(tokens.begin(), tokens.end(), std::back_inserter(code),
+               [](const token& each) { return is_code(each.kind); });
+  for (std::size_t at = 0; at < code.size() && code[at].offset <= error_offset; ++at) {
+    for (const construct& each : constructs) {
+      if (matches(each, text, code, at)) return describe(each);
+    }
+    if (is_merge(text, code) && code[at].offset == error_offset && is_word(text_of(text, code[at]), "returning")) {
+      return "`MERGE … RETURNING` is of PostgreSQL 17";
+    }
+  }
+  return {};
+}
 
 class parser_run {
  public:
@@ -163,39 +246,6 @@ void set_guard(const sql_script& script, sql_statement& statement, const postgre
 postgresql_trees read_postgresql(const section_reading& reading, std::size_t first_message, const std::string& help,
                                  diagnostics& messages) {
   return parser_run{reading, first_message, help, messages}.run();
-}
-
-void check_postgresql_boundaries(const section_reading& reading, diagnostics& messages) {
-  const auto theirs = split_with_postgresql(reading.text);
-  if (!theirs) return;
-  const std::size_t count = std::max(theirs->size(), reading.statements.size());
-  for (std::size_t at = 0; at < count; ++at) {
-    std::string_view our_text;
-    std::string_view their_text;
-    std::size_t begin = 0;
-    if (at < reading.statements.size()) {
-      const std::span<const token> tokens = reading.tokens_of(reading.statements[at]);
-      begin = tokens.front().offset;
-      our_text = reading.text.substr(begin, tokens.back().offset + tokens.back().length - begin);
-    }
-    if (at < theirs->size()) {
-      // Theirs begins right behind the semicolon before.
-      const text_piece& piece = (*theirs)[at];
-      const std::size_t end = piece.offset + piece.length;
-      if (our_text.empty()) begin = piece.offset;
-      their_text = reading.text.substr(std::min(begin, end), end - std::min(begin, end));
-      their_text = their_text.substr(0, their_text.find_last_not_of(" \t\r\n\f\v") + 1);
-      const bool same = piece.offset <= begin && their_text.starts_with(our_text) && !our_text.empty();
-      const lexed_text behind = lex(same ? their_text.substr(our_text.size()) : "x", dialect::postgresql);
-      if (std::none_of(behind.tokens.begin(), behind.tokens.end(),
-                       [](const token& each) { return is_code(each.kind); })) {
-        continue;
-      }
-    }
-    messages.add(
-        split_disagreement("PostgreSQL", reading.section.file, reading.section.begin + begin, our_text, their_text));
-    return;
-  }
 }
 
 void classify_postgresql(sql_script& script, const std::vector<const postgresql_tree*>& trees, diagnostics& messages) {

@@ -21,9 +21,6 @@ using postgresql_trees = std::vector<std::optional<postgresql_tree>>;
 [[nodiscard]] postgresql_trees read_postgresql(const section_reading& reading, std::size_t first_message,
                                                const std::string& help, diagnostics& messages);
 
-/// Reports where the parser's statements are not the reading's.
-void check_postgresql_boundaries(const section_reading& reading, diagnostics& messages);
-
 /// Sets what the trees tell of the statements: drops_table, the guards of those outside a transaction and the index
 /// that one builds concurrently. Reports those that need a guard which cannot be derived (strata-needs-guard), and
 /// values of enumerations that are used in the transaction that adds them (strata-enum-value-used). `trees` has one for

@@ -4,21 +4,44 @@
 
 #include <algorithm>
 
-#include "call_script.hpp"
 #include "checksum.hpp"
 #include "data_loss.hpp"
-#include "normalise.hpp"
+#include "postgresql_parser.hpp"
 #include "postgresql_reading.hpp"
-#include "postgresql_transactions.hpp"
-#include "script_checks.hpp"
 #include "section_reading.hpp"
-#include "transaction_rules.hpp"
-#include "variables.hpp"
-#include "written_guards.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+sql_script without_statements(const script_section& section) {
+  sql_script script;
+  script.file = section.file;
+  script.marker = section.marker;
+  script.lock_timeout = section.lock_timeout;
+  script.statement_timeout = section.statement_timeout;
+  return script;
+}
+
+// A section that calls a step in C++: one statement that is no SQL. The checksum is over the function's name and, where
+// the section names it, over what the source file holds; docs/checksum.md describes the text that is hashed.
+sql_script read_call_script(const script_section& section) {
+  const step_call& call = *section.call;
+  std::string hashed = "strata-call-1\n" + call.name + "\n";
+  if (call.text) hashed += sha256(with_unix_line_ends(call.text->text())) + "\n";
+
+  sql_script script = without_statements(section);
+  script.checksum = sha256(hashed);
+
+  sql_statement statement;
+  statement.text = "call " + call.name;
+  statement.offset = section.marker;
+  statement.where = section.file->locate(section.marker);
+  statement.call = call.name;
+  statement.hash = short_hash(hashed);
+  script.statements.push_back(std::move(statement));
+  return script;
+}
 
 bool drops_table(const statement_head& head) {
   return head.starts_with({"drop", "table"}) || head.starts_with({"drop", "temporary", "table"}) ||
@@ -60,6 +83,62 @@ std::vector<transaction_need> needs_of_statements(const section_reading& reading
               : transaction_need{refused_in_transaction(head, reading.which)});
   }
   return needs;
+}
+
+// One SELECT; whether its tables are there is for the one who runs it to say.
+void check_query(const section_reading& reading, const guard_mark& guard, diagnostics& messages) {
+  const std::size_t offset = guard.offset - reading.section.begin;
+  const lexed_text lexed = lex(guard.query, reading.which);
+  const statement_head head{guard.query, lexed.tokens};
+  const bool several = std::any_of(lexed.tokens.begin(), lexed.tokens.end(),
+                                   [](const token& each) { return each.kind == token_kind::semicolon; });
+  if (several || !lexed.errors.empty() || !(is_word(head[0], "select") || is_word(head[0], "with"))) {
+    messages.add(
+        reading.about(offset, "strata-guard-query", "a guard is one SELECT, written in this line",
+                      "-- migrate:guard SELECT to_regclass('jobs_state') IS NULL runs the next statement only where "
+                      "that is true"));
+    return;
+  }
+  if (reading.which != dialect::postgresql || !reading.section.syntax_checked) return;
+  const postgresql_parse parsed = parse_postgresql(guard.query);
+  if (parsed.error.empty()) return;
+  messages.add(reading.about(offset + parsed.error_offset, "strata-syntax",
+                             "PostgreSQL cannot read this guard: " + parsed.error, {}));
+}
+
+// The guard of each statement of the section, by index; null where it has none. Reports guards that stand above no
+// statement, inside one or above one that is not sent to the engine (`kept` is false), a second one, and what is no
+// query.
+std::vector<const guard_mark*> place_guards(const section_reading& reading, const std::vector<bool>& kept,
+                                            diagnostics& messages) {
+  std::vector<const guard_mark*> placed(reading.statements.size(), nullptr);
+  const auto misplaced = [&](const guard_mark& guard, std::string message) {
+    messages.add(reading.about(guard.marker - reading.section.begin, "strata-guard-place", std::move(message),
+                               "write it directly above the statement that it guards"));
+  };
+  const auto& tokens = reading.lexed.tokens;
+  for (const guard_mark& guard : reading.section.guards) {
+    check_query(reading, guard, messages);
+    const std::size_t marker = guard.marker - reading.section.begin;
+    const auto next =
+        std::find_if(reading.statements.begin(), reading.statements.end(), [&](const statement_span& each) {
+          const token& last = tokens[each.past - 1];
+          return last.offset + last.length > marker;
+        });
+    const auto index = static_cast<std::size_t>(next - reading.statements.begin());
+    if (next == reading.statements.end()) {
+      misplaced(guard, "no statement follows this guard");
+    } else if (tokens[next->first].offset < marker) {
+      misplaced(guard, "this guard stands inside a statement");
+    } else if (!kept[index]) {
+      misplaced(guard, "this guard stands above transaction control");
+    } else if (placed[index] != nullptr) {
+      misplaced(guard, "the statement below has a guard already");
+    } else {
+      placed[index] = &guard;
+    }
+  }
+  return placed;
 }
 
 // A written guard decides what runs, so it counts in the checksum; see docs/checksum.md.
@@ -105,11 +184,7 @@ bool drops_tables(const sql_script& script) {
 
 sql_script read_script(const script_section& section, dialect which, diagnostics& messages, bool shared) {
   if (section.call) return read_call_script(section);
-  sql_script script;
-  script.file = section.file;
-  script.marker = section.marker;
-  script.lock_timeout = section.lock_timeout;
-  script.statement_timeout = section.statement_timeout;
+  sql_script script = without_statements(section);
   script.advice = advice_for(section, which, shared);
   if (report_conflict_markers(section, messages)) return script;
 

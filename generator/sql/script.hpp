@@ -6,15 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../layout/migration_file.hpp"
-#include "dialect.hpp"
+#include <strata/chain.hpp>
+
+#include "generator/files/diagnostic.hpp"
+#include "script_section.hpp"
 
 namespace strata::generator {
 
 /// A piece of a statement that holds variables, as strata::piece.
 struct sql_piece {
-  enum class place { sql, literal, name } where{};
+  using place = piece::place;
+  place where{};
   std::string text;
   bool variable = false;
 };

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "variables.hpp"
-
 namespace strata::generator {
 
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "dialect.hpp"
+#include "generator/files/dialect.hpp"
 #include "lexer.hpp"
 
 namespace strata::generator {

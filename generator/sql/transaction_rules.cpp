@@ -1,4 +1,5 @@
-#include "transaction_rules.hpp"
+// Which transactions a script has, and which statements of it are Strata's own business.
+#include "section_reading.hpp"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,13 @@
-#include "variables.hpp"
+// Finds the variables in a statement, and cuts it into pieces around them.
+#include "section_reading.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
 
-#include "normalise.hpp"
+#include "checksum.hpp"
+#include "script.hpp"
 
 namespace strata::generator {
 

@@ -7,8 +7,8 @@
 #include <set>
 #include <string>
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

@@ -6,9 +6,9 @@
 #include <map>
 #include <string>
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "../sql/script.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

@@ -2,9 +2,9 @@
 // one go, and scripts that must be safe to run twice.
 #pragma once
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "fixtures.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "sqlite_sandbox.hpp"
 
 namespace strata::generator {

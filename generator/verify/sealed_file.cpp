@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "../file_bytes.hpp"
-#include "../lock/replace_file.hpp"
 #include "../sql/checksum.hpp"
+#include "generator/files/file_bytes.hpp"
 
 namespace strata::generator {
 

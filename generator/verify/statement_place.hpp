@@ -3,8 +3,8 @@
 
 #include <cstddef>
 
-#include "../source.hpp"
 #include "../sql/script.hpp"
+#include "generator/files/source.hpp"
 
 namespace strata::generator {
 

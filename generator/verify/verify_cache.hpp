@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
 #include "../graph/chain.hpp"
 #include "../snapshot/packing.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "trial_settings.hpp"
 
 namespace strata::generator {

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "generator/layout/layout.hpp"
-#include "generator/layout/revision.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 
 namespace {
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "composed_sql.hpp"
+#include "generator/sql/boundaries.hpp"
 #include "generator/sql/postgresql_parser.hpp"
 #include "generator/sql/postgresql_reading.hpp"
 #include "generator/sql/script.hpp"

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "generator/layout/revision.hpp"
-#include "generator/layout/strata_layout.hpp"
-#include "generator/layout/text_check.hpp"
+#include "generator/files/text_check.hpp"
+#include "generator/layout/layouts.hpp"
+#include "generator/layout/names.hpp"
 #include "generator/sql/script.hpp"
 #include "generator/verify/statement_place.hpp"
 

@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "generator/diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 
 using namespace strata::generator;
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "generator/layout/strata_layout.hpp"
+#include "generator/layout/layouts.hpp"
 
 namespace strata::generator::testing {
 

@@ -1,4 +1,4 @@
-#include "generator/layout/folder.hpp"
+#include "generator/files/folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,4 +1,4 @@
-#include "generator/layout/natural_order.hpp"
+#include "generator/files/natural_order.hpp"
 
 #include <boost/test/unit_test.hpp>
 

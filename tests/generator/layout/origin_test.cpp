@@ -1,6 +1,6 @@
 // The expected values come from elsewhere: java.util.zip.CRC32 over java.io.BufferedReader's lines, sha384sum, sha1sum,
 // and std::hash of Rust 1.x, which gives refinery's own tests their values.
-#include "generator/layout/origin.hpp"
+#include "generator/layout/borrowed.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "generator/layout/layout.hpp"
+#include "generator/layout/layouts.hpp"
 
 namespace strata::generator::testing {
 

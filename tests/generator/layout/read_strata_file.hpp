@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "generator/layout/strata_layout.hpp"
+#include "generator/layout/layouts.hpp"
 
 namespace strata::generator::testing {
 

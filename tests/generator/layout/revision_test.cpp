@@ -1,4 +1,4 @@
-#include "generator/layout/revision.hpp"
+#include "generator/layout/names.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 
 #include "generator/commands/temporary_folder.hpp"
+#include "generator/files/file_bytes.hpp"
 #include "generator/graph/written_files.hpp"
 #include "generator/lock/lock_changes.hpp"
-#include "generator/lock/replace_file.hpp"
 #include "generator/sql/checksum.hpp"
 
 using namespace strata::generator;

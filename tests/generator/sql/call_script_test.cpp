@@ -1,4 +1,4 @@
-#include "generator/sql/call_script.hpp"
+#include "generator/sql/script.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,7 +14,8 @@ sql_script script_of(const std::string& name, const std::optional<std::string>& 
   section.marker = 9;
   section.call = step_call{.name = name};
   if (text) section.call->text = std::make_shared<source_file>("migrations/split.cpp", *text);
-  return read_call_script(section);
+  diagnostics messages;
+  return read_script(section, dialect::sqlite, messages);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "generator/sql/boundaries.hpp"
 #include "reading.hpp"
 
 using namespace strata::generator;

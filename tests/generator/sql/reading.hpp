@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "generator/diagnostic.hpp"
+#include "generator/files/diagnostic.hpp"
 #include "generator/sql/lexer.hpp"
 #include "generator/sql/script.hpp"
 #include "generator/sql/splitter.hpp"

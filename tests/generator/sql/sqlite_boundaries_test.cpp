@@ -1,4 +1,4 @@
-#include "generator/sql/sqlite_boundaries.hpp"
+#include "generator/sql/boundaries.hpp"
 
 #include <sqlite3.h>
 

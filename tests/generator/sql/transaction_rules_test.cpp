@@ -1,4 +1,4 @@
-#include "generator/sql/transaction_rules.hpp"
+#include "generator/sql/section_reading.hpp"
 
 #include "reading.hpp"
 

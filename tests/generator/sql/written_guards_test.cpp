@@ -1,8 +1,8 @@
-#include "generator/sql/written_guards.hpp"
+#include "generator/sql/script.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "generator/layout/strata_layout.hpp"
+#include "generator/layout/layouts.hpp"
 #include "reading.hpp"
 
 using namespace strata::generator;

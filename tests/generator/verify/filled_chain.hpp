@@ -9,7 +9,7 @@
 #include "generator/graph/chain.hpp"
 #include "generator/graph/chain_view.hpp"
 #include "generator/graph/repeatable_order.hpp"
-#include "generator/layout/strata_layout.hpp"
+#include "generator/layout/layouts.hpp"
 
 namespace strata::generator::test {
 

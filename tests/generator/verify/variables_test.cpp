@@ -3,7 +3,7 @@
 #include <strata/sqlite.hpp>
 #include <strata/strata.hpp>
 
-#include "generator/sql/variables.hpp"
+#include "generator/sql/section_reading.hpp"
 #include "generator/verify/filled_chain.hpp"
 #include "message_of.hpp"
 #include "runtime/database.hpp"
