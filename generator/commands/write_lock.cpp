@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/closest.hpp"
 
 #include "../layout/folder.hpp"
 #include "../lock/replace_file.hpp"

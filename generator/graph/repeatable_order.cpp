@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/closest.hpp"
 
 namespace strata::generator {
 

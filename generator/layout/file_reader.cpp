@@ -6,7 +6,7 @@
 #include <iterator>
 #include <set>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/closest.hpp"
 
 #include "origin_directive.hpp"
 #include "outside_text.hpp"

@@ -13,7 +13,7 @@
 #include "goose_layout.hpp"
 #include "pairs_layout.hpp"
 #include "refinery_layout.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/closest.hpp"
 #include "sqitch_layout.hpp"
 #include "sqlx_layout.hpp"
 #include "strata_layout.hpp"

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <strata/adopt.hpp>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/closest.hpp"
 
 namespace strata::generator {
 

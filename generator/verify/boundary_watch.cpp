@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "../sql/sqlite_boundaries.hpp"
+#include "runtime/internal/sqlite_statement.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
-#include "runtime/src/sqlite/prepared_statement.hpp"
 #include "statement_place.hpp"
 
 namespace strata::generator {

@@ -9,7 +9,7 @@
 
 #include "../diagnostic.hpp"
 #include "../sql/script.hpp"
-#include "runtime/src/sqlite/confinement.hpp"
+#include "runtime/internal/sqlite_scratch.hpp"
 
 struct sqlite3;
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "../src/expand_prefix.hpp"
+#include "runtime/internal/expand_prefix.hpp"
 
 namespace strata::cli {
 namespace {

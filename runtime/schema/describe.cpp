@@ -1,6 +1,6 @@
 #include "describe.hpp"
 
-#include "../src/join.hpp"
+#include "runtime/internal/join.hpp"
 
 namespace strata::schemas {
 

@@ -6,9 +6,9 @@
 #include <unordered_map>
 #include <utility>
 
-#include "../join.hpp"
-#include "../revision_graph.hpp"
-#include "../versions.hpp"
+#include "runtime/internal/join.hpp"
+#include "runtime/internal/revision_graph.hpp"
+#include "runtime/internal/versions.hpp"
 
 namespace strata {
 

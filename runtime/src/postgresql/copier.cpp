@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <system_error>
 
-#include "../ascii.hpp"
 #include "books.hpp"
 #include "copy_text.hpp"
+#include "runtime/internal/ascii.hpp"
 
 namespace strata::postgresql {
 

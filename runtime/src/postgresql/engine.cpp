@@ -5,8 +5,8 @@
 
 #include "statement_locks.hpp"
 
-#include "../ascii.hpp"
-#include "../decimal.hpp"
+#include "runtime/internal/ascii.hpp"
+#include "runtime/src/text/phrase.hpp"
 
 namespace strata::postgresql {
 

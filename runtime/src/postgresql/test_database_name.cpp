@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "../sha256.hpp"
+#include "runtime/src/text/sha256.hpp"
 
 namespace strata::postgresql {
 

@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "../engine_failure.hpp"
+#include "runtime/src/report/failure.hpp"
 #include "template_databases.hpp"
 #include "test_database_name.hpp"
 #include "test_server.hpp"

@@ -5,7 +5,6 @@
 #include <strata/sqlite.hpp>
 #include <utility>
 
-#include "../failure_view.hpp"
 #include "busy_wait.hpp"
 #include "confinement.hpp"
 #include "database_path.hpp"
@@ -14,6 +13,7 @@
 #include "functions.hpp"
 #include "kept_statements.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/src/report/failure.hpp"
 #include "session_settings.hpp"
 
 namespace strata::sqlite {

@@ -1,8 +1,8 @@
 #include "copy_check.hpp"
 
-#include "../failure_view.hpp"
 #include "foreign_keys.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::sqlite {
 

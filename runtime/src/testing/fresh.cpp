@@ -3,10 +3,10 @@
 #include <strata/sqlite.hpp>
 #include <utility>
 
-#include "../driver_for.hpp"
-#include "../engine_failure.hpp"
-#include "../postgresql/test_databases.hpp"
-#include "../sqlite/test_databases.hpp"
+#include "runtime/internal/driver_for.hpp"
+#include "runtime/src/postgresql/test_databases.hpp"
+#include "runtime/src/report/failure.hpp"
+#include "runtime/src/sqlite/test_databases.hpp"
 #include "test_database.hpp"
 
 namespace strata::testing {
@@ -65,8 +65,8 @@ database fresh(const chain_set& set, const fresh_options& options) {
     std::unique_ptr<test_database> made = maker_for(what).make(what);
     if (options.on_connect) made->connection().on_connect(options.on_connect);
     return database{std::move(made)};
-  } catch (const engine_error& said) {
-    throw_failure(said, {.message = "cannot make a fresh database", .help = "see what the engine says"});
+  } catch (const engine_error& cause) {
+    throw_failure(cause, {.message = "cannot make a fresh database", .help = "see what the engine says"});
   }
 }
 
