@@ -12,7 +12,7 @@
 #include "../lock/lock_changes.hpp"
 #include "arguments.hpp"
 #include "lock.hpp"
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 #include "templates.hpp"
 
 namespace strata::generator {

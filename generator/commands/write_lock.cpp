@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 #include "../layout/folder.hpp"
 #include "../lock/replace_file.hpp"

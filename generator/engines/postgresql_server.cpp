@@ -13,7 +13,7 @@
 #include <strata/postgresql.hpp>
 
 #include "postgresql_supervisor.hpp"
-#include "runtime/internal/postgresql_server.hpp"
+#include "runtime/internal/postgresql.hpp"
 
 namespace strata::generator {
 

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <set>
 
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 #include "origin_directive.hpp"
 #include "outside_text.hpp"

@@ -13,7 +13,7 @@
 #include "goose_layout.hpp"
 #include "pairs_layout.hpp"
 #include "refinery_layout.hpp"
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 #include "sqitch_layout.hpp"
 #include "sqlx_layout.hpp"
 #include "strata_layout.hpp"

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <strata/adopt.hpp>
 
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 #include "step_calls.hpp"
 
 namespace strata::generator {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "runtime/internal/packed_image.hpp"
+#include "runtime/internal/sqlite.hpp"
 
 namespace strata::generator {
 

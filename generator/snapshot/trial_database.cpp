@@ -12,7 +12,7 @@
 #include "../graph/chain_view.hpp"
 #include "../verify/sandbox.hpp"
 #include "other_clock.hpp"
-#include "runtime/internal/sqlite_scratch.hpp"
+#include "runtime/internal/sqlite.hpp"
 
 namespace strata::generator {
 

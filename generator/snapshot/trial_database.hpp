@@ -11,8 +11,7 @@
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
 #include "packing.hpp"
-#include "runtime/internal/packed_image.hpp"
-#include "runtime/internal/sqlite_scratch.hpp"
+#include "runtime/internal/sqlite.hpp"
 
 namespace strata::generator {
 

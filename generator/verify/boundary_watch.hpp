@@ -9,7 +9,7 @@
 
 #include "../diagnostic.hpp"
 #include "../sql/script.hpp"
-#include "runtime/internal/sqlite_scratch.hpp"
+#include "runtime/internal/sqlite.hpp"
 
 struct sqlite3;
 

@@ -12,7 +12,7 @@
 #include "migrate.hpp"
 #include "progress.hpp"
 #include "revision_text.hpp"
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include "candidates.hpp"
 #include "completion_script.hpp"
 #include "json.hpp"
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 namespace {

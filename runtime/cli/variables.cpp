@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 

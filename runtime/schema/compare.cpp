@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "describe.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::schemas {
 

@@ -12,7 +12,7 @@
 #include <strata/error.hpp>
 
 #include "runtime/chain_builder.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/schema/read_schema.hpp"
 #include "tests/runtime/checkpoint_scenarios.hpp"
 

@@ -8,7 +8,7 @@
 #include <strata/cli.hpp>
 #include <thread>
 
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/matching/match_database.hpp"
 #include "server.hpp"
 

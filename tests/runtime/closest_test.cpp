@@ -1,4 +1,4 @@
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/schema/describe.hpp"
 #include "schema/sqlite_database.hpp"
 

@@ -10,8 +10,7 @@
 #include "foreign_tools.hpp"
 #include "match_account.hpp"
 #include "runtime/internal/adoption.hpp"
-#include "runtime/internal/closest.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/connect/retry.hpp"
 #include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/execute/recorder.hpp"
@@ -20,18 +19,12 @@
 #include "runtime/src/history/bookkeeping_transaction.hpp"
 #include "runtime/src/plan/admission.hpp"
 #include "runtime/src/report/failure.hpp"
-#include "runtime/src/report/guarded_observer.hpp"
 
 namespace strata {
 
 namespace {
 
 constexpr std::string_view event_word = "adopt ";
-
-[[noreturn]] void refuse(failure why) {
-  why.database_state = "unchanged";
-  throw history_error{std::move(why)};
-}
 
 const foreign_tool* find_tool(std::string_view name) {
   const auto tools = foreign_tools();
@@ -44,16 +37,17 @@ const foreign_tool& named_tool(std::string_view name) {
   if (const foreign_tool* const found = find_tool(name)) return *found;
   std::string help = did_you_mean(name, adoptable_tools());
   if (help.empty()) help = "the tools are " + join(adoptable_tools());
-  refuse({.code = errc::nothing_to_adopt,
-          .message = "`" + std::string{name} + "` is no tool that Strata knows the table of",
-          .help = std::move(help)});
+  refuse<history_error>({.code = errc::nothing_to_adopt,
+                         .message = {"`{}` is no tool that Strata knows the table of", {name}},
+                         .help = {"{}", {help}}});
 }
 
 [[noreturn]] void refuse_none(const chain_set& set, const std::string& missing) {
-  refuse({.code = errc::nothing_to_adopt,
-          .message = missing,
-          .help = "check the URL; where the schema was made by hand, " + std::string{set.program} +
-                  " adopt --match finds which revision it is"});
+  refuse<history_error>(
+      {.code = errc::nothing_to_adopt,
+       .message = {"{}", {missing}},
+       .help = {"check the URL; where the schema was made by hand, {} adopt --match finds which revision it is",
+                {set.program}}});
 }
 
 // Functions throw engine_error besides what adopt() throws.
@@ -157,8 +151,8 @@ const foreign_tool& adopter::choose() {
   const std::vector<const foreign_tool*> present = tools_present();
   if (present.empty() && !options_.adopt_from.empty()) {
     const foreign_tool& tool = named_tool(options_.adopt_from);
-    refuse_none(set_, "there is no table " + full_name(tool.table) + ", in which " + std::string{tool.table.tool} +
-                          " keeps its history");
+    refuse_none(
+        set_, fill_in("there is no table {}, in which {} keeps its history", {full_name(tool.table), tool.table.tool}));
   }
   if (present.empty()) refuse_none(set_, "no other tool has left its table (" + join(adoptable_tools()) + ")");
   if (present.size() == 1) return *present.front();
@@ -167,10 +161,10 @@ const foreign_tool& adopter::choose() {
   for (const foreign_tool* const each : present) {
     names.push_back(std::string{each->table.tool} + " (" + full_name(each->table) + ")");
   }
-  refuse({.code = errc::several_to_adopt,
-          .message = "several tools have left their tables: " + join(names),
-          .help = "say whose history holds: " + std::string{set_.program} + " adopt --from " +
-                  std::string{present.front()->table.tool} + ", or options.adopt_from"});
+  refuse<history_error>({.code = errc::several_to_adopt,
+                         .message = {"several tools have left their tables: {}", {join(names)}},
+                         .help = {"say whose history holds: {} adopt --from {}, or options.adopt_from",
+                                  {set_.program, present.front()->table.tool}}});
 }
 
 std::optional<adoption> adopter::adopted_before(const history& at) {

@@ -4,7 +4,8 @@
 #include <array>
 #include <set>
 #include <strata/adopt.hpp>
-#include <utility>
+
+#include "runtime/src/report/failure.hpp"
 
 namespace strata {
 
@@ -17,11 +18,8 @@ std::string column_text(const row& from, std::size_t column) { return from.at(co
 bool is_true(const row& from, std::size_t column) { return from.at(column) == "1"; }
 
 // `what` says what state the tool left, `help` how to leave it.
-[[noreturn]] void refuse_unfinished(std::string what, std::string help) {
-  throw history_error{failure{.code = errc::adopt_unfinished,
-                              .message = std::move(what),
-                              .database_state = "unchanged",
-                              .help = std::move(help)}};
+[[noreturn]] void refuse_unfinished(std::string_view what, std::string_view help) {
+  refuse<history_error>({.code = errc::adopt_unfinished, .message = {"{}", {what}}, .help = {"{}", {help}}});
 }
 
 // Alembic: `alembic_version` holds the heads, and nothing else.

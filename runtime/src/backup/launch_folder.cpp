@@ -13,9 +13,9 @@
 
 #include "make_backup.hpp"
 #include "runtime/src/history/bookkeeping.hpp"
+#include "runtime/src/platform/files.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/text/sha256.hpp"
-#include "sealed_file.hpp"
 
 namespace strata {
 

@@ -1,4 +1,6 @@
-// One backup into one file: what strata::backup() and a launch share.
+// A backup's file: making it, which strata::backup() and a launch share, and looking at it before it is restored. Its
+// last line is a seal, `strata-backup sha256:…`, over all bytes before it. SQLite and pg_restore read no further than
+// their own end, so the file is still one of theirs.
 #pragma once
 
 #include <strata/backup.hpp>
@@ -21,5 +23,14 @@ namespace strata {
 
 /// `3 tables and 12 rows`, as far as they were counted; else the size.
 [[nodiscard]] std::string contents(const backup_report& of);
+
+enum class seal {
+  absent,  ///< made before there were seals, or by another program; or it was cut
+  intact,
+  broken,
+};
+
+/// Reads the whole file. Throws strata::error where that cannot be done.
+[[nodiscard]] seal look_at_seal(const std::string& file);
 
 }  // namespace strata

@@ -13,7 +13,6 @@
 #include "runtime/src/plan/admission.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/report/failure.hpp"
-#include "sealed_file.hpp"
 
 namespace strata {
 

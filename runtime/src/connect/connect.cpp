@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <strata/strata.hpp>
 
-#include "runtime/internal/ascii.hpp"
-#include "runtime/internal/driver_for.hpp"
+#include "runtime/internal/lookup.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata {
 

@@ -4,7 +4,7 @@
 #include <strata/snapshot_loader.hpp>
 #include <utility>
 
-#include "runtime/internal/expand_prefix.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/report/failure.hpp"
 
 namespace strata {

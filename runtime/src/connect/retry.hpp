@@ -6,7 +6,7 @@
 #include <strata/error.hpp>
 #include <string_view>
 
-#include "runtime/src/report/guarded_observer.hpp"
+#include "run_context.hpp"
 
 namespace strata {
 

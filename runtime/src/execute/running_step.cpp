@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "runtime/internal/ascii.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/stored_script.hpp"
 #include "runtime/src/report/failure.hpp"

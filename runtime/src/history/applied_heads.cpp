@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/text/sha256.hpp"
 
 namespace strata {

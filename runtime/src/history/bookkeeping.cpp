@@ -5,7 +5,6 @@
 
 #include "bookkeeping_rows.hpp"
 #include "runtime/internal/bookkeeping.hpp"
-#include "runtime/internal/expand_prefix.hpp"
 #include "runtime/src/report/failure.hpp"
 #include "stored_script.hpp"
 

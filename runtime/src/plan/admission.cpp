@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "runtime/internal/adoption.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/lookup.hpp"
 #include "runtime/internal/revision_graph.hpp"
-#include "runtime/src/chain/find_migration.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/report/failure.hpp"
 
 namespace strata {

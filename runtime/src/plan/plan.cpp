@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "runtime/internal/join.hpp"
 #include "runtime/internal/revision_graph.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/history/applied_heads.hpp"
 #include "runtime/src/history/stored_script.hpp"
 #include "runtime/src/report/failure.hpp"
@@ -289,9 +289,9 @@ std::vector<difference> compare(const chain& chain, const history& history) {
     const auto below = graph.find(revision);
     return below && seen[*below];
   };
-  for (std::size_t row = 0; row < history.applied.size(); ++row) {
-    const applied_migration& stored = history.applied[row];
-    const migration* embedded = embedded_in(chain, graph.rows()[row]);
+  for (std::size_t position = 0; position < history.applied.size(); ++position) {
+    const applied_migration& stored = history.applied[position];
+    const migration* embedded = embedded_in(chain, graph.rows()[position]);
     const auto add = [&](difference::kind what) {
       found.push_back(
           {.what = what, .revision = stored.revision, .compatible = stored.compatible, .draft = stored.draft});
@@ -302,7 +302,7 @@ std::vector<difference> compare(const chain& chain, const history& history) {
                         differs(stored.down, embedded->down);
     if (!stored.down_intact || forged) add(difference::kind::altered);
     if (const auto differs = compare_row(stored, embedded, replaced, is_seen)) add(*differs);
-    seen[graph.rows()[row]] = true;
+    seen[graph.rows()[position]] = true;
     for (const covered_migration& each : stored.covers) {
       if (const auto covered = graph.find(each.revision)) seen[*covered] = true;
     }

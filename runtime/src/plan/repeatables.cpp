@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/src/chain/find_migration.hpp"
+#include "runtime/internal/lookup.hpp"
 #include "runtime/src/history/stored_script.hpp"
 
 namespace strata {

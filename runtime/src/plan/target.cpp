@@ -8,9 +8,8 @@
 #include <strata/plan.hpp>
 #include <utility>
 
-#include "runtime/internal/closest.hpp"
-#include "runtime/internal/join.hpp"
 #include "runtime/internal/revision_graph.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/report/failure.hpp"
 
 namespace strata {

@@ -9,7 +9,7 @@
 #include <strata/error.hpp>
 
 #include "database_url.hpp"
-#include "runtime/internal/ascii.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::postgresql {
 

@@ -7,7 +7,7 @@
 
 #include "books.hpp"
 #include "copy_text.hpp"
-#include "runtime/internal/ascii.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::postgresql {
 

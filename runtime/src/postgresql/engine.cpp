@@ -5,7 +5,7 @@
 
 #include "statement_locks.hpp"
 
-#include "runtime/internal/ascii.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/text/phrase.hpp"
 
 namespace strata::postgresql {

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "runtime/internal/expand_prefix.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/internal/statement_words.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/connect/retry.hpp"
 #include "runtime/src/execute/running_step.hpp"
 #include "runtime/src/execute/statement_runner.hpp"

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "runtime/internal/adoption.hpp"
-#include "runtime/internal/expand_prefix.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/internal/statement_words.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/execute/running_step.hpp"
 #include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/bookkeeping_rows.hpp"

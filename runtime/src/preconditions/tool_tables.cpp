@@ -4,7 +4,7 @@
 #include <array>
 
 #include "runtime/internal/adoption.hpp"
-#include "runtime/internal/ascii.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata {
 

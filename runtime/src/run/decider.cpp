@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "runtime/internal/join.hpp"
-#include "runtime/src/chain/find_migration.hpp"
+#include "runtime/internal/lookup.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/history/applied_heads.hpp"
 #include "runtime/src/history/stored_script.hpp"
 #include "runtime/src/plan/admission.hpp"

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/history/bookkeeping.hpp"
-#include "runtime/src/report/guarded_observer.hpp"
 
 namespace strata {
 

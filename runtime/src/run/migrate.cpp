@@ -9,8 +9,8 @@
 
 #include "apply_snapshot.hpp"
 #include "decider.hpp"
-#include "runtime/internal/driver_for.hpp"
-#include "runtime/internal/join.hpp"
+#include "runtime/internal/lookup.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/connect/retry.hpp"
 #include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/execute/executor.hpp"
@@ -20,7 +20,6 @@
 #include "runtime/src/preconditions/occupants.hpp"
 #include "runtime/src/preconditions/requirements.hpp"
 #include "runtime/src/report/failure.hpp"
-#include "runtime/src/report/guarded_observer.hpp"
 
 namespace strata {
 

@@ -7,8 +7,8 @@
 
 #include "decider.hpp"
 #include "runtime/internal/adoption.hpp"
-#include "runtime/internal/join.hpp"
-#include "runtime/src/chain/find_migration.hpp"
+#include "runtime/internal/lookup.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/src/execute/running_step.hpp"
 #include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/stored_script.hpp"

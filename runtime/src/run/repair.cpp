@@ -6,8 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "runtime/internal/lookup.hpp"
 #include "runtime/src/chain/filled_script.hpp"
-#include "runtime/src/chain/find_migration.hpp"
 #include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/history/applied_heads.hpp"
 #include "runtime/src/history/bookkeeping_transaction.hpp"
@@ -16,7 +16,6 @@
 #include "runtime/src/plan/repeatables.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/report/failure.hpp"
-#include "runtime/src/report/guarded_observer.hpp"
 
 namespace strata {
 
@@ -53,14 +52,6 @@ struct mending {
   /// Rows that stand before what they stand on now: to be written again, in the chain's order.
   std::vector<const migration*> moved;
 };
-
-[[noreturn]] void refuse(std::string message, std::string revision, std::string help) {
-  throw history_error{failure{.code = errc::damaged_bookkeeping,
-                              .message = std::move(message),
-                              .revision = std::move(revision),
-                              .database_state = "unchanged",
-                              .help = std::move(help)}};
-}
 
 class mender {
  public:
@@ -106,8 +97,11 @@ class mender {
     const std::vector<std::string> heads = applied_heads{result_.now}.revisions();
     const std::string at = heads.empty() ? "base" : heads.front();
     if (is_wanted(repair_kind::altered, at)) return;
-    refuse("the bookkeeping was changed by hand, which any repair would hide", at,
-           "if its rows are right as they are, say so, too: " + std::string{set_.program} + " repair --mend altered");
+    refuse<history_error>(
+        {.code = errc::damaged_bookkeeping,
+         .message = {"the bookkeeping was changed by hand, which any repair would hide"},
+         .revision = at,
+         .help = {"if its rows are right as they are, say so, too: {} repair --mend altered", {set_.program}}});
   }
 
   applied_migration& row(const std::string& revision) {
@@ -175,8 +169,11 @@ class mender {
     if (found->down_intact && (as_embedded || embedded == nullptr || !claims_to_be(*found, embedded->down)))
       return true;
     if (embedded == nullptr || embedded->up.checksum != found->checksum) {
-      refuse("the stored down script of " + revision + " is damaged, and this program does not hold it", revision,
-             "repair it with a program that holds " + revision);
+      refuse<history_error>(
+          {.code = errc::damaged_bookkeeping,
+           .message = {"the stored down script of {} is damaged, and this program does not hold it", {revision}},
+           .revision = revision,
+           .help = {"repair it with a program that holds {}", {revision}}});
     }
     found->down_intact = true;
     result_.new_downs.push_back(embedded);

@@ -36,10 +36,33 @@ class seed_books {
   seed_books(connection& db, std::string_view prefix) : db_{db}, books_{db, prefix} {}
 
   /// In the order in which they ran.
-  [[nodiscard]] std::vector<stored_seed> read();
-  void create();
-  void insert(const seed_script& what, std::string_view at, std::string_view by, std::chrono::microseconds took);
-  void erase(std::string_view name);
+  [[nodiscard]] std::vector<stored_seed> read() {
+    std::vector<stored_seed> found;
+    if (!books_.exists("_seeds")) return found;
+    for (const row& each : books_.ask(sql().read_seeds)) {
+      found.push_back({each.at(0).value_or(""), each.at(1).value_or(""), unpack(each.at(2).value_or(""))});
+    }
+    return found;
+  }
+
+  void create() { books_.create_once("_seeds", sql().create_seeds); }
+
+  void insert(const seed_script& what, std::string_view at, std::string_view by, std::chrono::microseconds took) {
+    const std::string down = pack(what.down);
+    const std::array<value, 7> parameters{what.name,
+                                          what.up.checksum,
+                                          at,
+                                          by,
+                                          std::int64_t{took.count()},
+                                          static_cast<std::int64_t>(what.up.statements.size()),
+                                          std::string_view{down}};
+    books_.write_row(sql().insert_seed, parameters);
+  }
+
+  void erase(std::string_view name) {
+    const std::array<value, 1> parameters{name};
+    books_.write_row(sql().delete_seed, parameters);
+  }
 
  private:
   [[nodiscard]] const bookkeeping_sql& sql() const noexcept { return db_.engine().sql; }
@@ -47,35 +70,6 @@ class seed_books {
   connection& db_;
   bookkeeping books_;
 };
-
-std::vector<stored_seed> seed_books::read() {
-  std::vector<stored_seed> found;
-  if (!books_.exists("_seeds")) return found;
-  for (const row& each : books_.ask(sql().read_seeds)) {
-    found.push_back({each.at(0).value_or(""), each.at(1).value_or(""), unpack(each.at(2).value_or(""))});
-  }
-  return found;
-}
-
-void seed_books::create() { books_.create_once("_seeds", sql().create_seeds); }
-
-void seed_books::insert(const seed_script& what, std::string_view at, std::string_view by,
-                        std::chrono::microseconds took) {
-  const std::string down = pack(what.down);
-  const std::array<value, 7> parameters{what.name,
-                                        what.up.checksum,
-                                        at,
-                                        by,
-                                        std::int64_t{took.count()},
-                                        static_cast<std::int64_t>(what.up.statements.size()),
-                                        std::string_view{down}};
-  books_.write_row(sql().insert_seed, parameters);
-}
-
-void seed_books::erase(std::string_view name) {
-  const std::array<value, 1> parameters{name};
-  books_.write_row(sql().delete_seed, parameters);
-}
 
 // What runs, wherever it comes from.
 struct runnable {

@@ -12,7 +12,6 @@
 #include "runtime/src/history/bookkeeping_transaction.hpp"
 #include "runtime/src/plan/admission.hpp"
 #include "runtime/src/report/failure.hpp"
-#include "runtime/src/report/guarded_observer.hpp"
 
 namespace strata {
 

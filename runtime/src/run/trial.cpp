@@ -6,7 +6,7 @@
 #include <strata/strata.hpp>
 #include <strata/trial.hpp>
 
-#include "runtime/src/chain/find_migration.hpp"
+#include "runtime/internal/lookup.hpp"
 #include "runtime/src/report/failure.hpp"
 
 namespace strata {

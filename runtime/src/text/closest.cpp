@@ -1,9 +1,7 @@
-#include "runtime/internal/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 #include <algorithm>
 #include <vector>
-
-#include "runtime/internal/ascii.hpp"
 
 namespace strata {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <strata/connection.hpp>
 
-#include "runtime/internal/ascii.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata {
 

@@ -3,7 +3,7 @@
 cmake_minimum_required(VERSION 3.21)
 # Functions and classes of strata:: that nothing else needs, as the linker knows them: their length first.
 set(adopt "13match_account|13foreign_tools")
-set(backup "11make_backup|11sealed_file|8new_file")
+set(backup "11make_backup|8new_file")
 set(target "14resolve_target")
 set(operator "5probeE|6repairE|7restoreE|4seedE|5stampE|4planERNS_10connection|8read_logE|12log_observer")
 string(REPLACE "," ";" programs "${PROGRAMS}")

@@ -1,8 +1,8 @@
-#include "guarded_observer.hpp"
+#include "run_context.hpp"
 
 #include <strata/observer.hpp>
 
-#include "failure.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata {
 

@@ -1,4 +1,5 @@
-// PostgreSQL's own programs, and the URLs of the databases of a server.
+// What of the PostgreSQL driver the tools use beside its connections: PostgreSQL's own programs, and the URLs of a
+// server's databases.
 #pragma once
 
 #include "runtime/src/postgresql/database_url.hpp"  // IWYU pragma: export
