@@ -13,7 +13,7 @@
 #include <strata/postgresql.hpp>
 
 #include "postgresql_supervisor.hpp"
-#include "runtime/internal/postgresql.hpp"
+#include "runtime/internal/drivers/postgresql.hpp"
 
 namespace strata::generator {
 

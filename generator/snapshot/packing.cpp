@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "runtime/internal/sqlite.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 
 namespace strata::generator {
 

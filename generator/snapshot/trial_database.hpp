@@ -11,7 +11,7 @@
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
 #include "packing.hpp"
-#include "runtime/internal/sqlite.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 
 namespace strata::generator {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "../sql/sqlite_boundaries.hpp"
-#include "runtime/internal/sqlite.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
 #include "statement_place.hpp"
 

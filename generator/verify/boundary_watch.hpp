@@ -9,7 +9,7 @@
 
 #include "../diagnostic.hpp"
 #include "../sql/script.hpp"
-#include "runtime/internal/sqlite.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 
 struct sqlite3;
 

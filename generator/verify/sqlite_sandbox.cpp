@@ -11,7 +11,7 @@
 
 #include "../squash/sqlite_contents.hpp"
 #include "boundary_watch.hpp"
-#include "runtime/internal/sqlite.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
 #include "scratch_file.hpp"
 #include "sqlite_references.hpp"

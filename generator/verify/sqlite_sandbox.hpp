@@ -3,7 +3,7 @@
 
 #include <strata/sqlite.hpp>
 
-#include "runtime/internal/sqlite.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

@@ -7,7 +7,7 @@
 #include <strata/error.hpp>
 
 #include "runtime/internal/chain_base.hpp"
-#include "runtime/internal/postgresql.hpp"
+#include "runtime/internal/drivers/postgresql.hpp"
 
 namespace strata::matching {
 

@@ -17,7 +17,6 @@
 #include "runtime/src/history/applied_heads.hpp"
 #include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/bookkeeping_transaction.hpp"
-#include "runtime/src/plan/admission.hpp"
 #include "runtime/src/report/failure.hpp"
 
 namespace strata {

@@ -29,7 +29,7 @@ class account_matcher {
     const bool shared = std::any_of(account_.applied.begin(), account_.applied.end(),
                                     [&](const account_entry& each) { return is_own_project(each); });
     for (const account_entry& each : account_.applied) {
-      if (!shared || is_own_project(each)) take(each);
+      if (!shared || is_own_project(each)) add(each);
     }
     require_all_known();
     require_whole_checkpoints();
@@ -89,29 +89,29 @@ class account_matcher {
                        [&](std::string_view each) { return same(each, version); });
   }
 
-  void take(const account_entry& entry) {
+  void add(const account_entry& entry) {
     const bool lower_too = entry.says == account_entry::reach::up_to || entry.says == account_entry::reach::baseline;
     const std::optional<std::size_t> at = next_of(entry.version);
     if (at) {
       found_[*at] = finding{.version = entry.version};
       compare_text(*at, entry);
-      if (entry.says == account_entry::reach::ancestors) take_ancestors(*at);
+      if (entry.says == account_entry::reach::ancestors) add_ancestors(*at);
     } else if (checkpoint_over(entry.version) != nullptr) {
       replaced_.push_back(entry.version);
     } else if (entry.says != account_entry::reach::baseline && !is_gap(entry.version)) {
       unknown_.push_back(entry.version);
     }
-    if (lower_too) take_up_to(entry.version);
+    if (lower_too) add_up_to(entry.version);
   }
 
-  void take_up_to(std::string_view version) {
+  void add_up_to(std::string_view version) {
     for (std::size_t at = 0; at < found_.size(); ++at) {
       if (found_[at] || std::is_gt(compare_versions(version_of(chain_.migrations[at]), version))) continue;
       found_[at] = finding{};
     }
   }
 
-  void take_ancestors(std::size_t of) {
+  void add_ancestors(std::size_t of) {
     const revision_graph graph{chain_};
     const auto head = static_cast<revision_graph::node>(of);
     const auto below = graph.ancestors_and_self(std::span{&head, 1}, revision_graph::edges::all);

@@ -28,16 +28,16 @@ struct known_table {
 known_table read_create(std::string_view sql) {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
   constexpr std::string_view placeholder_end = "}_";
-  const auto take_word = [&] {
+  const auto next_word = [&] {
     const std::string_view word = sql.substr(0, sql.find_first_not_of(letters));
     sql.remove_prefix(word.size());
     return word;
   };
   sql.remove_prefix(sql.find(placeholder_end) + placeholder_end.size());
-  known_table found{.name = take_word(), .columns = {}};
+  known_table found{.name = next_word(), .columns = {}};
   for (std::size_t line = sql.find("\n  "); line != std::string_view::npos; line = sql.find("\n  ")) {
     sql.remove_prefix(line + 3);
-    found.columns.push_back(take_word());
+    found.columns.push_back(next_word());
   }
   return found;
 }

@@ -5,7 +5,6 @@
 
 #include "runtime/src/connect/retry.hpp"
 #include "runtime/src/platform/system.hpp"
-#include "runtime/src/preconditions/requirements.hpp"
 #include "runtime/src/report/failure.hpp"
 #include "statement_runner.hpp"
 

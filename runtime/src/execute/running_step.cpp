@@ -69,7 +69,7 @@ running_step::running_step(const strata::step& planned, const run_context& with,
   from_database = planned.way == direction::down && planned.stored != nullptr &&
                   (embedded == nullptr || (begun && !claims_to_be(*planned.stored, embedded->down)) ||
                    same_template(*planned.stored, embedded->down));
-  from_database ? take_stored(with) : take_embedded(with);
+  from_database ? use_stored(with) : use_embedded(with);
   if (embedded != nullptr && !from_database) file = script.file.empty() ? embedded->file : script.file;
   require_steps(with);
 }
@@ -79,7 +79,7 @@ std::string_view running_step::written_before(std::size_t statement, std::size_t
   return filled ? filled_.written_before(statement, offset) : script.statements[statement].text.substr(0, offset);
 }
 
-void running_step::take_stored(const run_context& with) {
+void running_step::use_stored(const run_context& with) {
   const applied_migration& stored = *what->stored;
   require_intact(stored);
   const chain& own = chain_for(with.db, with.set);
@@ -101,7 +101,7 @@ void running_step::take_stored(const run_context& with) {
             .checksum = stored.down_checksum};
 }
 
-void running_step::take_embedded(const run_context& with) {
+void running_step::use_embedded(const run_context& with) {
   const migration& own = *what->embedded;
   const bool up = what->way == direction::up;
   const auto& values = with.options.variables;

@@ -48,8 +48,8 @@ struct running_step {
   std::string_view file;
 
  private:
-  void take_stored(const run_context& with);
-  void take_embedded(const run_context& with);
+  void use_stored(const run_context& with);
+  void use_embedded(const run_context& with);
   void require_steps(const run_context& with) const;
 
   std::vector<statement> storage_;

@@ -29,7 +29,7 @@ void applied_heads::remove(std::string_view revision) {
                       .revision = found->first,
                       .parents = found->second.parents,
                       .digest = found->second.digest});
-  take(changes_.back().revision);
+  withdraw(changes_.back().revision);
 }
 
 void applied_heads::rewind(std::size_t mark) {
@@ -38,7 +38,7 @@ void applied_heads::rewind(std::size_t mark) {
     if (last.repeatable) {
       last.added ? void(repeatables_.erase(last.revision)) : void(repeatables_.emplace(last.revision, last.digest));
     } else {
-      last.added ? take(last.revision) : put(last.revision, last.parents, last.digest);
+      last.added ? withdraw(last.revision) : put(last.revision, last.parents, last.digest);
     }
   }
 }
@@ -55,7 +55,7 @@ void applied_heads::put(const std::string& revision, const std::vector<std::stri
   }
 }
 
-void applied_heads::take(const std::string& revision) {
+void applied_heads::withdraw(const std::string& revision) {
   node& gone = nodes_.at(revision);
   heads_.erase(revision);
   for (const std::string& parent : gone.parents) {

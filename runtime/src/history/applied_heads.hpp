@@ -53,7 +53,7 @@ class applied_heads {
   };
 
   void put(const std::string& revision, const std::vector<std::string>& parents, std::string_view digest);
-  void take(const std::string& revision);
+  void withdraw(const std::string& revision);
 
   std::unordered_map<std::string, node> nodes_;
   std::map<std::string, std::string, std::less<>> heads_;

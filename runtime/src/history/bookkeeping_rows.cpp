@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/src/report/failure.hpp"
 #include "stored_script.hpp"
 
 namespace strata {

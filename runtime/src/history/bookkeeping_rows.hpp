@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/src/report/failure.hpp"
+#include "runtime/src/text/phrase.hpp"
 
 namespace strata {
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/src/testing/test_database.hpp"
+#include "runtime/internal/test_database.hpp"
 
 namespace strata::postgresql {
 

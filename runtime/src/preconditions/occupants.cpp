@@ -43,7 +43,7 @@ struct claim {
 };
 
 // The next name of the statement, and the schema in front of it.
-claim take_claim(statement_words& words, const engine& with) {
+claim next_claim(statement_words& words, const engine& with) {
   claim found;
   for (const std::string_view part : words.take_name_parts()) {
     found.schema = std::exchange(found.key, name_key(part, with));
@@ -56,7 +56,7 @@ std::vector<claim> claims_of(std::string_view text, const engine& with) {
   statement_words words{text, with.name_quotes};
   std::vector<claim> found;
   const auto add = [&](bool makes, bool hides) {
-    claim one = take_claim(words, with);
+    claim one = next_claim(words, with);
     if (one.key.empty()) return;
     one.makes = makes;
     one.hides = hides;
@@ -80,7 +80,7 @@ std::vector<claim> claims_of(std::string_view text, const engine& with) {
   } else if (words.take({"alter", "table"}) || words.take({"alter", "view"})) {
     words.take({"if", "exists"});
     words.take({"only"});
-    const claim before = take_claim(words, with);
+    const claim before = next_claim(words, with);
     if (words.take({"rename", "to"})) {
       add(true, false);
       if (!found.empty()) found.front().schema = before.schema;

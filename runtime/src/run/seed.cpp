@@ -110,7 +110,7 @@ class seeder {
     std::vector<stored_seed> stored = seeds_.read();
     if (clearing) require_ways_down(stored);
     if (options_.action != seed_action::run) {
-      for (auto each = stored.rbegin(); each != stored.rend(); ++each) take_back(*each, done);
+      for (auto each = stored.rbegin(); each != stored.rend(); ++each) undo(*each, done);
       stored.clear();
     }
     if (clearing) return done;
@@ -176,7 +176,7 @@ class seeder {
                 .help = "add `-- migrate:down` and the statements that remove the rows, build, and start again"}};
   }
 
-  void take_back(const stored_seed& what, seed_report& done) {
+  void undo(const stored_seed& what, seed_report& done) {
     const std::vector<runnable> down = way_down(what);
     const seed_script* const embedded = find(what.name);
     const auto took = execute(what.name, down, embedded == nullptr ? script{} : embedded->down);
