@@ -45,6 +45,8 @@ function(strata_add_library component)
   add_library(Strata::${component} ALIAS strata_${component})
   set_target_properties(strata_${component} PROPERTIES EXPORT_NAME ${component})
   strata_configure_target(strata_${component})
+  # Its own sources name what is in another folder by its path from here: "runtime/src/text/phrase.hpp".
+  target_include_directories(strata_${component} PRIVATE ${PROJECT_SOURCE_DIR})
   if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     # Part of every program that migrates, which waits for its engine and not for this code: small goes before fast.
     # It stands behind the build type's own -O. With sections, a program that links with --gc-sections has just what it

@@ -13,7 +13,7 @@
 #include "commands/command_list.hpp"
 #include "commands/operate.hpp"
 #include "runtime/cli/help.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 
 #include "../verify/stand_in_functions.hpp"
 #include "runtime/cli/help.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

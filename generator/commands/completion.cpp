@@ -12,7 +12,7 @@
 #include "command_list.hpp"
 #include "runtime/cli/candidates.hpp"
 #include "runtime/cli/completion_script.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

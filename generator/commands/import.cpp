@@ -12,7 +12,7 @@
 #include "generator/files/folder.hpp"
 #include "generator/layout/layouts.hpp"
 #include "lock.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 #include "templates.hpp"
 
 namespace strata::generator {

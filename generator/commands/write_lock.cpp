@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"

@@ -4,7 +4,7 @@
 #include <concepts>
 #include <type_traits>
 
-#include "runtime/src/chain_fields.hpp"
+#include "runtime/internal/chain_fields.hpp"
 
 namespace strata::generator {
 

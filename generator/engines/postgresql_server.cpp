@@ -13,7 +13,7 @@
 #include <strata/postgresql.hpp>
 
 #include "postgresql_supervisor.hpp"
-#include "runtime/src/postgresql/database_url.hpp"
+#include "runtime/internal/drivers/postgresql.hpp"
 
 namespace strata::generator {
 

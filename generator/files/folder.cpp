@@ -11,7 +11,7 @@
 
 #include "file_bytes.hpp"
 #include "natural_order.hpp"
-#include "runtime/src/ascii.hpp"
+#include "runtime/internal/words.hpp"
 #include "text_check.hpp"
 
 namespace strata::generator {

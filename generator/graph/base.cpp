@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "chain.hpp"
-#include "runtime/src/statement_words.hpp"
+#include "runtime/internal/statement_words.hpp"
 
 namespace strata::generator {
 

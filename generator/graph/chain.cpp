@@ -176,7 +176,7 @@ std::string head_digest(const migration_chain& chain) {
   }
   std::string joined = join_digests(std::move(digests));
   if (chain.repeatables.empty()) return joined;
-  // As runtime/src/applied_heads.cpp: in the order of their names.
+  // As runtime/src/history/applied_heads.cpp: in the order of their names.
   std::map<std::string, std::string> by_name;
   for (const chain_migration& each : chain.repeatables) by_name.emplace(each.revision, each.digest);
   std::string texts;

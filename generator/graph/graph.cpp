@@ -6,7 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 #include "../layout/markers.hpp"
 #include "chain.hpp"

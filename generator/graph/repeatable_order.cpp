@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

@@ -10,7 +10,7 @@
 #include <strata/adopt.hpp>
 
 #include "names.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

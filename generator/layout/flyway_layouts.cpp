@@ -62,7 +62,7 @@ std::string flyway_description(std::string_view from) {
   return words;
 }
 
-// As runtime/src/adopt/flyway.cpp calls the rows without a version.
+// As runtime/src/adopt/foreign_tools.cpp calls Flyway's rows without a version.
 std::string repeatable_version(std::string_view description) {
   std::string version = "R__" + std::string{description};
   std::replace(version.begin(), version.end(), ' ', '_');

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

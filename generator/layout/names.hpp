@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/src/versions.hpp"
+#include "runtime/internal/versions.hpp"
 
 namespace strata::generator {
 

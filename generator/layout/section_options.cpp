@@ -12,7 +12,7 @@
 #include "directives.hpp"
 #include "generator/files/folder.hpp"
 #include "names.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

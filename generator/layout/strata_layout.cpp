@@ -11,7 +11,7 @@
 #include "layouts.hpp"
 #include "markers.hpp"
 #include "names.hpp"
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 

@@ -9,7 +9,7 @@
 
 #include "fresh_sequence.hpp"
 #include "packing.hpp"
-#include "runtime/src/bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "snapshot_cache.hpp"
 #include "snapshot_proof.hpp"
 #include "snapshot_rules.hpp"
@@ -103,7 +103,7 @@ class maker {
     const proved_database& proved = proof_.at();
     const migration_chain cut = first_of(sequence_, proved.position);
     std::optional<trial_database> database{std::in_place, circumstances::usual, proved.image};
-    bookkeeping{database->db(), names.table_prefix}.create(names.chain);
+    make_bookkeeping(database->db(), names.table_prefix, names.chain);
     // What the last migrations dropped would be a hole in every new database.
     if (database->is_full_of_holes()) {
       const packed_database dense = pack_database(database->fresh_image());

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "runtime/src/sqlite/packed_image.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 
 namespace strata::generator {
 

@@ -12,7 +12,7 @@
 #include "../graph/chain_view.hpp"
 #include "../verify/sandbox.hpp"
 #include "other_clock.hpp"
-#include "runtime/src/sqlite/database_path.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 
 namespace strata::generator {
 

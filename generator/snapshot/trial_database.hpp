@@ -11,8 +11,7 @@
 #include "../graph/chain.hpp"
 #include "../verify/trial_settings.hpp"
 #include "packing.hpp"
-#include "runtime/src/sqlite/confinement.hpp"
-#include "runtime/src/sqlite/packed_image.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 
 namespace strata::generator {
 

@@ -6,7 +6,7 @@
 
 #include "../sql/lexer.hpp"
 #include "../sql/splitter.hpp"
-#include "runtime/src/postgresql/tools.hpp"
+#include "runtime/internal/drivers/postgresql.hpp"
 
 namespace strata::generator {
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "generator/sql/boundaries.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
-#include "runtime/src/sqlite/prepared_statement.hpp"
 #include "statement_place.hpp"
 
 namespace strata::generator {

@@ -10,6 +10,7 @@
 #include "../sql/script.hpp"
 #include "generator/files/diagnostic.hpp"
 #include "runtime/src/sqlite/confinement.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 
 struct sqlite3;
 

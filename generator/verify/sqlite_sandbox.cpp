@@ -11,9 +11,8 @@
 
 #include "../squash/sqlite_contents.hpp"
 #include "boundary_watch.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
-#include "runtime/src/sqlite/database_path.hpp"
-#include "runtime/src/sqlite/prepared_statement.hpp"
 #include "scratch_file.hpp"
 #include "sqlite_references.hpp"
 #include "stand_in_functions.hpp"

@@ -3,7 +3,7 @@
 
 #include <strata/sqlite.hpp>
 
-#include "runtime/src/sqlite/confinement.hpp"
+#include "runtime/internal/drivers/sqlite.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

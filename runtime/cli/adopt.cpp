@@ -8,11 +8,11 @@
 #include <ostream>
 #include <strata/adopt.hpp>
 
-#include "../src/closest.hpp"
 #include "json.hpp"
 #include "migrate.hpp"
 #include "progress.hpp"
 #include "revision_text.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 namespace {

@@ -10,15 +10,13 @@
 
 #include "../matching/match_database.hpp"
 #include "../schema/read_schema.hpp"
-#include "../src/admission.hpp"
-#include "../src/adopt/foreign_tool.hpp"
-#include "../src/occupants.hpp"
 #include "adopt.hpp"
 #include "interruption.hpp"
 #include "json.hpp"
 #include "migrate.hpp"
 #include "progress.hpp"
 #include "revision_text.hpp"
+#include "runtime/internal/adoption.hpp"
 
 namespace strata::cli {
 namespace {
@@ -70,9 +68,7 @@ match_result find_match(const context& now, connection& db, const options& how) 
                                  .target = how.target.text(),
                                  .variables = how.variables,
                                  .between = interruption::check};
-  for (const foreign_tool* const each : foreign_tools()) {
-    wanted.ignored.emplace_back(each->table.schema.empty() ? each->table.name : each->table.schema);
-  }
+  for (std::string& each : names_left_by_tools()) wanted.ignored.push_back(std::move(each));
   const interruption until_all_is_dropped;
   return match_database({db, driver_of(now.set, db), database_url(now.self, now.asked)}, now.set, wanted);
 }

@@ -10,7 +10,7 @@
 #include <cctype>
 #include <charconv>
 
-#include "../src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 namespace {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <ostream>
 
-#include "../src/closest.hpp"
 #include "candidates.hpp"
 #include "completion_script.hpp"
 #include "json.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 namespace {

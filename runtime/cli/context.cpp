@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <strata/strata.hpp>
 
-#include "../src/driver_for.hpp"
+#include "runtime/internal/lookup.hpp"
 
 namespace strata::cli {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "../src/ascii.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 namespace {

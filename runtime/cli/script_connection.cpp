@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "../src/expand_prefix.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 
 namespace strata::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "../src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 

@@ -7,10 +7,10 @@
 #include <span>
 #include <utility>
 
-#include "../schema/compare.hpp"
-#include "../schema/read_schema.hpp"
-#include "../src/revision_graph.hpp"
 #include "bare_chain.hpp"
+#include "runtime/internal/revision_graph.hpp"
+#include "runtime/schema/compare.hpp"
+#include "runtime/schema/read_schema.hpp"
 
 namespace strata::matching {
 

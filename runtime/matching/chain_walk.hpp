@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../schema/schema.hpp"
+#include "runtime/schema/schema.hpp"
 #include "scratch_database.hpp"
 
 namespace strata::matching {

@@ -3,10 +3,10 @@
 #include <strata/error.hpp>
 #include <strata/plan.hpp>
 
-#include "../schema/read_schema.hpp"
-#include "../sql/server_reach.hpp"
-#include "../src/revision_graph.hpp"
 #include "chain_walk.hpp"
+#include "runtime/internal/revision_graph.hpp"
+#include "runtime/schema/read_schema.hpp"
+#include "runtime/sql/server_reach.hpp"
 
 namespace strata::matching {
 

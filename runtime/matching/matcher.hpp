@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../schema/compare.hpp"
-#include "../schema/schema.hpp"
+#include "runtime/schema/compare.hpp"
+#include "runtime/schema/schema.hpp"
 
 namespace strata::matching {
 

@@ -6,8 +6,8 @@
 #include <random>
 #include <strata/error.hpp>
 
-#include "../src/postgresql/database_url.hpp"
-#include "../src/requirements.hpp"
+#include "runtime/internal/chain_base.hpp"
+#include "runtime/internal/drivers/postgresql.hpp"
 
 namespace strata::matching {
 

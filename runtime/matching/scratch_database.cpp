@@ -3,8 +3,8 @@
 #include <strata/strata.hpp>
 #include <utility>
 
-#include "../src/requirements.hpp"
 #include "postgresql_scratch.hpp"
+#include "runtime/internal/chain_base.hpp"
 
 namespace strata::matching {
 

@@ -6,8 +6,8 @@
 #include <map>
 #include <utility>
 
-#include "../src/join.hpp"
 #include "describe.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::schemas {
 

@@ -1,6 +1,6 @@
 #include "describe.hpp"
 
-#include "../src/join.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::schemas {
 

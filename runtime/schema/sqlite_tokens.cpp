@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "../sql/lexer.hpp"
-#include "../sql/lexical_rules.hpp"
+#include "runtime/sql/lexer.hpp"
+#include "runtime/sql/lexical_rules.hpp"
 
 namespace strata::schemas {
 

@@ -12,8 +12,8 @@
 #include <strata/error.hpp>
 
 #include "runtime/chain_builder.hpp"
+#include "runtime/internal/words.hpp"
 #include "runtime/schema/read_schema.hpp"
-#include "runtime/src/join.hpp"
 #include "tests/runtime/checkpoint_scenarios.hpp"
 
 using namespace strata;

@@ -5,7 +5,7 @@
 #include <strata/strata.hpp>
 
 #include "runtime/chain_builder.hpp"
-#include "runtime/src/join.hpp"
+#include "runtime/internal/words.hpp"
 #include "tests/runtime/database.hpp"
 
 using namespace strata;

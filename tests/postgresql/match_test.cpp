@@ -8,8 +8,8 @@
 #include <strata/cli.hpp>
 #include <thread>
 
+#include "runtime/internal/words.hpp"
 #include "runtime/matching/match_database.hpp"
-#include "runtime/src/join.hpp"
 #include "server.hpp"
 
 using namespace strata;

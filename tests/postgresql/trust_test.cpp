@@ -4,7 +4,7 @@
 #include <strata/adopt.hpp>
 #include <thread>
 
-#include "runtime/src/stored_script.hpp"
+#include "runtime/src/history/stored_script.hpp"
 #include "shared_database.hpp"
 
 using namespace strata;

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/src/sha256.hpp"
+#include "runtime/src/text/sha256.hpp"
 
 namespace strata::test {
 

@@ -1,4 +1,4 @@
-#include "runtime/src/closest.hpp"
+#include "runtime/internal/words.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -5,7 +5,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
-#include "runtime/src/stored_script.hpp"
+#include "runtime/src/history/stored_script.hpp"
 
 using namespace strata;
 using namespace strata::test;

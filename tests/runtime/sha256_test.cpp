@@ -1,4 +1,4 @@
-#include "runtime/src/sha256.hpp"
+#include "runtime/src/text/sha256.hpp"
 
 #include <boost/test/unit_test.hpp>
 

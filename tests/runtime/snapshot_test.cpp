@@ -9,7 +9,7 @@
 
 #include "chain_builder.hpp"
 #include "database.hpp"
-#include "runtime/src/snapshot_steps.hpp"
+#include "runtime/src/run/decider.hpp"
 #include "runtime/src/sqlite/packed_image.hpp"
 #include "snapshot_builder.hpp"
 

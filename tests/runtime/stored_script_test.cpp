@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "runtime/src/stored_script.hpp"
+#include "runtime/src/history/stored_script.hpp"
 
 using namespace strata;
 

@@ -2,8 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "runtime/internal/words.hpp"
 #include "runtime/schema/describe.hpp"
-#include "runtime/src/join.hpp"
 #include "schema/sqlite_database.hpp"
 
 using namespace strata::schemas;

@@ -6,26 +6,14 @@
 #include <unordered_map>
 #include <utility>
 
-#include "../join.hpp"
-#include "../revision_graph.hpp"
-#include "../versions.hpp"
+#include "runtime/internal/revision_graph.hpp"
+#include "runtime/internal/versions.hpp"
+#include "runtime/internal/words.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata {
 
 namespace {
-
-[[noreturn]] void refuse(failure why) {
-  why.database_state = "unchanged";
-  throw history_error{std::move(why)};
-}
-
-// The first few, and how many more.
-std::string some_of(std::vector<std::string> names) {
-  constexpr std::size_t shown = 5;
-  const std::size_t more = names.size() - std::min(shown, names.size());
-  names.resize(names.size() - more);
-  return join(names) + (more == 0 ? "" : " and " + std::to_string(more) + " more");
-}
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -41,7 +29,7 @@ class account_matcher {
     const bool shared = std::any_of(account_.applied.begin(), account_.applied.end(),
                                     [&](const account_entry& each) { return is_own_project(each); });
     for (const account_entry& each : account_.applied) {
-      if (!shared || is_own_project(each)) take(each);
+      if (!shared || is_own_project(each)) add(each);
     }
     require_all_known();
     require_whole_checkpoints();
@@ -101,29 +89,29 @@ class account_matcher {
                        [&](std::string_view each) { return same(each, version); });
   }
 
-  void take(const account_entry& entry) {
+  void add(const account_entry& entry) {
     const bool lower_too = entry.says == account_entry::reach::up_to || entry.says == account_entry::reach::baseline;
     const std::optional<std::size_t> at = next_of(entry.version);
     if (at) {
       found_[*at] = finding{.version = entry.version};
       compare_text(*at, entry);
-      if (entry.says == account_entry::reach::ancestors) take_ancestors(*at);
+      if (entry.says == account_entry::reach::ancestors) add_ancestors(*at);
     } else if (checkpoint_over(entry.version) != nullptr) {
       replaced_.push_back(entry.version);
     } else if (entry.says != account_entry::reach::baseline && !is_gap(entry.version)) {
       unknown_.push_back(entry.version);
     }
-    if (lower_too) take_up_to(entry.version);
+    if (lower_too) add_up_to(entry.version);
   }
 
-  void take_up_to(std::string_view version) {
+  void add_up_to(std::string_view version) {
     for (std::size_t at = 0; at < found_.size(); ++at) {
       if (found_[at] || std::is_gt(compare_versions(version_of(chain_.migrations[at]), version))) continue;
       found_[at] = finding{};
     }
   }
 
-  void take_ancestors(std::size_t of) {
+  void add_ancestors(std::size_t of) {
     const revision_graph graph{chain_};
     const auto head = static_cast<revision_graph::node>(of);
     const auto below = graph.ancestors_and_self(std::span{&head, 1}, revision_graph::edges::all);
@@ -144,14 +132,13 @@ class account_matcher {
 
   void require_all_known() const {
     if (unknown_.empty()) return;
-    refuse({.code = errc::adopt_unknown,
-            .message = std::string{tool_.table.tool} +
-                       " applied what this program's chain does not have: " + some_of(unknown_),
-            .revision = unknown_.front(),
-            .help = "start a program that is built from all of " + std::string{tool_.table.tool} +
-                    "'s files, or check the URL; migrations in code that the chain does without are named when it is "
-                    "built: GAPS " +
-                    join(unknown_, " ")});
+    refuse<history_error>(
+        {.code = errc::adopt_unknown,
+         .message = {"{} applied what this program's chain does not have: {}", {tool_.table.tool, list_some(unknown_)}},
+         .revision = unknown_.front(),
+         .help = {"start a program that is built from all of {}'s files, or check the URL; migrations in code that the "
+                  "chain does without are named when it is built: GAPS {}",
+                  {tool_.table.tool, join(unknown_, " ")}}});
   }
 
   void require_same_texts() const {
@@ -160,16 +147,17 @@ class account_matcher {
     std::vector<std::string> names;
     for (const auto& each : edited_) names.emplace_back(each.first->revision);
     const std::string head = found_revisions().back();
-    refuse({.code = errc::adopt_edited,
-            .message = std::string{tool_.table.tool} + " ran another text of " + some_of(names) +
-                       " than this program has (of " + std::string{embedded->revision} + " it recorded " +
-                       entry->checksum + ", and this program's would be " +
-                       std::string{embedded->origin.checksums.front()} + ")",
-            .revision = std::string{embedded->revision},
-            .file = std::string{embedded->file},
-            .help = "restore the text that ran and build again; if the schema is what this program's texts make, say "
-                    "so: " +
-                    std::string{program_} + " stamp " + head});
+    refuse<history_error>(
+        {.code = errc::adopt_edited,
+         .message =
+             {"{} ran another text of {} than this program has (of {} it recorded {}, and this program's would be {})",
+              {tool_.table.tool, list_some(names), embedded->revision, entry->checksum,
+               embedded->origin.checksums.front()}},
+         .revision = embedded->revision,
+         .file = embedded->file,
+         .help = {"restore the text that ran and build again; if the schema is what this program's texts make, say so: "
+                  "{} stamp {}",
+                  {program_, head}}});
   }
 
   void require_no_gap() const {
@@ -188,13 +176,15 @@ class account_matcher {
       for (const revision_graph::node below : graph.dependencies(own)) require(below);
     }
     if (missing.empty()) return;
-    refuse({.code = errc::adopt_gap,
-            .message = std::string{tool_.table.tool} + " did not apply " + some_of(missing) + ", which " +
-                       std::string{standing} + " stands on in this program's chain, and applied that",
-            .revision = missing.front(),
-            .help = tool_.help_for_gap.empty()
-                        ? "apply with " + std::string{tool_.table.tool} + " what is missing; then adopt again"
-                        : std::string{tool_.help_for_gap} + " applies what is missing; then adopt again"});
+    const bool can = !tool_.help_for_gap.empty();
+    refuse<history_error>(
+        {.code = errc::adopt_gap,
+         .message = {"{} did not apply {}, which {} stands on in this program's chain, and applied that",
+                     {tool_.table.tool, list_some(missing), standing}},
+         .revision = missing.front(),
+         .help = {
+             can ? "{} applies what is missing; then adopt again" : "apply with {} what is missing; then adopt again",
+             {can ? tool_.help_for_gap : tool_.table.tool}}});
   }
 
   void require_whole_checkpoints() const {
@@ -202,13 +192,13 @@ class account_matcher {
       const migration* const checkpoint = checkpoint_over(version);
       const auto at = static_cast<std::size_t>(checkpoint - chain_.migrations.data());
       if (found_[at]) continue;
-      refuse({.code = errc::squashed,
-              .message = std::string{tool_.table.tool} + " applied " + version + " and not " +
-                         std::string{checkpoint->revision} +
-                         ": the database is in the middle of what a checkpoint of this program stands for",
-              .revision = version,
-              .file = std::string{checkpoint->file},
-              .help = "start a program that still has the migrations that the checkpoint stands for"});
+      refuse<history_error>({.code = errc::squashed,
+                             .message = {"{} applied {} and not {}: the database is in the middle of what a checkpoint "
+                                         "of this program stands for",
+                                         {tool_.table.tool, version, checkpoint->revision}},
+                             .revision = version,
+                             .file = checkpoint->file,
+                             .help = {"start a program that still has the migrations that the checkpoint stands for"}});
     }
   }
 

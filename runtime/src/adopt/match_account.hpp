@@ -6,8 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "account.hpp"
-#include "foreign_tool.hpp"
+#include "foreign_tools.hpp"
 
 namespace strata {
 

@@ -1,20 +1,18 @@
 // strata::restore(): the way back from a backup.
-#include <sys/stat.h>
-
 #include <algorithm>
+#include <filesystem>
 #include <strata/observer.hpp>
 #include <strata/strata.hpp>
 #include <utility>
 
-#include "../admission.hpp"
-#include "../applied_heads.hpp"
-#include "../bookkeeping_rows.hpp"
-#include "../bookkeeping_transaction.hpp"
-#include "../engine_failure.hpp"
-#include "../identity.hpp"
-#include "../require_no_transaction.hpp"
-#include "new_file.hpp"
-#include "take_backup.hpp"
+#include "make_backup.hpp"
+#include "runtime/src/connect/run_context.hpp"
+#include "runtime/src/history/applied_heads.hpp"
+#include "runtime/src/history/bookkeeping_rows.hpp"
+#include "runtime/src/history/bookkeeping_transaction.hpp"
+#include "runtime/src/plan/admission.hpp"
+#include "runtime/src/platform/system.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata {
 
@@ -30,16 +28,16 @@ struct known_table {
 known_table read_create(std::string_view sql) {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
   constexpr std::string_view placeholder_end = "}_";
-  const auto take_word = [&] {
+  const auto next_word = [&] {
     const std::string_view word = sql.substr(0, sql.find_first_not_of(letters));
     sql.remove_prefix(word.size());
     return word;
   };
   sql.remove_prefix(sql.find(placeholder_end) + placeholder_end.size());
-  known_table found{.name = take_word(), .columns = {}};
+  known_table found{.name = next_word(), .columns = {}};
   for (std::size_t line = sql.find("\n  "); line != std::string_view::npos; line = sql.find("\n  ")) {
     sql.remove_prefix(line + 3);
-    found.columns.push_back(take_word());
+    found.columns.push_back(next_word());
   }
   return found;
 }
@@ -55,7 +53,7 @@ class restorer {
       : db_{db}, set_{set}, chain_{chain_for(db, set)}, file_{file}, options_{options}, books_{db, set.table_prefix} {}
 
   restore_report run() {
-    const auto start = std::chrono::steady_clock::now();
+    const stopwatch clock;
     check_seal();
     const auto copier = require_copier(db_, options_.programs);
     check_file(*copier);
@@ -70,13 +68,13 @@ class restorer {
       const history now = books_.read_history();
       if (now.exists) record(now);
       done.to = now.heads();
-    } catch (const engine_error& said) {
-      throw_not_recorded(said.what());
-    } catch (const error& said) {
-      throw_not_recorded(said.details().engine_message.empty() ? said.details().message
-                                                               : said.details().engine_message);
+    } catch (const engine_error& cause) {
+      throw_not_recorded(cause.what());
+    } catch (const error& cause) {
+      throw_not_recorded(cause.details().engine_message.empty() ? cause.details().message
+                                                                : cause.details().engine_message);
     }
-    done.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    done.took = clock.read();
     return done;
   }
 
@@ -105,9 +103,10 @@ class restorer {
 
   // Opening a FIFO would wait for whoever writes to it, and a device has no end.
   void check_seal() {
-    struct stat found {};
-    if (stat(file_.c_str(), &found) != 0) return;
-    if (!S_ISREG(found.st_mode))
+    std::error_code unknown;
+    const std::filesystem::file_status found = std::filesystem::status(file_, unknown);
+    if (unknown) return;
+    if (!std::filesystem::is_regular_file(found))
       refuse_file("it is no regular file", "name the file that `backup` or options.backup made");
     switch (look_at_seal(file_)) {
       case seal::intact:
@@ -134,12 +133,12 @@ class restorer {
     std::vector<copied_table> found;
     try {
       found = copier.read(file_, set_.table_prefix, names);
-    } catch (const engine_error& said) {
+    } catch (const engine_error& cause) {
       throw error{failure{.code = errc::not_a_backup,
                           .message = file_ + " cannot be restored: it is no whole copy of a " +
                                      std::string{engine.dialect} + " database",
-                          .engine_message = said.what(),
-                          .sqlstate = said.sqlstate(),
+                          .engine_message = cause.what(),
+                          .sqlstate = cause.sqlstate(),
                           .database_state = "unchanged",
                           .help = "check the name; a backup is a file that `backup` or options.backup made"}};
     }
@@ -221,9 +220,9 @@ class restorer {
       if (options_.allow_foreign) return now.heads();
       require_own(set_, chain_, now);
       if (now.exists || books_.count_tables() == 0) return now.heads();
-    } catch (const engine_error& said) {
-      if (said.what_kind() != engine_error::kind::not_a_database) throw;
-      throw_failure(said,
+    } catch (const engine_error& cause) {
+      if (cause.what_kind() != engine_error::kind::not_a_database) throw;
+      throw_failure(cause,
                     {.message = "cannot restore into " + db_.description() + ", which is damaged or something else",
                      .database_state = "unchanged",
                      .help = "if it is the database that was damaged, move it away together with the files beside "
@@ -267,13 +266,13 @@ restore_report restore(connection& db, const chain_set& set, std::string_view fi
   require_no_transaction(db, "before restoring");
   try {
     return restorer{db, set, file, options}.run();
-  } catch (const engine_error& said) {
-    throw_copy_failure(said, errc::backup_failed,
+  } catch (const engine_error& cause) {
+    throw_copy_failure(cause, errc::backup_failed,
                        {.message = "cannot restore " + std::string{file} + " into " + db.description(),
-                        .database_state = said.what_kind() == engine_error::kind::connection_lost
+                        .database_state = cause.what_kind() == engine_error::kind::connection_lost
                                               ? "as before or restored, nothing between: look at it again"
                                               : "as before: a restore is all or nothing",
-                        .help = said.what_kind() == engine_error::kind::busy
+                        .help = cause.what_kind() == engine_error::kind::busy
                                     ? "end the other programs that use the database, then start again"
                                     : ""});
   }

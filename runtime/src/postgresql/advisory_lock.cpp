@@ -1,8 +1,8 @@
 #include "advisory_lock.hpp"
 
-#include "../sha256.hpp"
 #include "books.hpp"
 #include "engine.hpp"
+#include "runtime/src/text/sha256.hpp"
 
 namespace strata::postgresql {
 

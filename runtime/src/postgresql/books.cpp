@@ -4,8 +4,8 @@
 #include <strata/error.hpp>
 #include <utility>
 
-#include "../failure_view.hpp"
 #include "engine.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::postgresql {
 

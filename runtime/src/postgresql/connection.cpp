@@ -2,12 +2,12 @@
 #include <strata/postgresql.hpp>
 #include <utility>
 
-#include "../statement_words.hpp"
 #include "connection_state.hpp"
 #include "copier.hpp"
 #include "engine.hpp"
 #include "extensions.hpp"
 #include "invalid_index.hpp"
+#include "runtime/internal/statement_words.hpp"
 
 namespace strata::postgresql {
 

@@ -8,8 +8,8 @@
 #include <memory>
 #include <strata/error.hpp>
 
-#include "../ascii.hpp"
 #include "database_url.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::postgresql {
 

@@ -7,8 +7,8 @@
 #include <system_error>
 #include <utility>
 
-#include "../ascii.hpp"
 #include "books.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::postgresql {
 

@@ -5,8 +5,8 @@
 
 #include "engine.hpp"
 
-#include "../ascii.hpp"
-#include "../decimal.hpp"
+#include "runtime/internal/words.hpp"
+#include "runtime/src/text/phrase.hpp"
 
 namespace strata::postgresql {
 

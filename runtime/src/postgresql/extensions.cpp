@@ -4,10 +4,10 @@
 #include <array>
 #include <string>
 
-#include "../failure_view.hpp"
-#include "../requirements.hpp"
 #include "books.hpp"
 #include "engine.hpp"
+#include "runtime/internal/chain_base.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::postgresql {
 

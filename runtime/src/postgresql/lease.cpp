@@ -5,9 +5,9 @@
 #include <array>
 #include <random>
 
-#include "../identity.hpp"
 #include "books.hpp"
 #include "engine.hpp"
+#include "runtime/src/platform/system.hpp"
 
 namespace strata::postgresql {
 

@@ -2,10 +2,10 @@
 #include <strata/observer.hpp>
 #include <utility>
 
-#include "../failure_view.hpp"
 #include "advisory_lock.hpp"
 #include "connection_state.hpp"
 #include "patience.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::postgresql {
 

@@ -4,7 +4,7 @@
 #include <strata/observer.hpp>
 #include <thread>
 
-#include "../jitter.hpp"
+#include "runtime/src/platform/system.hpp"
 
 namespace strata::postgresql {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "../statement_words.hpp"
+#include "runtime/internal/statement_words.hpp"
 
 namespace strata::postgresql {
 

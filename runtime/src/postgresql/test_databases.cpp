@@ -11,7 +11,7 @@
 #include <thread>
 #include <utility>
 
-#include "../engine_failure.hpp"
+#include "runtime/src/report/failure.hpp"
 #include "test_server.hpp"
 
 namespace strata::postgresql {

@@ -1,7 +1,7 @@
 // Fresh PostgreSQL databases for tests: copies that the server makes of a template.
 #pragma once
 
-#include "../testing/test_database.hpp"
+#include "runtime/internal/test_database.hpp"
 
 namespace strata::postgresql {
 

@@ -8,7 +8,7 @@
 #include <random>
 #include <thread>
 
-#include "../sha256.hpp"
+#include "runtime/src/text/sha256.hpp"
 #include "database_url.hpp"
 
 namespace strata::postgresql {

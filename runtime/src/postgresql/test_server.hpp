@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../testing/test_database.hpp"
+#include "runtime/internal/test_database.hpp"
 
 namespace strata::postgresql {
 

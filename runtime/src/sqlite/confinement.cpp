@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdlib>
 
-#include "../failure_view.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::sqlite {
 

@@ -7,13 +7,13 @@
 #include <string>
 #include <utility>
 
-#include "../failure_view.hpp"
 #include "busy_wait.hpp"
 #include "confinement.hpp"
 #include "database_path.hpp"
 #include "engine.hpp"
 #include "foreign_keys.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/src/report/failure.hpp"
 #include "session_settings.hpp"
 
 namespace strata::sqlite {

@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "../failure_view.hpp"
 #include "busy_wait.hpp"
 #include "foreign_keys.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::sqlite {
 

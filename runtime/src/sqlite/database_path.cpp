@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "../failure_view.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::sqlite {
 

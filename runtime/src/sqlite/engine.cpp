@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "../decimal.hpp"
+#include "runtime/src/text/phrase.hpp"
 
 namespace strata::sqlite {
 

@@ -1,8 +1,8 @@
 #include "foreign_keys.hpp"
 
-#include "../failure_view.hpp"
 #include "copying.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::sqlite {
 

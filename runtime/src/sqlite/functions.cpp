@@ -5,9 +5,9 @@
 #include <array>
 #include <string>
 
-#include "../failure_view.hpp"
-#include "../requirements.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/internal/chain_base.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::sqlite {
 

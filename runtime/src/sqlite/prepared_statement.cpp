@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "../failure_view.hpp"
+#include "runtime/src/report/failure.hpp"
 
 namespace strata::sqlite {
 

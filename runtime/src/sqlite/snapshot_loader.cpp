@@ -20,11 +20,11 @@
 #include <strata/sqlite.hpp>
 #include <utility>
 
-#include "../failure_view.hpp"
 #include "copying.hpp"
 #include "engine.hpp"
 #include "packed_image.hpp"
 #include "prepared_statement.hpp"
+#include "runtime/src/report/failure.hpp"
 
 // SQLite may have been built without it, which shows only when a program is linked or started.
 #ifdef __ELF__

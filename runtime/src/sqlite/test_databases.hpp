@@ -1,7 +1,7 @@
 // Fresh SQLite databases for tests: an image of each kind in the process, copied page by page.
 #pragma once
 
-#include "../testing/test_database.hpp"
+#include "runtime/internal/test_database.hpp"
 
 namespace strata::sqlite {
 

@@ -15,7 +15,7 @@ void split_groups(connection&) {}
 void join_groups(connection&) {}
 
 // All that a part of a chain holds, in a line. A member that is added to what the runtime reads stops this from
-// compiling: pack it (runtime/src/chain_fields.hpp), then name it here.
+// compiling: pack it (runtime/internal/chain_fields.hpp), then name it here.
 
 std::string all_of(std::string_view text) { return "'" + std::string{text} + "' "; }
 std::string all_of(std::integral auto number) { return std::to_string(number) + " "; }

@@ -2,8 +2,8 @@
 # none of the others.
 cmake_minimum_required(VERSION 3.21)
 # Functions and classes of strata:: that nothing else needs, as the linker knows them: their length first.
-set(adopt "7adopter|13match_account|13foreign_tools")
-set(backup "12kept_backups|11take_backup|8new_file")
+set(adopt "13match_account|13foreign_tools")
+set(backup "11make_backup|8new_file")
 set(target "14resolve_target")
 set(operator "5probeE|6repairE|7restoreE|4seedE|5stampE|4planERNS_10connection|8read_logE|12log_observer")
 string(REPLACE "," ";" programs "${PROGRAMS}")
