@@ -5,7 +5,6 @@
 #include <strata/cli.hpp>
 
 #include "../emit/write.hpp"
-#include "../graph/needed_commits.hpp"
 #include "../layout/folder.hpp"
 #include "../snapshot/make_snapshot.hpp"
 #include "../verify/chain_verifier.hpp"
@@ -14,6 +13,8 @@
 #include "../verify/seed_check.hpp"
 #include "../verify/sqlite_sandbox.hpp"
 #include "arguments.hpp"
+#include "generator/graph/chain_rules.hpp"
+#include "generator/lock/lock_rules.hpp"
 
 namespace strata::generator {
 

@@ -7,10 +7,10 @@
 #include <strata/cli.hpp>
 
 #include "../layout/folder.hpp"
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"
+#include "generator/diagnostic.hpp"
 
 namespace strata::generator {
 

@@ -11,11 +11,11 @@
 #include "../layout/folder.hpp"
 #include "../layout/layout.hpp"
 #include "../layout/revision.hpp"
-#include "../lock/lock_help.hpp"
 #include "../lock/replace_file.hpp"
 #include "arguments.hpp"
 #include "draft.hpp"
 #include "folder_graph.hpp"
+#include "generator/diagnostic.hpp"
 #include "templates.hpp"
 #include "write_lock.hpp"
 

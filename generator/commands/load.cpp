@@ -6,17 +6,16 @@
 #include <iterator>
 
 #include "../graph/checkpoints.hpp"
-#include "../graph/needed_commits.hpp"
-#include "../graph/partitioned_reindex.hpp"
-#include "../graph/repeatable_order.hpp"
-#include "../graph/seeds.hpp"
 #include "../layout/folder.hpp"
 #include "../layout/layout.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/step_calls.hpp"
-#include "../lock/lock_help.hpp"
 #include "../sql/postgresql_parser.hpp"
 #include "file_changes.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/graph/chain_rules.hpp"
+#include "generator/lock/lock_rules.hpp"
 #include "git_author.hpp"
 
 namespace strata::generator {

@@ -9,11 +9,11 @@
 #include <unordered_map>
 
 #include "../layout/layout.hpp"
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft_arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"
+#include "generator/diagnostic.hpp"
 #include "templates.hpp"
 
 namespace strata::generator {

@@ -7,11 +7,11 @@
 #include <optional>
 
 #include "../layout/layout.hpp"
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft_arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"
+#include "generator/diagnostic.hpp"
 #include "templates.hpp"
 
 namespace strata::generator {

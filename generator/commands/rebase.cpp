@@ -9,10 +9,10 @@
 
 #include "../layout/folder.hpp"
 #include "../layout/layout.hpp"
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "file_changes.hpp"
 #include "folder_graph.hpp"
+#include "generator/diagnostic.hpp"
 #include "rebase_plan.hpp"
 
 namespace strata::generator {

@@ -9,9 +9,9 @@
 #include "../layout/natural_order.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/strata_layout.hpp"
-#include "../lock/lock_help.hpp"
 #include "branch_graph.hpp"
 #include "directive_lines.hpp"
+#include "generator/diagnostic.hpp"
 #include "revision_style.hpp"
 
 namespace strata::generator {

@@ -17,13 +17,13 @@
 #include "../layout/layout.hpp"
 #include "../layout/revision.hpp"
 #include "../layout/strata_layout.hpp"
-#include "../lock/lock_help.hpp"
 #include "../lock/replace_file.hpp"
 #include "../squash/checkpoint_file.hpp"
 #include "../squash/proof.hpp"
 #include "../verify/scratch_engine.hpp"
 #include "../verify/step_program.hpp"
 #include "arguments.hpp"
+#include "generator/diagnostic.hpp"
 
 namespace strata::generator {
 

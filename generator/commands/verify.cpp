@@ -8,7 +8,6 @@
 #include <strata/cli.hpp>
 
 #include "../emit/emit.hpp"
-#include "../graph/needed_commits.hpp"
 #include "../layout/folder.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
@@ -19,6 +18,7 @@
 #include "../verify/step_program.hpp"
 #include "../verify/verified_chain.hpp"
 #include "arguments.hpp"
+#include "generator/graph/chain_rules.hpp"
 
 namespace strata::generator {
 

@@ -6,8 +6,8 @@
 #include <strata/packed.hpp>
 #include <vector>
 
-#include "../graph/chain_view.hpp"
-#include "../layout/identifier.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/layout/identifier.hpp"
 #include "literal.hpp"
 #include "pack.hpp"
 #include "templates.hpp"

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "../graph/chain.hpp"
-#include "../snapshot/made_snapshot.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/snapshot/made_snapshot.hpp"
 
 namespace strata::generator {
 

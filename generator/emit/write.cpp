@@ -5,8 +5,8 @@
 #include <string>
 #include <system_error>
 
-#include "../file_bytes.hpp"
-#include "../lock/replace_file.hpp"
+#include "generator/file_bytes.hpp"
+#include "generator/lock/replace_file.hpp"
 
 namespace strata::generator {
 

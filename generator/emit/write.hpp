@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include "../diagnostic.hpp"
+#include "generator/diagnostic.hpp"
 
 namespace strata::generator {
 

@@ -6,11 +6,10 @@
 #include <iterator>
 #include <set>
 
-#include "../graph/repeatable_order.hpp"
-#include "../graph/section_for.hpp"
 #include "../layout/folder.hpp"
 #include "../layout/natural_order.hpp"
 #include "../layout/strata_layout.hpp"
+#include "generator/graph/chain.hpp"
 #include "native_names.hpp"
 #include "native_text.hpp"
 

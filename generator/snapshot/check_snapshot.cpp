@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "../graph/chain_view.hpp"
-#include "../squash/sqlite_contents.hpp"
-#include "../verify/sandbox.hpp"
 #include "fresh_sequence.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/squash/sqlite_contents.hpp"
+#include "generator/verify/sandbox.hpp"
 #include "make_snapshot.hpp"
 #include "runtime/schema/compare.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"

@@ -1,9 +1,9 @@
 // Is a database with the snapshot what the migrations make of an empty one? Tried with the driver that ships.
 #pragma once
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/verify/trial_settings.hpp"
 
 namespace strata::generator {
 

@@ -6,7 +6,7 @@
 #include <strata/plan.hpp>
 #include <strata/sqlite.hpp>
 
-#include "../graph/chain_view.hpp"
+#include "generator/graph/chain_view.hpp"
 
 namespace strata::generator {
 

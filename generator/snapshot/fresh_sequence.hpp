@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "../graph/chain.hpp"
+#include "generator/graph/chain.hpp"
 
 namespace strata::generator {
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/verify/trial_settings.hpp"
 #include "made_snapshot.hpp"
 
 namespace strata::generator {

@@ -7,9 +7,9 @@
 #include <system_error>
 #include <utility>
 
-#include "../sql/checksum.hpp"
-#include "../verify/sealed_file.hpp"
-#include "../verify/sealed_image.hpp"
+#include "generator/sql/checksum.hpp"
+#include "generator/verify/sealed_file.hpp"
+#include "generator/verify/sealed_image.hpp"
 
 namespace strata::generator {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/verify/trial_settings.hpp"
 #include "snapshot_proof.hpp"
 
 namespace strata::generator {

@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "../squash/sqlite_contents.hpp"
+#include "generator/squash/sqlite_contents.hpp"
 #include "trial_database.hpp"
 
 namespace strata::generator {

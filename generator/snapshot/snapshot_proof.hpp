@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/verify/trial_settings.hpp"
 #include "packing.hpp"
 
 namespace strata::generator {

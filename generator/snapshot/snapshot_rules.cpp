@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../sql/lexer.hpp"
+#include "generator/sql/lexer.hpp"
 
 namespace strata::generator {
 

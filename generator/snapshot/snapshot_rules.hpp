@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "../graph/chain.hpp"
+#include "generator/graph/chain.hpp"
 
 namespace strata::generator {
 

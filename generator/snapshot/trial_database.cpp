@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "../graph/chain_view.hpp"
-#include "../verify/sandbox.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/verify/sandbox.hpp"
 #include "other_clock.hpp"
 #include "runtime/src/sqlite/database_path.hpp"
 

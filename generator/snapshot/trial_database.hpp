@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/verify/trial_settings.hpp"
 #include "packing.hpp"
 #include "runtime/src/sqlite/confinement.hpp"
 #include "runtime/src/sqlite/packed_image.hpp"

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../sql/dialect.hpp"
+#include "generator/sql/dialect.hpp"
 
 namespace strata::generator {
 

@@ -4,8 +4,8 @@
 #include <strata/connection.hpp>
 #include <vector>
 
-#include "../sql/lexer.hpp"
-#include "../sql/splitter.hpp"
+#include "generator/sql/lexer.hpp"
+#include "generator/sql/splitter.hpp"
 #include "runtime/src/postgresql/tools.hpp"
 
 namespace strata::generator {

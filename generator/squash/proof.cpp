@@ -4,9 +4,9 @@
 
 #include <set>
 
-#include "../graph/checkpoints.hpp"
-#include "../verify/failure_diagnostic.hpp"
 #include "contents.hpp"
+#include "generator/graph/checkpoints.hpp"
+#include "generator/verify/failure_diagnostic.hpp"
 
 namespace strata::generator {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
-#include "../verify/sandbox.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/verify/sandbox.hpp"
 
 namespace strata::generator {
 

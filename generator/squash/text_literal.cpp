@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "../layout/text_check.hpp"
+#include "generator/layout/text_check.hpp"
 
 namespace strata::generator {
 

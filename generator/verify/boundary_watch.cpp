@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "../sql/sqlite_boundaries.hpp"
+#include "generator/sql/sqlite_boundaries.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
 #include "runtime/src/sqlite/prepared_statement.hpp"
 #include "statement_place.hpp"

@@ -7,8 +7,8 @@
 #include <strata/observer.hpp>
 #include <string>
 
-#include "../diagnostic.hpp"
-#include "../sql/script.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/sql/script.hpp"
 #include "runtime/src/sqlite/confinement.hpp"
 
 struct sqlite3;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "../squash/proof.hpp"
+#include "generator/squash/proof.hpp"
 #include "migration_check.hpp"
 #include "sqlite_sandbox.hpp"
 #include "step_program.hpp"

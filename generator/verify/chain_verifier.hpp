@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 #include "runtime/schema/schema.hpp"
 #include "trial_settings.hpp"
 

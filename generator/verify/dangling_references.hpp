@@ -7,8 +7,8 @@
 #include <set>
 #include <string>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "../sql/lexer.hpp"
+#include "generator/sql/lexer.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
 #include "statement_place.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "../sql/script.hpp"
+#include "generator/sql/script.hpp"
 #include "runtime/schema/compare.hpp"
 #include "sandbox.hpp"
 

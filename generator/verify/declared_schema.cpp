@@ -6,9 +6,9 @@
 #include <array>
 #include <utility>
 
-#include "../sql/sqlite_boundaries.hpp"
 #include "declared_objects.hpp"
 #include "failure_diagnostic.hpp"
+#include "generator/sql/sqlite_boundaries.hpp"
 #include "object_owners.hpp"
 #include "sqlite_sandbox.hpp"
 #include "statement_place.hpp"

@@ -5,8 +5,8 @@
 #include <strata/error.hpp>
 #include <string>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 
 namespace strata::generator {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "../sql/lexer.hpp"
 #include "failure_diagnostic.hpp"
+#include "generator/sql/lexer.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
 #include "step_program.hpp"
 #include "words.hpp"

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 #include "made_up_rows.hpp"
 #include "sandbox.hpp"
 

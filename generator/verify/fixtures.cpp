@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "../layout/folder.hpp"
 #include "failure_diagnostic.hpp"
+#include "generator/layout/folder.hpp"
 
 namespace strata::generator {
 

@@ -6,9 +6,9 @@
 #include <map>
 #include <string>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
-#include "../sql/script.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/sql/script.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

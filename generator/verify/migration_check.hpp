@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
 #include "dangling_references.hpp"
 #include "filled_trial.hpp"
 #include "fixtures.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 #include "object_owners.hpp"
 #include "sandbox.hpp"
 

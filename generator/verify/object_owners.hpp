@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "../graph/chain.hpp"
+#include "generator/graph/chain.hpp"
 #include "runtime/schema/compare.hpp"
 #include "sandbox.hpp"
 

@@ -8,8 +8,8 @@
 #include <strata/postgresql.hpp>
 #include <thread>
 
-#include "../squash/postgresql_contents.hpp"
-#include "../squash/postgresql_dump.hpp"
+#include "generator/squash/postgresql_contents.hpp"
+#include "generator/squash/postgresql_dump.hpp"
 #include "runtime/schema/postgresql_introspector.hpp"
 
 namespace strata::generator {

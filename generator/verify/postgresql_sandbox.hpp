@@ -2,7 +2,7 @@
 // names.
 #pragma once
 
-#include "../engines/postgresql_server.hpp"
+#include "generator/engines/postgresql_server.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

@@ -7,9 +7,9 @@
 #include <thread>
 #include <utility>
 
-#include "../snapshot/check_snapshot.hpp"
-#include "../squash/proof.hpp"
 #include "failure_diagnostic.hpp"
+#include "generator/snapshot/check_snapshot.hpp"
+#include "generator/squash/proof.hpp"
 #include "migration_check.hpp"
 #include "object_owners.hpp"
 #include "sandbox.hpp"

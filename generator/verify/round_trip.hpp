@@ -2,9 +2,9 @@
 // one go, and scripts that must be safe to run twice.
 #pragma once
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
 #include "fixtures.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 #include "sqlite_sandbox.hpp"
 
 namespace strata::generator {

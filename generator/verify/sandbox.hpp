@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "../graph/chain.hpp"
-#include "../graph/chain_view.hpp"
-#include "../squash/contents.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/squash/contents.hpp"
 #include "runtime/schema/compare.hpp"
 #include "schema_listing.hpp"
 #include "trial_settings.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "../diagnostic.hpp"
+#include "generator/diagnostic.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

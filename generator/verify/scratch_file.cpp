@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "../file_bytes.hpp"
+#include "generator/file_bytes.hpp"
 
 namespace strata::generator {
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "../file_bytes.hpp"
-#include "../lock/replace_file.hpp"
-#include "../sql/checksum.hpp"
+#include "generator/file_bytes.hpp"
+#include "generator/lock/replace_file.hpp"
+#include "generator/sql/checksum.hpp"
 
 namespace strata::generator {
 

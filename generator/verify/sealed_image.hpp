@@ -8,7 +8,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "../snapshot/packing.hpp"
+#include "generator/snapshot/packing.hpp"
 
 namespace strata::generator {
 

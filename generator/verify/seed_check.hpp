@@ -1,8 +1,8 @@
 // Do the seeds run on the schema at head, and do their down sections take away what they put in?
 #pragma once
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

@@ -9,8 +9,8 @@
 #include <new>
 #include <utility>
 
-#include "../squash/sqlite_contents.hpp"
 #include "boundary_watch.hpp"
+#include "generator/squash/sqlite_contents.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
 #include "runtime/src/sqlite/database_path.hpp"
 #include "runtime/src/sqlite/prepared_statement.hpp"

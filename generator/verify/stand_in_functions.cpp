@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include "../layout/function_declaration.hpp"
+#include "generator/layout/function_declaration.hpp"
 
 namespace strata::generator {
 

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 
-#include "../source.hpp"
-#include "../sql/script.hpp"
+#include "generator/source.hpp"
+#include "generator/sql/script.hpp"
 
 namespace strata::generator {
 

@@ -6,7 +6,7 @@
 #include <strata/observer.hpp>
 #include <string>
 
-#include "../graph/chain.hpp"
+#include "generator/graph/chain.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {

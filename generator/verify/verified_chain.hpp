@@ -1,7 +1,7 @@
 // The chain as verification walks along it.
 #pragma once
 
-#include "../graph/chain.hpp"
+#include "generator/graph/chain.hpp"
 
 namespace strata::generator {
 

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "../sql/checksum.hpp"
+#include "generator/sql/checksum.hpp"
 #include "sealed_file.hpp"
 #include "sealed_image.hpp"
 

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "../diagnostic.hpp"
-#include "../graph/chain.hpp"
-#include "../snapshot/packing.hpp"
+#include "generator/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/snapshot/packing.hpp"
 #include "trial_settings.hpp"
 
 namespace strata::generator {

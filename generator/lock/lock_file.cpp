@@ -1,16 +1,149 @@
+#include "lock_file.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
-#include "../sql/checksum.hpp"
-#include "lock_file.hpp"
-#include "lock_line.hpp"
-#include "seal.hpp"
+#include "generator/sql/checksum.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+// The header's fourth line, where there is one.
+constexpr std::string_view branches_line = "branches allowed";
+
+// The version of the format that is written, and the only one that is read.
+constexpr std::string_view lock_format = "1";
+
+// The last word of each line: 16 hex digits. It depends on the line, without its seal and the blank before it, and on
+// the seal before it. So a line cannot be changed, dropped or merged in without a trace, and two branches that lock a
+// migration each conflict.
+std::string seal_line(std::string_view previous_seal, std::string_view line) {
+  constexpr std::string_view algorithm = "sha256:";
+  return sha256(fmt::format("{}\n{}", previous_seal, line)).substr(algorithm.size(), 16);
+}
+
+// What the first migration's line takes for the seal before it.
+std::string seal_header(const lock_file& what) {
+  std::string text = fmt::format("strata-lock {}", lock_format);
+  for (const dialect each : what.dialects) text += fmt::format(" {}", to_string(each));
+  return seal_line("", fmt::format("{} {}{}", text, what.layout, what.branches ? " branches" : ""));
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+  std::vector<std::string> items;
+  if (text == "none") return items;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    items.emplace_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return items;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::string unquoted(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+    if (text[at] == '\\' && at + 2 < text.size()) ++at;
+    plain += text[at];
+  }
+  return plain;
+}
+
+// True where the field is one that a script has.
+bool set_script_field(locked_script& script, std::string_view field, std::string_view value) {
+  if (field == "up") {
+    script.up = value;
+  } else if (field == "down") {
+    script.down = value == "irreversible" ? std::string_view{} : value;
+  } else if (field == "statements") {
+    script.statements = split_list(value);
+  } else if (field == "digest") {
+    script.digest = value;
+  } else if (field == "accepted") {
+    script.accepted = split_list(value);
+  } else if (field == "checkpoint") {
+    script.checkpoint = value;
+  } else if (field == "checkpoint_statements") {
+    script.checkpoint_statements = split_list(value);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool set_field(locked_migration& migration, std::string_view field, std::string_view value) {
+  if (field == "parents") {
+    migration.parents = split_list(value);
+    return true;
+  }
+  if (field == "depends") {
+    migration.depends = split_list(value);
+    return true;
+  }
+  if (field == "reason") {
+    migration.reasons.push_back(unquoted(value));
+    return true;
+  }
+  const std::size_t dot = std::min(field.find('.'), field.size());
+  const auto which = dialect_from(field.substr(0, dot));
+  return which && dot < field.size() && set_script_field(migration.scripts[*which], field.substr(dot + 1), value);
+}
+
+bool is_complete(const locked_migration& migration, dialect which) {
+  const auto script = migration.scripts.find(which);
+  return script != migration.scripts.end() && !script->second.up.empty() && !script->second.digest.empty();
+}
+
+// Words between blanks; a quoted part keeps its blanks.
+std::vector<std::string_view> split_words(std::string_view line) {
+  std::vector<std::string_view> words;
+  std::size_t begin = 0;
+  bool in_quotes = false;
+  for (std::size_t at = 0; at <= line.size(); ++at) {
+    if (at == line.size() || (line[at] == ' ' && !in_quotes)) {
+      if (at > begin) words.push_back(line.substr(begin, at - begin));
+      begin = at + 1;
+    } else if (in_quotes && line[at] == '\\') {
+      ++at;
+    } else if (line[at] == '"') {
+      in_quotes = !in_quotes;
+    }
+  }
+  return words;
+}
+
+// One migration's line, read into a value.
+struct lock_line {
+  locked_migration migration;
+  /// Why it cannot be read, in a sentence without an end; empty: it was read.
+  std::string problem;
+};
+
+// `line` is without its seal; `dialects` are the lock file's. Whether parents exist and digests fit is not looked at.
+lock_line read_lock_line(std::string_view line, const std::vector<dialect>& dialects) {
+  lock_line read;
+  const std::vector<std::string_view> words = split_words(line);
+  if (words.empty()) return {{}, "the line names no revision"};
+  read.migration.revision = words.front();
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    const std::size_t equals = std::min(words[at].find('='), words[at].size());
+    const std::string_view value = words[at].substr(std::min(equals + 1, words[at].size()));
+    if (!set_field(read.migration, words[at].substr(0, equals), value)) {
+      read.problem = fmt::format("`{}` is no field of this format", words[at]);
+      return read;
+    }
+  }
+  const auto lacking = std::find_if(dialects.begin(), dialects.end(),
+                                    [&read](dialect which) { return !is_complete(read.migration, which); });
+  if (lacking != dialects.end()) {
+    read.problem = fmt::format("the line lacks the checksums for {}", to_string(*lacking));
+  }
+  return read;
+}
 
 struct text_line {
   std::string_view text;
@@ -190,6 +323,38 @@ class lock_reader {
   std::unordered_map<std::string, std::size_t> by_revision_;
 };
 
+std::string in_quotes(std::string_view reason) {
+  std::string text = "\"";
+  for (const char byte : reason) {
+    if (byte == '"' || byte == '\\') text += '\\';
+    text += byte == '\n' || byte == '\r' || byte == '\t' ? ' ' : byte;
+  }
+  return text + '"';
+}
+
+std::string line_of(const lock_file& what, const locked_migration& migration) {
+  std::string line = migration.revision + " parents=";
+  line += migration.parents.empty() ? "none" : fmt::format("{}", fmt::join(migration.parents, ","));
+  if (!migration.depends.empty()) line += fmt::format(" depends={}", fmt::join(migration.depends, ","));
+  for (const dialect each : what.dialects) {
+    const locked_script& script = migration.scripts.at(each);
+    const std::string_view name = to_string(each);
+    line += fmt::format(" {0}.up={1} {0}.down={2} {0}.statements={3} {0}.digest={4}", name, script.up,
+                        script.down.empty() ? "irreversible" : script.down,
+                        script.statements.empty() ? "none" : fmt::format("{}", fmt::join(script.statements, ",")),
+                        script.digest);
+    if (!script.accepted.empty()) line += fmt::format(" {}.accepted={}", name, fmt::join(script.accepted, ","));
+    if (!script.checkpoint.empty()) {
+      line += fmt::format(" {0}.checkpoint={1} {0}.checkpoint_statements={2}", name, script.checkpoint,
+                          script.checkpoint_statements.empty()
+                              ? "none"
+                              : fmt::format("{}", fmt::join(script.checkpoint_statements, ",")));
+    }
+  }
+  for (const std::string& reason : migration.reasons) line += " reason=" + in_quotes(reason);
+  return line;
+}
+
 }  // namespace
 
 const locked_migration* lock_file::find(std::string_view revision) const noexcept {
@@ -199,5 +364,20 @@ const locked_migration* lock_file::find(std::string_view revision) const noexcep
 }
 
 lock_file parse_lock_file(const source& file, diagnostics& messages) { return lock_reader{file, messages}.read(); }
+
+std::string serialise(const lock_file& what) {
+  std::string text = "# Checksums of the migrations that some kept database may have run. Commit this file.\n";
+  text += fmt::format("strata-lock {}\ndialects", lock_format);
+  for (const dialect each : what.dialects) text += fmt::format(" {}", to_string(each));
+  text += fmt::format("\nlayout {}\n", what.layout);
+  if (what.branches) text += fmt::format("{}\n", branches_line);
+  std::string seal = seal_header(what);
+  for (const locked_migration& each : what.migrations) {
+    const std::string line = line_of(what, each);
+    seal = seal_line(seal, line);
+    text += fmt::format("{} seal={}\n", line, seal);
+  }
+  return text;
+}
 
 }  // namespace strata::generator

@@ -1,5 +1,5 @@
-// A rule about a whole chain: where a fresh database, which takes many migrations in one transaction, has to commit
-// before it goes on.
+// Rules about a whole chain for PostgreSQL: where a fresh database, which takes many migrations in one transaction, has
+// to commit before it goes on; and what cannot run inside a transaction because of an earlier migration.
 #pragma once
 
 #include <vector>
@@ -19,5 +19,9 @@ void find_needed_commits(migration_chain& chain);
 
 /// A note for each chain that a fresh database cannot take in one transaction.
 void note_needed_commits(const std::vector<migration_chain>& chains, diagnostics& messages);
+
+/// Reports each REINDEX TABLE or REINDEX INDEX inside a transaction whose table is partitioned by the chain
+/// (https://www.postgresql.org/docs/15/sql-reindex.html). Does nothing for chains of another dialect.
+void report_partitioned_reindex(const migration_chain& chain, diagnostics& messages);
 
 }  // namespace strata::generator
