@@ -9,12 +9,12 @@
 #include "../snapshot/make_snapshot.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
-#include "../verify/scratch_engine.hpp"
 #include "../verify/seed_check.hpp"
-#include "../verify/sqlite_sandbox.hpp"
 #include "arguments.hpp"
 #include "generator/graph/chain_rules.hpp"
 #include "generator/lock/lock_rules.hpp"
+#include "generator/scratch/scratch_engine.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
 
 namespace strata::generator {
 

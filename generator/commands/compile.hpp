@@ -6,8 +6,8 @@
 #include <string>
 
 #include "../emit/emit.hpp"
-#include "../verify/trial_settings.hpp"
 #include "command.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

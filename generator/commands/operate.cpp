@@ -9,9 +9,9 @@
 #include <stdexcept>
 
 #include "../emit/emit.hpp"
-#include "../engines/drivers.hpp"
 #include "../graph/chain_view.hpp"
 #include "arguments.hpp"
+#include "generator/scratch/scratch_engine.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

@@ -19,11 +19,11 @@
 #include "../layout/strata_layout.hpp"
 #include "../lock/replace_file.hpp"
 #include "../squash/checkpoint_file.hpp"
-#include "../squash/proof.hpp"
-#include "../verify/scratch_engine.hpp"
-#include "../verify/step_program.hpp"
 #include "arguments.hpp"
 #include "generator/diagnostic.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/scratch_engine.hpp"
+#include "generator/verify/checkpoint_proof.hpp"
 
 namespace strata::generator {
 
@@ -212,7 +212,7 @@ squashed squash_chain(const migration_chain& chain, const chain_migration& last,
     report_runs(chain, last, differences, messages);
     return made;
   }
-  made.script = originals->make_script(contents, name_public(chain));
+  made.script = make_script(*originals, contents, name_public(chain));
   made.originals = std::move(originals);
   return made;
 }

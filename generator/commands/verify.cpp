@@ -13,12 +13,12 @@
 #include "../verify/declared_schema.hpp"
 #include "../verify/migration_check.hpp"
 #include "../verify/round_trip.hpp"
-#include "../verify/scratch_engine.hpp"
 #include "../verify/seed_check.hpp"
-#include "../verify/step_program.hpp"
-#include "../verify/verified_chain.hpp"
 #include "arguments.hpp"
 #include "generator/graph/chain_rules.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/scratch_engine.hpp"
+#include "generator/verify/migration_check.hpp"
 
 namespace strata::generator {
 

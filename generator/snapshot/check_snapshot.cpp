@@ -4,13 +4,14 @@
 
 #include <array>
 #include <optional>
+#include <strata/strata.hpp>
 #include <string>
 #include <vector>
 
 #include "fresh_sequence.hpp"
 #include "generator/graph/chain_view.hpp"
-#include "generator/squash/sqlite_contents.hpp"
-#include "generator/verify/sandbox.hpp"
+#include "generator/scratch/contents.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "make_snapshot.hpp"
 #include "runtime/schema/compare.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"

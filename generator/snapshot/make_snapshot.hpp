@@ -9,7 +9,7 @@
 
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
-#include "generator/verify/trial_settings.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "made_snapshot.hpp"
 
 namespace strata::generator {

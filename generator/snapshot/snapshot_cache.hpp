@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "generator/graph/chain.hpp"
-#include "generator/verify/trial_settings.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "snapshot_proof.hpp"
 
 namespace strata::generator {

@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "generator/squash/sqlite_contents.hpp"
+#include "generator/scratch/contents.hpp"
 #include "trial_database.hpp"
 
 namespace strata::generator {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "generator/graph/chain.hpp"
-#include "generator/verify/trial_settings.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "packing.hpp"
 
 namespace strata::generator {

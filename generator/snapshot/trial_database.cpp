@@ -5,12 +5,13 @@
 
 #include <cstdint>
 #include <new>
+#include <strata/strata.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "generator/graph/chain_view.hpp"
-#include "generator/verify/sandbox.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "other_clock.hpp"
 #include "runtime/src/sqlite/database_path.hpp"
 

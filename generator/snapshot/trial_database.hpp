@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "generator/graph/chain.hpp"
-#include "generator/verify/trial_settings.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "packing.hpp"
 #include "runtime/src/sqlite/confinement.hpp"
 #include "runtime/src/sqlite/packed_image.hpp"

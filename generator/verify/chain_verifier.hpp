@@ -9,8 +9,8 @@
 
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "runtime/schema/schema.hpp"
-#include "trial_settings.hpp"
 
 namespace strata::generator {
 

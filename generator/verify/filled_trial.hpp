@@ -8,8 +8,8 @@
 
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "made_up_rows.hpp"
-#include "sandbox.hpp"
 
 namespace strata::generator {
 

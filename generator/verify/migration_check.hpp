@@ -13,10 +13,15 @@
 #include "fixtures.hpp"
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "object_owners.hpp"
-#include "sandbox.hpp"
 
 namespace strata::generator {
+
+/// The chain as verification walks along it: the migrations, and behind them the repeatable ones, which stand on all
+/// that comes before.
+[[nodiscard]] migration_chain with_repeatables_behind(const migration_chain& chain);
 
 class migration_check {
  public:

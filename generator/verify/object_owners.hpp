@@ -8,8 +8,8 @@
 #include <string>
 
 #include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "runtime/schema/compare.hpp"
-#include "sandbox.hpp"
 
 namespace strata::generator {
 

@@ -7,13 +7,13 @@
 #include <thread>
 #include <utility>
 
-#include "failure_diagnostic.hpp"
+#include "checkpoint_proof.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "generator/snapshot/check_snapshot.hpp"
-#include "generator/squash/proof.hpp"
 #include "migration_check.hpp"
 #include "object_owners.hpp"
-#include "sandbox.hpp"
-#include "verified_chain.hpp"
 
 namespace strata::generator {
 

@@ -5,7 +5,7 @@
 #include "fixtures.hpp"
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
-#include "sqlite_sandbox.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
 
 namespace strata::generator {
 

@@ -3,7 +3,7 @@
 
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
-#include "sandbox.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
 

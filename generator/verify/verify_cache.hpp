@@ -13,8 +13,8 @@
 
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "generator/snapshot/packing.hpp"
-#include "trial_settings.hpp"
 
 namespace strata::generator {
 

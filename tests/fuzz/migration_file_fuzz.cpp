@@ -14,7 +14,6 @@
 #include "generator/layout/strata_layout.hpp"
 #include "generator/layout/text_check.hpp"
 #include "generator/sql/script.hpp"
-#include "generator/verify/statement_place.hpp"
 
 namespace {
 

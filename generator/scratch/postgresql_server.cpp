@@ -1,16 +1,23 @@
 #include "postgresql_server.hpp"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <charconv>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <random>
 #include <strata/postgresql.hpp>
+#include <string>
+#include <string_view>
+#include <system_error>
 
 #include "postgresql_supervisor.hpp"
 #include "runtime/src/postgresql/database_url.hpp"
@@ -18,6 +25,8 @@
 namespace strata::generator {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 // PGHOST, PGSERVICEFILE, PGSSLMODE …: all that libpq reads, of whichever version.
 bool is_libpq_variable(std::string_view name) {
@@ -47,6 +56,71 @@ BEGIN
   END IF;
 END
 $strata$)";
+
+bool holds_server(const fs::path& folder) {
+  return access((folder / "postgres").c_str(), X_OK) == 0 && access((folder / "initdb").c_str(), X_OK) == 0;
+}
+
+// Debian keeps every major version in a folder of its own, out of PATH.
+fs::path newest_of_debian() {
+  fs::path newest;
+  int newest_version = 0;
+  std::error_code ignored;
+  for (const auto& each : fs::directory_iterator{"/usr/lib/postgresql", ignored}) {
+    const std::string name = each.path().filename().string();
+    int version = 0;
+    std::from_chars(name.data(), name.data() + name.size(), version);
+    const fs::path folder = each.path() / "bin";
+    if (version > newest_version && holds_server(folder)) {
+      newest_version = version;
+      newest = folder;
+    }
+  }
+  return newest;
+}
+
+fs::path from_pg_config() {
+  FILE* const pipe = popen("pg_config --bindir 2>/dev/null", "r");
+  if (pipe == nullptr) return {};
+  std::string folder;
+  for (int byte = std::fgetc(pipe); byte != EOF && byte != '\n'; byte = std::fgetc(pipe)) {
+    folder += static_cast<char>(byte);
+  }
+  pclose(pipe);
+  return !folder.empty() && holds_server(folder) ? fs::path{folder} : fs::path{};
+}
+
+// A link in PATH leads to the folder that holds the server's other files.
+fs::path from_path() {
+  const char* const variable = std::getenv("PATH");
+  std::string_view rest = variable != nullptr ? variable : "";
+  while (!rest.empty()) {
+    const std::string_view folder = rest.substr(0, rest.find(':'));
+    rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+    std::error_code missing;
+    const fs::path program = fs::canonical(fs::path{folder} / "postgres", missing);
+    if (!missing && holds_server(program.parent_path())) return program.parent_path();
+  }
+  return {};
+}
+
+// The newest of /usr/lib/postgresql/*/bin, else what pg_config or PATH lead to.
+postgresql_binaries find_postgresql() {
+  for (const auto& look : {newest_of_debian, from_pg_config, from_path}) {
+    if (fs::path folder = look(); !folder.empty()) return {std::move(folder)};
+  }
+  throw no_server{
+      "no PostgreSQL server is installed (looked in /usr/lib/postgresql, pg_config and PATH); install the package "
+      "postgresql, or set STRATA_TEST_POSTGRESQL_URL"};
+}
+
+// This process's user; for root `nobody`, who owns nothing.
+unprivileged_user find_unprivileged_user() {
+  if (geteuid() != 0) return {geteuid(), getegid()};
+  // Not `postgres`, who owns the machine's real databases. initdb asks for the user's name, so a number will not do.
+  if (const passwd* const found = getpwnam("nobody")) return {found->pw_uid, found->pw_gid};
+  throw no_server{"PostgreSQL refuses to run as root, and there is no user nobody to run it as"};
+}
 
 std::string new_name() {
   static std::atomic<int> counter{0};

@@ -1,4 +1,4 @@
-#include "step_program.hpp"
+#include "migration_trial.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,8 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <stdexcept>
-#include <vector>
+#include <string_view>
 
 // POSIX wants programs to declare it themselves; glibc does so too where it offers its extensions.
 extern char** environ;  // NOLINT(readability-redundant-declaration)
@@ -84,6 +83,13 @@ errc code_of(const std::string& text) {
   return errc::sql;
 }
 
+std::vector<migration_chain> alone(const chain_migration& what, dialect which) {
+  migration_chain chain{.which = which, .migrations = {what}, .heads = {what.revision}};
+  chain.migrations.front().parents.clear();
+  chain.migrations.front().depends.clear();
+  return {std::move(chain)};
+}
+
 }  // namespace
 
 bool calls_step(const sql_script& script) {
@@ -115,6 +121,51 @@ void step_program::run(sandbox& on, direction way, const std::string& revision) 
                       .line = number(field(result.output, "line")),
                       .column = number(field(result.output, "column")),
                       .engine_message = field(result.output, "engine_message")}};
+}
+
+migration_trial::migration_trial(sandbox& on, const chain_migration& what)
+    : on_(on),
+      chain_(alone(what, on.which())),
+      view_(chain_, "sandbox", std::string{sandbox_prefix}, {&on.driver()}, program_steps::left_out) {}
+
+migration_trial::~migration_trial() {
+  for (const std::string_view table : {"_log", "_migrations", "_state", "_lease"}) {
+    try {
+      on_.db().execute("DROP TABLE IF EXISTS " + std::string{sandbox_prefix} + std::string{table});
+    } catch (const engine_error&) {
+      // The database is broken, which whoever looks at it next will say.
+    }
+  }
+}
+
+void migration_trial::up(observer* watching) {
+  if (!run_outside(chain_.front().migrations.front().up, direction::up)) {
+    // What the migrations before it have made is no stranger's. A checkpoint begins where there is nothing.
+    if (!chain_.front().migrations.front().is_checkpoint()) stamp(on_.db(), view_.set(), {.target = "base"});
+    upgrade(on_.db(), view_.set(), how(watching));
+  }
+}
+
+void migration_trial::down(observer* watching) {
+  if (run_outside(chain_.front().migrations.front().down, direction::down)) return;
+  options back = how(watching);
+  back.target = "base";
+  downgrade(on_.db(), view_.set(), back);
+}
+
+// True: the program with the steps in C++ did it.
+bool migration_trial::run_outside(const sql_script& script, direction way) {
+  const auto& program = on_.settings().steps;
+  if (!program || !calls_step(script)) return false;
+  program->run(on_, way, chain_.front().migrations.front().revision);
+  return true;
+}
+
+options migration_trial::how(observer* watching) const {
+  // A checkpoint begins where the base has been made, if there is one.
+  return {.beside_others = chain_.front().migrations.front().is_checkpoint(),
+          .observer = watching,
+          .variables = on_.settings().variables};
 }
 
 }  // namespace strata::generator

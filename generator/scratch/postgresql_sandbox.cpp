@@ -1,6 +1,7 @@
 #include "postgresql_sandbox.hpp"
 
 #include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -8,8 +9,7 @@
 #include <strata/postgresql.hpp>
 #include <thread>
 
-#include "generator/squash/postgresql_contents.hpp"
-#include "generator/squash/postgresql_dump.hpp"
+#include "contents.hpp"
 #include "runtime/schema/postgresql_introspector.hpp"
 
 namespace strata::generator {
@@ -139,10 +139,5 @@ std::unique_ptr<sandbox> postgresql_sandbox::make_another() const {
 }
 
 database_contents postgresql_sandbox::read_contents() { return read_postgresql_contents(*db_); }
-
-std::string postgresql_sandbox::make_script(const database_contents& contents, bool qualified) {
-  const without_libpq_environment unheard{server_->is_stratas()};
-  return make_postgresql_script(*db_, server_->migrating_url(*name_), contents, qualified);
-}
 
 }  // namespace strata::generator

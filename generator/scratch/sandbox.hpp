@@ -2,26 +2,37 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <stdexcept>
-#include <strata/strata.hpp>
+#include <strata/connection.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "contents.hpp"
 #include "generator/graph/chain.hpp"
-#include "generator/graph/chain_view.hpp"
-#include "generator/squash/contents.hpp"
 #include "runtime/schema/compare.hpp"
 #include "schema_listing.hpp"
-#include "trial_settings.hpp"
 
 namespace strata::generator {
 
+class step_program;
+
 /// The tables that trials keep their books in begin with this and `_`; they are no part of any snapshot's schema.
 inline constexpr std::string_view sandbox_prefix = "strata_sandbox";
+
+using variable_values = std::map<std::string, std::string, std::less<>>;
+
+/// What trials of migrations need besides the database.
+struct trial_settings {
+  /// Of variables; the others have the default of their file.
+  variable_values variables = {};
+  /// Runs the migrations that call steps in C++; null: the steps are left out.
+  std::shared_ptr<const step_program> steps = {};
+};
 
 struct database_copy {
   /// What sandbox::restore() takes: the whole database, or the name of a copy.
@@ -40,17 +51,6 @@ struct table_name {
   std::string name;
   /// As SQL takes it.
   std::string quoted;
-};
-
-/// What names something that is not there.
-struct dangling_reference {
-  /// The object that does, as kind and name: `view ev`.
-  std::string owner;
-  /// In words for a person: `foreign key of table sub (event)`.
-  std::string name;
-  std::string problem;
-  /// All that it names is there; what a foreign key refers to is not unique.
-  bool mismatch = false;
 };
 
 /// The engine refused a statement of the file that says what must exist before the first migration.
@@ -91,24 +91,12 @@ class sandbox {
   [[nodiscard]] virtual std::vector<table_name> tables() = 0;
   /// The rows and counters.
   [[nodiscard]] virtual database_contents read_contents() = 0;
-  /// SQL that makes this database, whose contents these are, out of an empty one. Throws strata::error where the
-  /// engine's own tools are needed and missing. `qualified`: names keep the schema that they are in by default.
-  [[nodiscard]] virtual std::string make_script(const database_contents& contents, bool qualified) = 0;
-  /// References that lead nowhere, among the objects that have come or may depend on what has changed since `before`,
-  /// and those that are named as owners. Engines that keep what others need have none. `now`: list_schema().
-  [[nodiscard]] virtual std::vector<dangling_reference> find_dangling(const schema_listing& /*before*/,
-                                                                      const schema_listing& /*now*/,
-                                                                      const std::set<std::string>& /*owners*/) {
-    return {};
-  }
   /// What the engine finds wrong with the database as a whole; empty: nothing, or nothing could be.
   [[nodiscard]] virtual std::string find_damage() { return {}; }
   /// Calls it with a URL under which another process finds the database, and may change it until that returns.
   virtual void lend(const std::function<void(const std::string& url)>& to) = 0;
   /// An empty database on the same engine, with the same settings.
   [[nodiscard]] std::unique_ptr<sandbox> another() const;
-  /// What compares the boundaries of the script's statements while it runs; null where that was done before.
-  [[nodiscard]] virtual std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) = 0;
 
   void use(trial_settings settings) { settings_ = std::move(settings); }
   [[nodiscard]] const trial_settings& settings() const noexcept { return settings_; }
@@ -124,29 +112,5 @@ using sandbox_maker = std::function<std::unique_ptr<sandbox>()>;
 
 /// Compares the listings first, and reads of the schemas only where these differ.
 [[nodiscard]] std::vector<schemas::schema_difference> compare(const database_snapshot& before, sandbox& after);
-
-/// One migration on a sandbox that holds all that comes before it: a chain of its own, so that a trial costs the same
-/// at the end of a long chain as at its beginning.
-class migration_trial {
- public:
-  /// Both must outlive the trial.
-  migration_trial(sandbox& on, const chain_migration& what);
-  migration_trial(const migration_trial&) = delete;
-  migration_trial& operator=(const migration_trial&) = delete;
-  /// Drops the books.
-  ~migration_trial();
-
-  /// Throw strata::error. The observer may be null.
-  void up(observer* watching = nullptr);
-  void down(observer* watching = nullptr);
-
- private:
-  bool run_outside(const sql_script& script, direction way);
-  [[nodiscard]] options how(observer* watching) const;
-
-  sandbox& on_;
-  std::vector<migration_chain> chain_;
-  chain_view view_;
-};
 
 }  // namespace strata::generator

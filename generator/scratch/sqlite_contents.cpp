@@ -1,5 +1,4 @@
-#include "sqlite_contents.hpp"
-
+// A SQLite database as values.
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -7,8 +6,9 @@
 #include <array>
 #include <strata/connection.hpp>
 #include <string_view>
+#include <utility>
 
-#include "text_literal.hpp"
+#include "contents.hpp"
 
 namespace strata::generator {
 
@@ -23,15 +23,6 @@ constexpr std::string_view tables_query = R"(
 
 // Without generated and hidden columns.
 constexpr std::string_view columns_query = "SELECT name, type, pk FROM pragma_table_xinfo(?1) WHERE hidden = 0";
-
-constexpr std::string_view objects_query = R"(
-  SELECT made.type, made.sql
-    FROM sqlite_schema AS made LEFT JOIN pragma_table_list AS list ON list.schema = 'main' AND list.name = made.name
-   WHERE made.sql IS NOT NULL AND made.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND coalesce(list.type, '') <> 'shadow'
-   ORDER BY made.rowid)";
-
-constexpr std::string_view keys_query =
-    "SELECT 1 FROM sqlite_schema AS made, pragma_foreign_key_list(made.name) WHERE made.type = 'table' LIMIT 1";
 
 // As SQL takes it, and a person would write it.
 std::string sql_name(std::string_view name) {
@@ -73,7 +64,7 @@ std::string literal(std::string_view type, std::string_view value) {
 
 class table_reader {
  public:
-  table_reader(strata::sqlite::connection& db, const row& from)
+  table_reader(strata::connection& db, const row& from)
       : db_(db), name_(from.at(0).value()), virtual_(from.at(1) == "virtual"), without_rowid_(from.at(2) == "1") {
     table_.name = sql_name(name_);
     const std::array<value, 1> parameters{std::string_view{name_}};
@@ -140,7 +131,7 @@ class table_reader {
     }
   }
 
-  strata::sqlite::connection& db_;
+  strata::connection& db_;
   std::string name_;
   bool virtual_ = false;
   bool kept_elsewhere_ = false;
@@ -151,7 +142,7 @@ class table_reader {
 };
 
 // AUTOINCREMENT goes on from the highest number that ever was, also where its row is gone.
-void read_autoincrement(strata::sqlite::connection& db, std::vector<counter>& into) {
+void read_autoincrement(strata::connection& db, std::vector<counter>& into) {
   if (db.query("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").empty()) return;
   for (const row& each : db.query("SELECT name, seq FROM sqlite_sequence ORDER BY name")) {
     const std::string name = each.at(0).value_or("");
@@ -165,7 +156,7 @@ void read_autoincrement(strata::sqlite::connection& db, std::vector<counter>& in
 
 }  // namespace
 
-database_contents read_sqlite_contents(strata::sqlite::connection& db) {
+database_contents read_sqlite_contents(strata::connection& db) {
   database_contents found;
   for (const row& each : db.query(tables_query)) found.tables.push_back(table_reader{db, each}.read());
   read_autoincrement(db, found.counters);
@@ -175,28 +166,6 @@ database_contents read_sqlite_contents(strata::sqlite::connection& db) {
         {std::string{name}, value, value == "0" ? "" : fmt::format("PRAGMA {} = {};\n", name, value)});
   }
   return found;
-}
-
-std::string make_sqlite_script(strata::sqlite::connection& db, const database_contents& contents) {
-  for (const table_contents& each : contents.tables) {
-    if (!each.unmakeable.empty()) throw engine_error{engine_error::kind::refused, each.unmakeable, {}, {}};
-  }
-  const std::vector<row> objects = db.query(objects_query);
-  const auto made = [&](std::string_view type) {
-    std::string text;
-    for (const row& each : objects) {
-      if (each.at(0) == type) text += each.at(1).value() + ";\n";
-    }
-    return text;
-  };
-  std::string rows = insert_text(contents);
-  // Tables may refer to each other in circles; the keys are checked at COMMIT.
-  if (!rows.empty() && !db.query(keys_query).empty()) {
-    rows = "PRAGMA defer_foreign_keys = ON;\n" + rows + "PRAGMA defer_foreign_keys = OFF;\n";
-  }
-  std::string text = made("table") + rows;
-  for (const counter& each : contents.counters) text += each.set_text;
-  return text + made("index") + made("view") + made("trigger");
 }
 
 }  // namespace strata::generator

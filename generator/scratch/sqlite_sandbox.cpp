@@ -3,20 +3,23 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <new>
+#include <optional>
+#include <system_error>
 #include <utility>
 
-#include "boundary_watch.hpp"
-#include "generator/squash/sqlite_contents.hpp"
+#include "generator/file_bytes.hpp"
+#include "generator/layout/function_declaration.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
 #include "runtime/src/sqlite/database_path.hpp"
 #include "runtime/src/sqlite/prepared_statement.hpp"
-#include "scratch_file.hpp"
-#include "sqlite_references.hpp"
-#include "stand_in_functions.hpp"
 
 namespace strata::generator {
 
@@ -56,6 +59,55 @@ std::string_view take_part(std::string_view& from) {
   const std::string_view part = from.substr(0, size);
   from.remove_prefix(part.size());
   return part;
+}
+
+std::error_code last_problem() { return {errno, std::generic_category()}; }
+
+// A file for SQLite to work on for a moment, in a folder of its own, gone afterwards. Functions throw
+// std::filesystem::filesystem_error.
+class scratch_file {
+ public:
+  scratch_file() : folder_((std::filesystem::temp_directory_path() / "strata-scratch-XXXXXX").string()) {
+    if (mkdtemp(folder_.data()) == nullptr) throw std::filesystem::filesystem_error{folder_, last_problem()};
+  }
+  scratch_file(const scratch_file&) = delete;
+  scratch_file& operator=(const scratch_file&) = delete;
+  ~scratch_file() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  [[nodiscard]] std::string path() const { return folder_ + "/database"; }
+
+  void write(std::string_view bytes) const {
+    std::ofstream out{path(), std::ios::binary};
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) throw std::filesystem::filesystem_error{path(), last_problem()};
+  }
+
+  [[nodiscard]] std::string read() const {
+    std::optional<std::string> bytes = read_bytes(path());
+    if (!bytes) throw std::filesystem::filesystem_error{path(), last_problem()};
+    return std::move(*bytes);
+  }
+
+ private:
+  std::string folder_;
+};
+
+void return_first(sqlite3_context* context, int count, sqlite3_value** values) {
+  if (count > 0) sqlite3_result_value(context, values[0]);
+}
+
+// SQL functions that the application registers before it migrates: here others stand in, which return their first
+// argument, or NULL where they have none.
+void add_stand_in_functions(sqlite3* database, const std::vector<std::string>& functions) {
+  for (const std::string& each : functions) {
+    if (const auto found = read_function_declaration(each)) {
+      sqlite3_create_function(database, found->name.c_str(), found->arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                              nullptr, return_first, nullptr, nullptr);
+    }
+  }
 }
 
 }  // namespace
@@ -167,11 +219,6 @@ std::vector<table_name> sqlite_sandbox::tables() {
   return names;
 }
 
-std::vector<dangling_reference> sqlite_sandbox::find_dangling(const schema_listing& before, const schema_listing& now,
-                                                              const std::set<std::string>& owners) {
-  return find_dangling_in_sqlite(*db_, before, now, owners);
-}
-
 // The open connection has its own idea of the schema: only who reads the bytes anew sees a text that is none.
 std::string sqlite_sandbox::find_damage() {
   if (!within_->was_schema_written()) return {};
@@ -198,14 +245,6 @@ void sqlite_sandbox::lend(const std::function<void(const std::string& url)>& to)
 std::unique_ptr<sandbox> sqlite_sandbox::make_another() const { return std::make_unique<sqlite_sandbox>(provided_); }
 
 database_contents sqlite_sandbox::read_contents() { return read_sqlite_contents(*db_); }
-
-std::string sqlite_sandbox::make_script(const database_contents& contents, bool /*qualified*/) {
-  return make_sqlite_script(*db_, contents);
-}
-
-std::unique_ptr<observer> sqlite_sandbox::watch(const sql_script& script, diagnostics& messages) {
-  return std::make_unique<boundary_watch>(db_->handle(), *within_, script, messages);
-}
 
 std::unique_ptr<sandbox> make_sqlite_sandbox() { return std::make_unique<sqlite_sandbox>(); }
 

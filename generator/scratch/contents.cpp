@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <set>
 #include <string_view>
+#include <utility>
+
+#include "generator/layout/text_check.hpp"
 
 namespace strata::generator {
 
@@ -14,7 +16,6 @@ namespace {
 
 // Of one table; more say no more.
 constexpr std::size_t most_rows = 5;
-constexpr std::size_t rows_in_a_statement = 500;
 
 using rows = std::vector<std::vector<std::string>>;
 
@@ -79,6 +80,17 @@ void add_rows(const std::string& table, const rows& some, std::string_view what,
   }
 }
 
+bool is_control(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code < 0x20 || code == 0x7F;
+}
+
+std::string in_quotes(std::string_view text) {
+  std::string literal = "'";
+  for (const char each : text) literal.append(each == '\'' ? 2 : 1, each);
+  return literal + '\'';
+}
+
 }  // namespace
 
 run_difference compare_runs(const database_contents& one, const database_contents& other,
@@ -127,20 +139,39 @@ std::vector<std::string> compare_contents(const database_contents& wanted, const
   return lines;
 }
 
-std::string insert_text(const database_contents& contents) {
-  std::string text;
-  for (const table_contents& table : contents.tables) {
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      const bool first = row % rows_in_a_statement == 0;
-      const bool last = row + 1 == table.rows.size() || (row + 1) % rows_in_a_statement == 0;
-      if (first) {
-        text +=
-            fmt::format("INSERT INTO {} ({}){} VALUES\n", table.name, fmt::join(table.columns, ", "), table.overriding);
-      }
-      text += fmt::format("  ({}){}\n", fmt::join(table.rows[row], ", "), last ? ";" : ",");
+std::string sqlite_text_literal(std::string_view text) {
+  if (first_invalid_utf8(text)) {
+    std::string digits;
+    for (const char each : text) digits += fmt::format("{:02X}", static_cast<unsigned char>(each));
+    return fmt::format("CAST(X'{}' AS TEXT)", digits);
+  }
+  if (std::none_of(text.begin(), text.end(), is_control)) return in_quotes(text);
+  std::string literal;
+  const auto add = [&literal](const std::string& part) { literal.append(literal.empty() ? "" : " || ").append(part); };
+  while (!text.empty()) {
+    const auto end = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_control) - text.begin());
+    if (end > 0) add(in_quotes(text.substr(0, end)));
+    if (end == text.size()) break;
+    add(fmt::format("char({})", static_cast<unsigned>(static_cast<unsigned char>(text[end]))));
+    text.remove_prefix(end + 1);
+  }
+  return literal;
+}
+
+std::string postgresql_text_literal(std::string_view text) {
+  const bool plain = std::none_of(text.begin(), text.end(), [](char each) { return is_control(each) || each == '\\'; });
+  if (plain) return in_quotes(text);
+  std::string literal = "E'";
+  for (const char each : text) {
+    if (each == '\n') {
+      literal += "\\n";
+    } else if (is_control(each)) {
+      literal += fmt::format("\\x{:02x}", static_cast<unsigned char>(each));
+    } else {
+      literal.append(each == '\'' || each == '\\' ? 2 : 1, each);
     }
   }
-  return text;
+  return literal + '\'';
 }
 
 }  // namespace strata::generator

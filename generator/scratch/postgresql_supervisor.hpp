@@ -5,12 +5,23 @@
 
 #include <sys/types.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "postgresql_binaries.hpp"
-
 namespace strata::generator {
+
+/// Where the installed PostgreSQL server's programs are.
+struct postgresql_binaries {
+  /// The folder of `postgres` and `initdb`.
+  std::filesystem::path folder;
+};
+
+/// PostgreSQL refuses to run as root.
+struct unprivileged_user {
+  uid_t user = 0;
+  gid_t group = 0;
+};
 
 /// What the program may order, a byte each; the end of the pipe is an order to stop, too.
 enum class supervisor_order : char { kill_and_restart = 'k', stop = 's' };

@@ -1,12 +1,12 @@
-#include "postgresql_contents.hpp"
-
+// The rows and sequences of a PostgreSQL database.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
-#include "text_literal.hpp"
+#include "contents.hpp"
 
 namespace strata::generator {
 

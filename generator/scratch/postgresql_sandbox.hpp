@@ -2,7 +2,7 @@
 // names.
 #pragma once
 
-#include "generator/engines/postgresql_server.hpp"
+#include "postgresql_server.hpp"
 #include "sandbox.hpp"
 
 namespace strata::generator {
@@ -26,9 +26,6 @@ class postgresql_sandbox final : public sandbox {
   [[nodiscard]] std::vector<table_name> tables() override;
   void lend(const std::function<void(const std::string& url)>& to) override;
   [[nodiscard]] database_contents read_contents() override;
-  [[nodiscard]] std::string make_script(const database_contents& contents, bool qualified) override;
-  /// The boundaries were compared when the scripts were read.
-  [[nodiscard]] std::unique_ptr<observer> watch(const sql_script&, diagnostics&) override { return nullptr; }
 
  private:
   [[nodiscard]] std::unique_ptr<sandbox> make_another() const override;

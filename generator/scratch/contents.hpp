@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <strata/connection.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace strata::generator {
@@ -51,7 +53,17 @@ struct run_difference {
 [[nodiscard]] std::vector<std::string> compare_contents(const database_contents& wanted, const database_contents& found,
                                                         const std::vector<std::string>& frozen);
 
-/// The statements that insert all rows, a row a line.
-[[nodiscard]] std::string insert_text(const database_contents& contents);
+/// Throws strata::engine_error, also for rows that no INSERT can bring back (a full-text index over another table).
+[[nodiscard]] database_contents read_sqlite_contents(strata::connection& db);
+
+/// Throws strata::engine_error. Names are as the search path asks for them; rows of partitions are read there.
+[[nodiscard]] database_contents read_postgresql_contents(strata::connection& db);
+
+/// Texts as literals that keep to one line: what stands in a migration file must survive every editor, git's line ends
+/// included, and no line of it may look like a marker. `'a' || char(10) || 'b'`; bytes that are no UTF-8 become a cast
+/// of a blob.
+[[nodiscard]] std::string sqlite_text_literal(std::string_view text);
+/// `E'a\nb'`
+[[nodiscard]] std::string postgresql_text_literal(std::string_view text);
 
 }  // namespace strata::generator

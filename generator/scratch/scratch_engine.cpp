@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <strata/sqlite.hpp>
 #include <utility>
 
 #include "runtime/sql/server_reach.hpp"
 #include "sqlite_sandbox.hpp"
 #ifdef STRATA_WITH_POSTGRESQL
+#include <strata/postgresql.hpp>
+
 #include "postgresql_sandbox.hpp"
 #endif
 
@@ -59,6 +62,14 @@ scratch_engine find_postgresql_server(const migration_chain&, diagnostics&) {
 #endif
 
 }  // namespace
+
+std::vector<const driver*> all_drivers() {
+#ifdef STRATA_WITH_POSTGRESQL
+  return {&sqlite::driver, &postgresql::driver};
+#else
+  return {&sqlite::driver};
+#endif
+}
 
 void check_base(const migration_chain& chain, diagnostics& messages) {
   if (!chain.provided.base || chain.which != dialect::sqlite) return;

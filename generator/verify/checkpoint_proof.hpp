@@ -5,11 +5,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
-#include "generator/verify/sandbox.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
 

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "statement_place.hpp"
-
 namespace strata::generator {
 
 namespace {
@@ -26,12 +24,6 @@ std::string help_for(const strata::failure& failed) {
 
 }  // namespace
 
-std::size_t offset_of(const source_file& file, std::uint32_t line, std::uint32_t column) {
-  const std::string_view text = file.line(line);
-  if (text.data() == nullptr) return 0;
-  return static_cast<std::size_t>(text.data() - file.text().data()) + (column > 0 ? column - 1 : 0);
-}
-
 diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& migration, direction way,
                          std::string what) {
   const sql_script& script = way == direction::up ? migration.up : migration.down;
@@ -44,7 +36,7 @@ diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& m
   if (failed.code == errc::sql) result.help = script.advice.empty() ? help_for(failed) : script.advice;
   if (failed.code == errc::scratch_limit || failed.code == errc::outside_scratch) result.help = failed.help;
   if (result.file) {
-    result.offset = failed.line == 0 ? script.marker : offset_of(*result.file, failed.line, failed.column);
+    result.offset = failed.line == 0 ? script.marker : result.file->offset_of(failed.line, failed.column);
   }
   return result;
 }

@@ -15,9 +15,6 @@ namespace strata::generator {
 [[nodiscard]] diagnostic to_diagnostic(const strata::failure& failed, const chain_migration& migration, direction way,
                                        std::string what = {});
 
-/// The place that a failure names; the file's beginning where it names none.
-[[nodiscard]] std::size_t offset_of(const source_file& file, std::uint32_t line, std::uint32_t column);
-
 /// A statement of a file that the engine refused.
 [[nodiscard]] diagnostic to_diagnostic(const engine_error& said, const source& file, const sql_statement& statement,
                                        std::string what);

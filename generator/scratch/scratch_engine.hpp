@@ -1,4 +1,4 @@
-// The engine that a chain is verified on.
+// The engines that this program has, and the one that a chain is verified on.
 #pragma once
 
 #include <string>
@@ -21,6 +21,9 @@ struct scratch_engine {
 /// the whole server gets one for each sandbox, so that no run meets what another has left; on a server of the user's
 /// they are reported. Throws strata::connect_error.
 [[nodiscard]] scratch_engine find_scratch_engine(const migration_chain& chain, diagnostics& messages);
+
+/// The drivers that this `strata` program has.
+[[nodiscard]] std::vector<const driver*> all_drivers();
 
 /// Reports what SQLite refuses of the file that says what must exist before the first migration.
 void check_base(const migration_chain& chain, diagnostics& messages);

@@ -1,12 +1,13 @@
-#include "proof.hpp"
+#include "checkpoint_proof.hpp"
 
 #include <fmt/format.h>
 
 #include <set>
 
-#include "contents.hpp"
 #include "generator/graph/checkpoints.hpp"
-#include "generator/verify/failure_diagnostic.hpp"
+#include "generator/scratch/contents.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
+#include "generator/scratch/migration_trial.hpp"
 
 namespace strata::generator {
 

@@ -25,13 +25,12 @@ class sqlite_sandbox final : public sandbox {
   [[nodiscard]] schemas::schema read_schema() override;
   [[nodiscard]] schemas::schema read_schema(const std::set<std::string>& of) override;
   [[nodiscard]] std::vector<table_name> tables() override;
-  [[nodiscard]] std::vector<dangling_reference> find_dangling(const schema_listing& before, const schema_listing& now,
-                                                              const std::set<std::string>& owners) override;
   [[nodiscard]] std::string find_damage() override;
   void lend(const std::function<void(const std::string& url)>& to) override;
   [[nodiscard]] database_contents read_contents() override;
-  [[nodiscard]] std::string make_script(const database_contents& contents, bool qualified) override;
-  [[nodiscard]] std::unique_ptr<observer> watch(const sql_script& script, diagnostics& messages) override;
+
+  /// What keeps its statements inside, and notes what they wanted outside.
+  [[nodiscard]] strata::sqlite::confinement& within() noexcept { return *within_; }
 
  private:
   /// To a database that begins with these bytes; without any, it begins with nothing.
