@@ -18,6 +18,7 @@
 #include "generator/graph/chain_rules.hpp"
 #include "generator/scratch/migration_trial.hpp"
 #include "generator/scratch/scratch_engine.hpp"
+#include "generator/snapshot/check_snapshot.hpp"
 #include "generator/verify/migration_check.hpp"
 
 namespace strata::generator {
@@ -67,6 +68,9 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
       if (leaves_steps_out(options, chain)) fixtures.clear();
     }
     verify_round_trip(chain, fixtures, messages, engine.make);
+    if (chain.which == dialect::sqlite && !messages.has_errors()) {
+      check_snapshot(chain, messages, engine.make()->settings());
+    }
     return fmt::format("verified {} on {}: up, down, up, on empty tables and on made-up rows{}; and all {}", migrations,
                        engine.name, fixtures.empty() ? "" : ", and on rows from " + count(fixtures.size(), "fixture"),
                        needs_commits(chain) ? "at once, committed where it has to be" : "in one transaction");

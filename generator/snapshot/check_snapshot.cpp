@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "fresh_sequence.hpp"
 #include "generator/graph/chain_view.hpp"
 #include "generator/scratch/contents.hpp"
 #include "generator/scratch/sandbox.hpp"
 #include "make_snapshot.hpp"
 #include "runtime/schema/compare.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
+#include "snapshot_proof.hpp"
 #include "trial_database.hpp"
 
 namespace strata::generator {

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "generator/cache/packing.hpp"
 #include "generator/graph/chain.hpp"
 #include "generator/scratch/sandbox.hpp"
-#include "packing.hpp"
 #include "runtime/src/sqlite/confinement.hpp"
 #include "runtime/src/sqlite/packed_image.hpp"
 

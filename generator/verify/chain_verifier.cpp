@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "checkpoint_proof.hpp"
+#include "generator/cache/verify_cache.hpp"
 #include "generator/scratch/migration_trial.hpp"
 #include "generator/scratch/sqlite_sandbox.hpp"
 #include "migration_check.hpp"
-#include "verify_cache.hpp"
 
 namespace strata::generator {
 

@@ -10,8 +10,8 @@
 namespace strata::generator {
 
 /// Up, down, up of every migration on empty tables and on made-up rows; then, where there are fixtures, with their
-/// rows; at last the whole chain in one transaction, whose schema and rows must be those of one migration at a time,
-/// and with its snapshot, as a fresh database takes it. `make` is for the chain's dialect.
+/// rows; at last the whole chain in one transaction, whose schema and rows must be those of one migration at a time.
+/// `make` is for the chain's dialect.
 void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures, diagnostics& messages,
                        const sandbox_maker& make = make_sqlite_sandbox);
 

@@ -10,9 +10,20 @@
 
 #include "generator/graph/chain.hpp"
 #include "generator/scratch/sandbox.hpp"
-#include "snapshot_proof.hpp"
+#include "packing.hpp"
 
 namespace strata::generator {
+
+/// Two runs led to it.
+struct proved_database {
+  /// At its multiples a database is written anew; see snapshot_proof.hpp.
+  static constexpr std::size_t stride = 16;
+  /// The number of migrations in it.
+  std::size_t position = 0;
+  packed_database image = {};
+  /// It came about in the one way. Else it was written anew, and so is what follows up to the next multiple.
+  bool regular = true;
+};
 
 class snapshot_cache {
  public:
@@ -22,7 +33,7 @@ class snapshot_cache {
 
   /// The longest one that is known and no longer than that; with none, the empty one.
   [[nodiscard]] proved_database nearest(std::size_t position) const;
-  /// Positions whose databases are worth keeping: the last few, and the last multiples of the proof's stride.
+  /// Positions whose databases are worth keeping: the last few, and the last multiples of the stride.
   [[nodiscard]] bool wants(std::size_t position) const noexcept;
   void keep(const proved_database& proved) const;
 

@@ -10,7 +10,6 @@
 
 #include "generator/sql/checksum.hpp"
 #include "sealed_file.hpp"
-#include "sealed_image.hpp"
 
 namespace strata::generator {
 
@@ -131,7 +130,7 @@ bool verify_cache::proved(std::size_t checkpoint) const { return known_.contains
 void verify_cache::set_proved(std::size_t checkpoint) { known_[checkpoint_records_[checkpoint]]; }
 
 std::filesystem::path verify_cache::image_path(std::size_t position) const {
-  return folder_ / (keys_[position].substr(keys_[position].find(':') + 1, 16) + std::string{image_ending});
+  return sealed_path(folder_, keys_[position], image_ending);
 }
 
 std::optional<std::string> verify_cache::read_image(std::size_t position) const {
@@ -178,12 +177,7 @@ void verify_cache::save() const {
   for (std::size_t at = 0; at < keys_.size(); ++at) {
     if (wants_image(at)) wanted.insert(image_path(at));
   }
-  std::vector<std::filesystem::path> others;
-  for (std::filesystem::directory_iterator each{folder_, problem}, end; !problem && each != end;
-       each.increment(problem)) {
-    if (each->path().extension() == image_ending && !wanted.contains(each->path())) others.push_back(each->path());
-  }
-  for (const std::filesystem::path& each : others) std::filesystem::remove(each, problem);
+  remove_others(folder_, {image_ending}, wanted);
 }
 
 }  // namespace strata::generator

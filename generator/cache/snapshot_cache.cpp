@@ -2,14 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "generator/sql/checksum.hpp"
-#include "generator/verify/sealed_file.hpp"
-#include "generator/verify/sealed_image.hpp"
+#include "sealed_file.hpp"
 
 namespace strata::generator {
 
@@ -46,8 +44,7 @@ snapshot_cache::snapshot_cache(std::filesystem::path folder, const std::vector<c
 }
 
 std::filesystem::path snapshot_cache::path(std::size_t position, std::string_view ending) const {
-  const std::string& key = keys_[position - 1];
-  return folder_ / (key.substr(key.find(':') + 1, 16) + std::string{ending});
+  return sealed_path(folder_, keys_[position - 1], ending);
 }
 
 proved_database snapshot_cache::nearest(std::size_t position) const {
@@ -60,7 +57,7 @@ proved_database snapshot_cache::nearest(std::size_t position) const {
 }
 
 bool snapshot_cache::wants(std::size_t position) const noexcept {
-  return position > 0 && position <= keys_.size() && is_worth_keeping(position, keys_.size(), snapshot_proof::stride);
+  return position > 0 && position <= keys_.size() && is_worth_keeping(position, keys_.size(), proved_database::stride);
 }
 
 void snapshot_cache::keep(const proved_database& proved) const {
@@ -97,16 +94,7 @@ void snapshot_cache::prune() const {
       ++images;
     }
   }
-  std::error_code problem;
-  std::vector<std::filesystem::path> others;
-  for (std::filesystem::directory_iterator each{folder_, problem}, end; !problem && each != end;
-       each.increment(problem)) {
-    const std::string ending = each->path().extension().string();
-    if ((ending == image_ending || ending == mark_ending) && !wanted.contains(each->path())) {
-      others.push_back(each->path());
-    }
-  }
-  for (const std::filesystem::path& each : others) std::filesystem::remove(each, problem);
+  remove_others(folder_, {image_ending, mark_ending}, wanted);
 }
 
 }  // namespace strata::generator

@@ -14,7 +14,7 @@
 #include "generator/diagnostic.hpp"
 #include "generator/graph/chain.hpp"
 #include "generator/scratch/sandbox.hpp"
-#include "generator/snapshot/packing.hpp"
+#include "packing.hpp"
 
 namespace strata::generator {
 
