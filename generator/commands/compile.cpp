@@ -4,13 +4,13 @@
 
 #include <strata/cli.hpp>
 
-#include "../emit/write.hpp"
 #include "../layout/folder.hpp"
 #include "../snapshot/make_snapshot.hpp"
 #include "../verify/chain_verifier.hpp"
 #include "../verify/declared_schema.hpp"
 #include "../verify/seed_check.hpp"
 #include "arguments.hpp"
+#include "generator/emit/emit.hpp"
 #include "generator/graph/chain_rules.hpp"
 #include "generator/lock/lock_rules.hpp"
 #include "generator/scratch/scratch_engine.hpp"
