@@ -8,7 +8,7 @@
 
 #include <strata/cli.hpp>
 
-#include "../verify/stand_in_functions.hpp"
+#include "generator/layout/names.hpp"
 #include "runtime/cli/help.hpp"
 #include "runtime/internal/words.hpp"
 
@@ -55,7 +55,7 @@ usage_parts parts_of(std::string_view usage) {
 std::vector<std::string> read_functions(const std::vector<std::string>& lists) {
   std::vector<std::string> functions = split_list(lists);
   for (const std::string& each : functions) {
-    if (!is_function_declaration(each)) throw po::error(fmt::format("'{}' is no function: write bin2b64/1", each));
+    if (!read_function_declaration(each)) throw po::error(fmt::format("'{}' is no function: write bin2b64/1", each));
   }
   return functions;
 }

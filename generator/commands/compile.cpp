@@ -4,16 +4,17 @@
 
 #include <strata/cli.hpp>
 
-#include "../emit/write.hpp"
-#include "../graph/needed_commits.hpp"
-#include "../snapshot/make_snapshot.hpp"
-#include "../verify/chain_verifier.hpp"
-#include "../verify/declared_schema.hpp"
-#include "../verify/scratch_engine.hpp"
-#include "../verify/seed_check.hpp"
-#include "../verify/sqlite_sandbox.hpp"
 #include "arguments.hpp"
+#include "generator/emit/emit.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/graph/chain_rules.hpp"
+#include "generator/lock/lock_rules.hpp"
+#include "generator/scratch/scratch_engine.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
+#include "generator/snapshot/make_snapshot.hpp"
+#include "generator/verify/chain_verifier.hpp"
+#include "generator/verify/declared_schema.hpp"
+#include "generator/verify/seed_check.hpp"
 
 namespace strata::generator {
 

@@ -5,9 +5,9 @@
 #include <iosfwd>
 #include <string>
 
-#include "../emit/emit.hpp"
-#include "../verify/trial_settings.hpp"
 #include "command.hpp"
+#include "generator/emit/emit.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

@@ -7,9 +7,9 @@
 
 #include <strata/cli.hpp>
 
-#include "../layout/markers.hpp"
 #include "arguments.hpp"
 #include "command_list.hpp"
+#include "generator/layout/markers.hpp"
 #include "runtime/cli/candidates.hpp"
 #include "runtime/cli/completion_script.hpp"
 #include "runtime/internal/words.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "../layout/markers.hpp"
+#include "generator/layout/markers.hpp"
 
 namespace strata::generator {
 

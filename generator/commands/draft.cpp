@@ -8,13 +8,13 @@
 #include <ostream>
 #include <strata/cli.hpp>
 
-#include "../layout/markers.hpp"
 #include "arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/layout/layouts.hpp"
+#include "generator/layout/markers.hpp"
 #include "generator/layout/names.hpp"
 
 namespace strata::generator {

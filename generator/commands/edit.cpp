@@ -6,7 +6,6 @@
 
 #include <strata/cli.hpp>
 
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "editor.hpp"
 #include "folder_graph.hpp"

@@ -7,7 +7,7 @@
 #include <strata/error.hpp>
 #include <strata/plan.hpp>
 
-#include "../graph/chain_view.hpp"
+#include "generator/graph/chain_view.hpp"
 
 namespace strata::generator {
 

@@ -5,12 +5,12 @@
 #include <iostream>
 #include <strata/cli.hpp>
 
-#include "../import/native_chain.hpp"
-#include "../lock/lock_changes.hpp"
 #include "arguments.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/import/native_chain.hpp"
 #include "generator/layout/layouts.hpp"
+#include "generator/lock/lock_changes.hpp"
 #include "lock.hpp"
 #include "runtime/internal/words.hpp"
 #include "templates.hpp"

@@ -7,11 +7,10 @@
 
 #include <strata/cli.hpp>
 
-#include "../emit/emit.hpp"
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft.hpp"
 #include "folder_graph.hpp"
+#include "generator/emit/emit.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/layout/layouts.hpp"

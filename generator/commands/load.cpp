@@ -5,18 +5,16 @@
 #include <algorithm>
 #include <iterator>
 
-#include "../graph/checkpoints.hpp"
-#include "../graph/needed_commits.hpp"
-#include "../graph/partitioned_reindex.hpp"
-#include "../graph/repeatable_order.hpp"
-#include "../graph/seeds.hpp"
-#include "../lock/lock_help.hpp"
-#include "../sql/postgresql_parser.hpp"
 #include "file_changes.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/graph/chain_rules.hpp"
+#include "generator/graph/checkpoints.hpp"
 #include "generator/layout/directives.hpp"
 #include "generator/layout/layouts.hpp"
 #include "generator/layout/names.hpp"
+#include "generator/lock/lock_rules.hpp"
+#include "generator/sql/postgresql_parser.hpp"
 #include "git_author.hpp"
 
 namespace strata::generator {

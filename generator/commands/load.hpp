@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "../graph/chain.hpp"
-#include "../layout/migration_file.hpp"
-#include "../lock/lock_file.hpp"
 #include "generator/files/diagnostic.hpp"
 #include "generator/files/dialect.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/layout/migration_file.hpp"
+#include "generator/lock/lock_file.hpp"
 
 namespace strata::generator {
 

@@ -7,10 +7,11 @@
 
 #include <strata/cli.hpp>
 
-#include "../graph/needed_commits.hpp"
-#include "../lock/lock_changes.hpp"
 #include "arguments.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/graph/chain_rules.hpp"
+#include "generator/lock/lock_changes.hpp"
+#include "generator/lock/lock_rules.hpp"
 #include "write_lock.hpp"
 
 namespace strata::generator {

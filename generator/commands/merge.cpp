@@ -8,7 +8,6 @@
 #include <set>
 #include <unordered_map>
 
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft_arguments.hpp"
 #include "editor.hpp"

@@ -6,7 +6,6 @@
 #include <iostream>
 #include <optional>
 
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "draft_arguments.hpp"
 #include "editor.hpp"

@@ -8,10 +8,10 @@
 #include <optional>
 #include <stdexcept>
 
-#include "../emit/emit.hpp"
-#include "../engines/drivers.hpp"
-#include "../graph/chain_view.hpp"
 #include "arguments.hpp"
+#include "generator/emit/emit.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/scratch/scratch_engine.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

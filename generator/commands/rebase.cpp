@@ -7,7 +7,6 @@
 
 #include <strata/cli.hpp>
 
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "file_changes.hpp"
 #include "folder_graph.hpp"

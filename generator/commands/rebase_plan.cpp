@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 
-#include "../lock/lock_help.hpp"
 #include "branch_graph.hpp"
 #include "directive_lines.hpp"
 #include "generator/files/natural_order.hpp"

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../layout/migration_file.hpp"
+#include "generator/layout/migration_file.hpp"
 
 namespace strata::generator {
 

@@ -11,18 +11,17 @@
 #include <strata/cli.hpp>
 #include <thread>
 
-#include "../graph/chain_view.hpp"
-#include "../graph/checkpoints.hpp"
-#include "../lock/lock_help.hpp"
-#include "../squash/checkpoint_file.hpp"
-#include "../squash/proof.hpp"
-#include "../verify/scratch_engine.hpp"
-#include "../verify/step_program.hpp"
 #include "arguments.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/graph/checkpoints.hpp"
 #include "generator/layout/layouts.hpp"
 #include "generator/layout/names.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/scratch_engine.hpp"
+#include "generator/squash/checkpoint_file.hpp"
+#include "generator/verify/checkpoint_proof.hpp"
 
 namespace strata::generator {
 
@@ -211,7 +210,7 @@ squashed squash_chain(const migration_chain& chain, const chain_migration& last,
     report_runs(chain, last, differences, messages);
     return made;
   }
-  made.script = originals->make_script(contents, name_public(chain));
+  made.script = make_script(*originals, contents, name_public(chain));
   made.originals = std::move(originals);
   return made;
 }

@@ -6,7 +6,6 @@
 
 #include <strata/cli.hpp>
 
-#include "../lock/lock_help.hpp"
 #include "arguments.hpp"
 #include "generator/files/folder.hpp"
 #include "write_lock.hpp"
@@ -35,7 +34,7 @@ void remove_newest(lock_file& lock, const source& file, const unlock_options& op
     messages.add({.code = "strata-not-newest",
                   .message = fmt::format("`{}` is not the newest locked migration; `{}` is", found->revision, newest),
                   .file = file,
-                  .offset = line_offset(*file, found->line),
+                  .offset = file->offset_of(found->line),
                   .help = fmt::format("strata unlock {}{} comes first, if no kept database ran it", newest,
                                       folder_option(file))});
     return;

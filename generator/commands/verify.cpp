@@ -7,18 +7,18 @@
 #include <memory>
 #include <strata/cli.hpp>
 
-#include "../emit/emit.hpp"
-#include "../graph/needed_commits.hpp"
-#include "../verify/chain_verifier.hpp"
-#include "../verify/declared_schema.hpp"
-#include "../verify/migration_check.hpp"
-#include "../verify/round_trip.hpp"
-#include "../verify/scratch_engine.hpp"
-#include "../verify/seed_check.hpp"
-#include "../verify/step_program.hpp"
-#include "../verify/verified_chain.hpp"
 #include "arguments.hpp"
+#include "generator/emit/emit.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/graph/chain_rules.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/scratch_engine.hpp"
+#include "generator/snapshot/check_snapshot.hpp"
+#include "generator/verify/chain_verifier.hpp"
+#include "generator/verify/declared_schema.hpp"
+#include "generator/verify/migration_check.hpp"
+#include "generator/verify/round_trip.hpp"
+#include "generator/verify/seed_check.hpp"
 
 namespace strata::generator {
 
@@ -67,6 +67,9 @@ std::string verify(const migration_chain& chain, const verify_options& options, 
       if (leaves_steps_out(options, chain)) fixtures.clear();
     }
     verify_round_trip(chain, fixtures, messages, engine.make);
+    if (chain.which == dialect::sqlite && !messages.has_errors()) {
+      check_snapshot(chain, messages, engine.make()->settings());
+    }
     return fmt::format("verified {} on {}: up, down, up, on empty tables and on made-up rows{}; and all {}", migrations,
                        engine.name, fixtures.empty() ? "" : ", and on rows from " + count(fixtures.size(), "fixture"),
                        needs_commits(chain) ? "at once, committed where it has to be" : "in one transaction");

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "../verify/trial_settings.hpp"
 #include "command.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

@@ -10,8 +10,8 @@
 #include <iostream>
 #include <strata/cli.hpp>
 
-#include "../engines/postgresql_server.hpp"
 #include "arguments.hpp"
+#include "generator/scratch/postgresql_server.hpp"
 #include "verify.hpp"
 
 namespace strata::generator {

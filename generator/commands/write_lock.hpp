@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "../lock/lock_file.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/lock/lock_file.hpp"
 #include "load.hpp"
 
 namespace strata::generator {

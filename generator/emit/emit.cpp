@@ -1,15 +1,17 @@
 #include "emit.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <kainjow/mustache.hpp>
 #include <set>
 #include <strata/detail/packed.hpp>
+#include <strata/packed.hpp>
+#include <system_error>
 #include <vector>
-
-#include "../graph/chain_view.hpp"
+#include "generator/graph/chain_view.hpp"
 #include "generator/layout/names.hpp"
-#include "literal.hpp"
-#include "pack.hpp"
+#include "packed_literal.hpp"
 #include "templates.hpp"
 
 namespace strata::generator {
@@ -137,6 +139,12 @@ std::string render(std::string_view text, const mustache::data& data) {
   return filled.render(data);
 }
 
+bool file_holds(const std::filesystem::path& path, std::string_view text) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return false;
+  return read_bytes(path) == text;
+}
+
 }  // namespace
 
 bool is_namespace(std::string_view text) {
@@ -161,6 +169,18 @@ emission emit(std::span<const migration_chain> chains, const emission_names& nam
   const mustache::data data = template_data(chains, names, snapshots);
   return {render(templates::migrations_hpp, data), render(templates::migrations_cpp, data),
           render(templates::build_time_cpp, data), render(templates::snapshot_cpp, data)};
+}
+
+void write_if_changed(const std::filesystem::path& path, std::string_view text, diagnostics& messages) {
+  if (file_holds(path, text)) return;
+  std::error_code failure;
+  std::filesystem::create_directories(path.parent_path(), failure);
+  if (!failure) failure = replace_file(path, text);
+  if (failure) {
+    messages.add({.code = "strata-cannot-write",
+                  .message = fmt::format("cannot be written: {}", failure.message()),
+                  .path = path.string()});
+  }
 }
 
 }  // namespace strata::generator

@@ -1,13 +1,15 @@
 // The last stage: chain values become the texts of C++ that a program compiles and links.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "../graph/chain.hpp"
-#include "../snapshot/made_snapshot.hpp"
+#include "generator/files/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/snapshot/make_snapshot.hpp"
 
 namespace strata::generator {
 
@@ -48,5 +50,10 @@ inline constexpr const char* wrong_table_prefix = "--table-prefix takes letters,
 /// One chain per dialect, all of the same migrations; at least one chain, each with at least one migration.
 [[nodiscard]] emission emit(std::span<const migration_chain> chains, const emission_names& names,
                             const made_snapshots& snapshots = {});
+
+/// Makes the file hold the text, with its folders, and leaves it alone where it does, so that what includes it is not
+/// compiled again in vain. Another reader sees the former text or the new one, nothing between.
+/// What goes wrong is reported as strata-cannot-write.
+void write_if_changed(const std::filesystem::path& path, std::string_view text, diagnostics& messages);
 
 }  // namespace strata::generator

@@ -114,4 +114,17 @@ std::string format(const diagnostics& all, bool colour) {
   return text;
 }
 
+std::string folder_of(const source& file) {
+  const std::size_t slash = file->path().rfind('/');
+  return slash == std::string::npos ? "." : file->path().substr(0, slash);
+}
+
+std::string folder_option(const source& file) { return folder_option(std::string_view{folder_of(file)}); }
+
+std::string folder_option(std::string_view folder) {
+  if (folder == "migrations") return {};
+  return folder.find(' ') == std::string::npos ? fmt::format(" --directory {}", folder)
+                                               : fmt::format(" --directory \"{}\"", folder);
+}
+
 }  // namespace strata::generator

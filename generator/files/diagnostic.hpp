@@ -51,4 +51,12 @@ class diagnostics {
 /// All messages, and nothing where there are none.
 [[nodiscard]] std::string format(const diagnostics& all, bool colour = false);
 
+/// The folder of the file as it is displayed; `.` for the current one.
+[[nodiscard]] std::string folder_of(const source& file);
+/// For a help line, ` --directory <folder>` of a command about the folder of that file; empty for `migrations`, which
+/// is the default.
+[[nodiscard]] std::string folder_option(const source& file);
+/// The same for the folder itself.
+[[nodiscard]] std::string folder_option(std::string_view folder);
+
 }  // namespace strata::generator

@@ -26,6 +26,11 @@ position source_file::locate(std::size_t offset) const {
   return {static_cast<std::uint32_t>(index + 1), static_cast<std::uint32_t>(offset - line_starts_[index] + 1)};
 }
 
+std::size_t source_file::offset_of(std::uint32_t line, std::uint32_t column) const {
+  if (line == 0 || line > line_starts_.size()) return 0;
+  return line_starts_[line - 1] + (column > 0 ? column - 1 : 0);
+}
+
 std::string_view source_file::line(std::uint32_t number) const {
   if (number == 0 || number > line_starts_.size()) return {};
   const std::size_t begin = line_starts_[number - 1];

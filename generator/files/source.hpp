@@ -28,6 +28,8 @@ class source_file {
   [[nodiscard]] std::string bytes() const;
   /// `offset` may be the text's size (the end).
   [[nodiscard]] position locate(std::size_t offset) const;
+  /// The way back; the file's beginning for a line that it does not have. A column of 0 is the line's first.
+  [[nodiscard]] std::size_t offset_of(std::uint32_t line, std::uint32_t column = 1) const;
   /// The line without its end, numbered from 1.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
 

@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
+#include <utility>
 
-#include "../sql/checksum.hpp"
-
-#include "checkpoints.hpp"
-#include "section_for.hpp"
+#include "generator/sql/checksum.hpp"
 
 namespace strata::generator {
 
@@ -135,7 +134,48 @@ std::string repeatable_digest(const chain_migration& of) {
   return sha256(fmt::format("strata-repeatable-1\n{}\n{}\n{}\n", of.revision, of.up.checksum, of.down.checksum));
 }
 
+// Sorted by where their revisions stand among the migrations.
+std::vector<migration_file> in_chain_order(const std::vector<migration_file>& checkpoints,
+                                           const std::vector<chain_migration>& migrations) {
+  std::unordered_map<std::string_view, std::size_t> position;
+  for (std::size_t at = 0; at < migrations.size(); ++at) position.emplace(migrations[at].revision, at);
+  const auto place = [&](const migration_file& file) {
+    const auto found = position.find(file.revision);
+    return found == position.end() ? migrations.size() : found->second;
+  };
+  std::vector<migration_file> sorted = checkpoints;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const auto& one, const auto& other) { return place(one) < place(other); });
+  return sorted;
+}
+
 }  // namespace
+
+const script_section* section_for(std::span<const script_section> sections, direction way, dialect which) {
+  const script_section* unnamed = nullptr;
+  for (const script_section& each : sections) {
+    if (each.way != way) continue;
+    if (std::find(each.dialects.begin(), each.dialects.end(), which) != each.dialects.end()) return &each;
+    if (each.dialects.empty() && unnamed == nullptr) unnamed = &each;
+  }
+  return unnamed;
+}
+
+migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph, dialect which,
+                            diagnostics& messages, bool several, const std::vector<migration_file>& checkpoints) {
+  migration_chain chain;
+  chain.which = which;
+  chain.heads = graph.heads;
+  chain.migrations.reserve(graph.order.size());
+  for (const std::size_t file : graph.order) {
+    chain.migrations.push_back(
+        build_migration(files[file], graph.parents[file], graph.depends[file], which, several, messages));
+  }
+  for (const migration_file& each : in_chain_order(checkpoints, chain.migrations)) {
+    chain.checkpoints.push_back(build_migration(each, {}, {}, which, several, messages));
+  }
+  return chain;
+}
 
 std::vector<chain_migration> build_repeatables(const std::vector<migration_file>& files, dialect which,
                                                diagnostics& messages, bool several) {
@@ -147,6 +187,37 @@ std::vector<chain_migration> build_repeatables(const std::vector<migration_file>
     built.push_back(build_migration(each, std::move(below), {}, which, several, messages));
     built.back().draft = false;
     built.back().digest = repeatable_digest(built.back());
+  }
+  return built;
+}
+
+std::vector<chain_seed> build_seeds(const std::vector<seed_file>& files, dialect which, diagnostics& messages,
+                                    bool several) {
+  std::vector<chain_seed> built;
+  for (const seed_file& each : files) {
+    const auto read = [&](const script_section& section) {
+      return read_script(section, which, messages, several && section.dialects.empty());
+    };
+    chain_seed next{.file = each.file, .name = each.name, .up = {}, .down = {}};
+    const script_section* const up = section_for(each.sections, direction::up, which);
+    if (up == nullptr) {
+      messages.add({.code = "strata-missing-up",
+                    .message = fmt::format("the seed has no `-- migrate:up` section for {}", to_string(which)),
+                    .file = each.file,
+                    .offset = each.sections.empty() ? 0 : each.sections.front().marker,
+                    .help = fmt::format("add one, named or unnamed: -- migrate:up {}", to_string(which))});
+      continue;
+    }
+    next.up = read(*up);
+    if (next.up.statements.empty()) {
+      messages.add({.code = "strata-seed-empty",
+                    .message = "the seed holds no statement",
+                    .file = each.file,
+                    .offset = up->marker,
+                    .help = "write what it is for, or remove it"});
+    }
+    if (const script_section* const down = section_for(each.sections, direction::down, which)) next.down = read(*down);
+    built.push_back(std::move(next));
   }
   return built;
 }
@@ -182,22 +253,6 @@ std::string head_digest(const migration_chain& chain) {
   std::string texts;
   for (const auto& [name, digest] : by_name) texts.append(name).append(" ").append(digest).append("\n");
   return joined + " repeatable:" + sha256(texts);
-}
-
-migration_chain build_chain(const std::vector<migration_file>& files, const migration_graph& graph, dialect which,
-                            diagnostics& messages, bool several, const std::vector<migration_file>& checkpoints) {
-  migration_chain chain;
-  chain.which = which;
-  chain.heads = graph.heads;
-  chain.migrations.reserve(graph.order.size());
-  for (const std::size_t file : graph.order) {
-    chain.migrations.push_back(
-        build_migration(files[file], graph.parents[file], graph.depends[file], which, several, messages));
-  }
-  for (const migration_file& each : in_chain_order(checkpoints, chain.migrations)) {
-    chain.checkpoints.push_back(build_migration(each, {}, {}, which, several, messages));
-  }
-  return chain;
 }
 
 }  // namespace strata::generator

@@ -3,14 +3,16 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <strata/chain.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "../layout/migration_file.hpp"
-#include "../sql/script.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/layout/migration_file.hpp"
+#include "generator/layout/seed_folder.hpp"
+#include "generator/sql/script.hpp"
 
 namespace strata::generator {
 
@@ -132,6 +134,14 @@ struct graph_rules {
 [[nodiscard]] migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages,
                                           const graph_rules& rules = {});
 
+/// The order in which repeatable migrations run: what others depend on comes first, else the order of names. Reports
+/// unknown names, cycles, and two files with one name; the order then holds what has none of these.
+[[nodiscard]] std::vector<migration_file> order_repeatables(std::vector<migration_file> files, diagnostics& messages);
+
+/// Which of a file's sections a dialect takes: one that names it goes before the unnamed one; null where there is
+/// neither.
+[[nodiscard]] const script_section* section_for(std::span<const script_section> sections, direction way, dialect which);
+
 /// Chooses each migration's sections for the dialect, splits them, and reports a missing up or down. Digests are not
 /// set here: the lock file has a say in them. `several`: chains for other dialects are built from the same files.
 /// `checkpoints`: those that were set aside; see checkpoints.hpp.
@@ -143,6 +153,10 @@ struct graph_rules {
 /// for the dialect is left out.
 [[nodiscard]] std::vector<chain_migration> build_repeatables(const std::vector<migration_file>& files, dialect which,
                                                              diagnostics& messages, bool several = false);
+
+/// The same for seeds. Reports one without an up section for the dialect, and one whose up section holds no statement.
+[[nodiscard]] std::vector<chain_seed> build_seeds(const std::vector<seed_file>& files, dialect which,
+                                                  diagnostics& messages, bool several);
 
 /// Reads the file as a script of the dialect. `several`: others read the same file.
 [[nodiscard]] std::shared_ptr<const provided_base> read_base(const source& file, dialect which, diagnostics& messages,

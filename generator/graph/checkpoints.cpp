@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace strata::generator {
 
@@ -74,20 +74,6 @@ std::vector<migration_file> set_checkpoints_aside(std::vector<migration_file>& f
   }
   files = std::move(left);
   return taken;
-}
-
-std::vector<migration_file> in_chain_order(const std::vector<migration_file>& checkpoints,
-                                           const std::vector<chain_migration>& migrations) {
-  std::unordered_map<std::string_view, std::size_t> position;
-  for (std::size_t at = 0; at < migrations.size(); ++at) position.emplace(migrations[at].revision, at);
-  const auto place = [&](const migration_file& file) {
-    const auto found = position.find(file.revision);
-    return found == position.end() ? migrations.size() : found->second;
-  };
-  std::vector<migration_file> sorted = checkpoints;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&](const auto& one, const auto& other) { return place(one) < place(other); });
-  return sorted;
 }
 
 std::vector<chain_migration::replaced> replaced_by(const migration_chain& chain, std::string_view revision) {

@@ -14,10 +14,6 @@ namespace strata::generator {
 [[nodiscard]] std::vector<migration_file> set_checkpoints_aside(std::vector<migration_file>& files,
                                                                 diagnostics& messages);
 
-/// Sorted by where their revisions stand among the migrations.
-[[nodiscard]] std::vector<migration_file> in_chain_order(const std::vector<migration_file>& checkpoints,
-                                                         const std::vector<chain_migration>& migrations);
-
 /// All that the revision stands on, in chain order, without itself; where a checkpoint is among them, what that stands
 /// for comes before it.
 [[nodiscard]] std::vector<chain_migration::replaced> replaced_by(const migration_chain& chain,

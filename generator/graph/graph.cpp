@@ -1,17 +1,19 @@
+// The order of a folder: of its migrations, which form a graph, and of the repeatable ones.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <queue>
+#include <set>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
-#include "runtime/internal/words.hpp"
-
-#include "../layout/markers.hpp"
 #include "chain.hpp"
-#include "cycles.hpp"
+#include "generator/layout/markers.hpp"
 #include "heads.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 
@@ -26,6 +28,32 @@ std::optional<std::size_t> place_of_parent(const source_file& file, std::string_
     }
   }
   return std::nullopt;
+}
+
+// The cycles among the nodes that could not be ordered, each as a walk from child to parent that begins at its lowest
+// node. `parents` holds indexes; nodes with `ordered` set are left out. Nodes that only lead into a cycle are in none.
+std::vector<std::vector<std::size_t>> find_cycles(const std::vector<std::vector<std::size_t>>& parents,
+                                                  const std::vector<bool>& ordered) {
+  std::vector<std::vector<std::size_t>> cycles;
+  // The walk that came by each node, from 1.
+  std::vector<std::size_t> seen(parents.size(), 0);
+  for (std::size_t start = 0; start < parents.size(); ++start) {
+    if (ordered[start] || seen[start] != 0) continue;
+    std::vector<std::size_t> walk;
+    std::size_t node = start;
+    while (seen[node] == 0) {
+      seen[node] = start + 1;
+      walk.push_back(node);
+      // A node stays unordered because one of its parents does, so there is one to go on with.
+      node = *std::find_if(parents[node].begin(), parents[node].end(),
+                           [&ordered](std::size_t parent) { return !ordered[parent]; });
+    }
+    if (seen[node] != start + 1) continue;
+    std::vector<std::size_t> cycle{std::find(walk.begin(), walk.end(), node), walk.end()};
+    std::rotate(cycle.begin(), std::min_element(cycle.begin(), cycle.end()), cycle.end());
+    cycles.push_back(std::move(cycle));
+  }
+  return cycles;
 }
 
 // Works on indexes into `files`. A file whose revision another one has already is left out of the graph.
@@ -278,10 +306,57 @@ class graph_builder {
   bool sound_ = true;
 };
 
+void report_unknown_repeatables(const std::vector<migration_file>& files, diagnostics& messages) {
+  std::vector<std::string_view> names;
+  names.reserve(files.size());
+  for (const migration_file& each : files) names.push_back(each.revision);
+  for (const migration_file& file : files) {
+    for (const stated_name& name : file.depends) {
+      if (std::find(names.begin(), names.end(), name.text) != names.end()) continue;
+      std::string help = did_you_mean(name.text, names);
+      if (help.empty()) help = "name the file of a repeatable migration, without .sql";
+      messages.add({.code = "strata-unknown-dependency",
+                    .message = fmt::format("there is no repeatable migration `{}`", name.text),
+                    .file = file.file,
+                    .offset = name.offset,
+                    .help = std::move(help)});
+    }
+  }
+}
+
 }  // namespace
 
 migration_graph build_graph(const std::vector<migration_file>& files, diagnostics& messages, const graph_rules& rules) {
   return graph_builder{files, messages, rules}.build();
+}
+
+std::vector<migration_file> order_repeatables(std::vector<migration_file> files, diagnostics& messages) {
+  report_unknown_repeatables(files, messages);
+  std::set<std::string, std::less<>> known;
+  for (const migration_file& each : files) known.insert(each.revision);
+  std::set<std::string, std::less<>> placed;
+  const auto is_ready = [&](const migration_file& each) {
+    return std::all_of(each.depends.begin(), each.depends.end(), [&](const stated_name& name) {
+      return placed.contains(name.text) || !known.contains(name.text);
+    });
+  };
+  std::vector<migration_file> order;
+  while (!files.empty()) {
+    const auto next = std::find_if(files.begin(), files.end(), is_ready);
+    if (next == files.end()) break;
+    placed.insert(next->revision);
+    order.push_back(std::move(*next));
+    files.erase(next);
+  }
+  if (files.empty()) return order;
+  std::string names;
+  for (const migration_file& each : files) names.append(names.empty() ? "" : ", ").append(each.revision);
+  messages.add({.code = "strata-repeatable-cycle",
+                .message = fmt::format("repeatable migrations depend on each other in a circle: {}", names),
+                .file = files.front().file,
+                .offset = files.front().depends.front().offset,
+                .help = "remove one of the dependencies, or join the files"});
+  return order;
 }
 
 }  // namespace strata::generator

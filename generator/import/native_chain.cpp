@@ -9,8 +9,7 @@
 
 #include "generator/files/folder.hpp"
 #include "generator/files/natural_order.hpp"
-#include "generator/graph/repeatable_order.hpp"
-#include "generator/graph/section_for.hpp"
+#include "generator/graph/chain.hpp"
 #include "generator/layout/layouts.hpp"
 
 namespace strata::generator {

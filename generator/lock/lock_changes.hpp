@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../graph/chain.hpp"
+#include "generator/graph/chain.hpp"
 #include "lock_file.hpp"
 
 namespace strata::generator {

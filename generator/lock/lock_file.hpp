@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "../graph/chain.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 
 namespace strata::generator {
 
@@ -54,18 +54,5 @@ struct lock_file {
 /// line.
 [[nodiscard]] lock_file parse_lock_file(const source& file, diagnostics& messages);
 [[nodiscard]] std::string serialise(const lock_file& what);
-
-/// Marks drafts, sets digests and accepted checksums of the chains (one a dialect), and reports every rule that the
-/// folder breaks: edited, removed, renamed, re-parented, inserted before a locked one. `file` is the lock file's source
-/// for messages; without a lock file it is null, `locked` is empty and all migrations are drafts.
-void apply_lock(std::vector<migration_chain>& chains, const lock_file& locked, const source& file,
-                diagnostics& messages);
-
-/// Reports a lock file made for other dialects or another layout.
-void check_lock_header(const lock_file& locked, const source& file, const std::vector<dialect>& dialects,
-                       std::string_view layout, diagnostics& messages);
-
-/// Reports each draft as an error: for release builds and `strata lock --check`.
-void report_drafts(const std::vector<migration_chain>& chains, diagnostics& messages);
 
 }  // namespace strata::generator

@@ -1,17 +1,17 @@
+#include "lock_rules.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
-#include "../layout/markers.hpp"
-#include "../sql/checksum.hpp"
-#include "checkpoint_rules.hpp"
-#include "edit_rules.hpp"
 #include "generator/files/natural_order.hpp"
+#include "generator/layout/markers.hpp"
+#include "generator/sql/checksum.hpp"
 #include "lock_file.hpp"
-#include "lock_help.hpp"
 
 namespace strata::generator {
 
@@ -27,6 +27,15 @@ std::string child_of(const std::vector<std::string>& parents) {
 
 std::string depending_on(const std::vector<std::string>& others) {
   return others.empty() ? "nothing" : fmt::format("`{}`", fmt::join(others, "` and `"));
+}
+
+std::string name_dialects(const std::vector<dialect>& dialects, std::string_view between) {
+  std::string names;
+  for (const dialect each : dialects) {
+    if (!names.empty()) names += between;
+    names += to_string(each);
+  }
+  return names;
 }
 
 std::optional<std::size_t> place_of(std::string_view marker_name, const source_file& file) {
@@ -102,7 +111,7 @@ class structure_rules {
     messages_.add({.code = "strata-removed",
                    .message = fmt::format("migration `{}` is locked, and its file is gone", gone.revision),
                    .file = file_,
-                   .offset = line_offset(*file_, gone.line),
+                   .offset = file_->offset_of(gone.line),
                    .help = std::move(help)});
   }
 

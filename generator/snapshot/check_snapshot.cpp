@@ -4,16 +4,17 @@
 
 #include <array>
 #include <optional>
+#include <strata/strata.hpp>
 #include <string>
 #include <vector>
 
-#include "../graph/chain_view.hpp"
-#include "../squash/sqlite_contents.hpp"
-#include "../verify/sandbox.hpp"
-#include "fresh_sequence.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/scratch/contents.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "make_snapshot.hpp"
 #include "runtime/schema/compare.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
+#include "snapshot_proof.hpp"
 #include "trial_database.hpp"
 
 namespace strata::generator {

@@ -1,9 +1,9 @@
 // Is a database with the snapshot what the migrations make of an empty one? Tried with the driver that ships.
 #pragma once
 
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
 

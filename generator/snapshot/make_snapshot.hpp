@@ -3,16 +3,29 @@
 // handle wrote before. docs/snapshot.md tells it to users.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <strata/chain.hpp>
 #include <string>
 
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
 #include "generator/files/diagnostic.hpp"
-#include "made_snapshot.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
+
+/// What a chain has for empty databases, ready to be embedded: as strata::snapshot.
+struct made_snapshot {
+  std::string revision;
+  std::uint32_t steps = 0;
+  std::string digest;
+  std::uint32_t engine_version = 0;
+  std::uint64_t size = 0;
+  std::string packed;
+
+  [[nodiscard]] strata::snapshot view() const { return {revision, steps, digest, engine_version, size, packed}; }
+};
 
 /// What the bookkeeping in it is called.
 struct snapshot_names {

@@ -3,10 +3,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <set>
 #include <span>
+#include <strata/plan.hpp>
+#include <strata/sqlite.hpp>
+#include <string_view>
 #include <utility>
 
-#include "../squash/sqlite_contents.hpp"
+#include "generator/cache/packing.hpp"
+#include "generator/graph/chain_view.hpp"
+#include "generator/scratch/contents.hpp"
 #include "trial_database.hpp"
 
 namespace strata::generator {
@@ -27,8 +34,36 @@ struct two_runs {
 
 }  // namespace
 
+std::vector<const chain_migration*> fresh_sequence(const migration_chain& chain) {
+  const chain_view view{{&chain, 1}, "sandbox", "strata", {&strata::sqlite::driver}, program_steps::left_out};
+  const strata::chain& own = view.set().chains.front().whole();
+  std::vector<const chain_migration*> sequence;
+  for (const step& each : plan(own, {}, {.revisions = chain.heads}, direction::up)) {
+    const auto is_it = [&](const migration& other) { return &other == each.embedded; };
+    const auto checkpoint = std::find_if(own.checkpoints.begin(), own.checkpoints.end(), is_it);
+    sequence.push_back(checkpoint != own.checkpoints.end()
+                           ? &chain.checkpoints[static_cast<std::size_t>(checkpoint - own.checkpoints.begin())]
+                           : &chain.migrations[static_cast<std::size_t>(each.embedded - own.migrations.data())]);
+  }
+  for (const chain_migration& each : chain.repeatables) sequence.push_back(&each);
+  return sequence;
+}
+
+migration_chain first_of(const std::vector<const chain_migration*>& sequence, std::size_t count) {
+  migration_chain chain{.which = dialect::sqlite, .migrations = {}, .heads = {}};
+  std::set<std::string_view> parents;
+  for (const chain_migration* each : std::span{sequence}.first(count)) {
+    (each->repeatable ? chain.repeatables : chain.migrations).push_back(*each);
+    if (!each->repeatable) parents.insert(each->parents.begin(), each->parents.end());
+  }
+  for (const chain_migration& each : chain.migrations) {
+    if (!parents.contains(each.revision)) chain.heads.push_back(each.revision);
+  }
+  return chain;
+}
+
 bool snapshot_proof::step(std::size_t past) {
-  const std::size_t multiple = past - past % stride;
+  const std::size_t multiple = past - past % proved_database::stride;
   return run(at_.position < multiple ? multiple : at_.position + 1, at_.regular);
 }
 
@@ -39,9 +74,9 @@ bool snapshot_proof::run(std::size_t past, bool regular) {
   try {
     two_runs runs{at_.image, next, settings_};
     const bool same_bytes = runs.usual.bytes() == runs.other.bytes();
-    regular = regular || past % stride == 0;
+    regular = regular || past % proved_database::stride == 0;
     // Else only the content counts, and how it came about must not show.
-    if (same_bytes && regular && past % stride != 0) {
+    if (same_bytes && regular && past % proved_database::stride != 0) {
       at_.image = pack_database(runs.usual.bytes());
     } else {
       const std::string image = runs.usual.fresh_image();

@@ -2,9 +2,9 @@
 // way it was come by.
 //
 // The bytes depend on where the runs began and ended, because each makes and drops its bookkeeping. So there is one
-// way: up to the last multiple of `stride` at once, and the database written anew by VACUUM; from there on one
-// migration at a time. Whoever has the database before the last migration runs that one alone, and comes to the same
-// bytes as whoever begins with nothing, without the VACUUM, which takes longer than all the rest.
+// way: up to the last multiple of proved_database::stride at once, and the database written anew by VACUUM; from there
+// on one migration at a time. Whoever has the database before the last migration runs that one alone, and comes to the
+// same bytes as whoever begins with nothing, without the VACUUM, which takes longer than all the rest.
 #pragma once
 
 #include <cstddef>
@@ -12,25 +12,21 @@
 #include <utility>
 #include <vector>
 
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
-#include "packing.hpp"
+#include "generator/cache/snapshot_cache.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
 
-/// Two runs led to it.
-struct proved_database {
-  /// The number of migrations in it.
-  std::size_t position = 0;
-  packed_database image = {};
-  /// It came about in the one way. Else it was written anew, and so is what follows up to the next multiple.
-  bool regular = true;
-};
+/// What an empty database runs to come to the chain's heads, in its order: a checkpoint, if there is one, the
+/// migrations, the repeatable ones. Points into the chain.
+[[nodiscard]] std::vector<const chain_migration*> fresh_sequence(const migration_chain& chain);
+
+/// The chain that ends after the first `count` of a sequence. What a checkpoint stands for is not in it.
+[[nodiscard]] migration_chain first_of(const std::vector<const chain_migration*>& sequence, std::size_t count);
 
 class snapshot_proof {
  public:
-  static constexpr std::size_t stride = 16;
-
   /// Both must outlive it.
   snapshot_proof(const std::vector<const chain_migration*>& sequence, const trial_settings& settings)
       : sequence_(sequence), settings_(settings) {}

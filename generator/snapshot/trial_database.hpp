@@ -8,10 +8,12 @@
 #include <string>
 #include <string_view>
 
-#include "../graph/chain.hpp"
-#include "../verify/trial_settings.hpp"
-#include "packing.hpp"
+#include "generator/cache/packing.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "runtime/internal/drivers/sqlite.hpp"
+#include "runtime/src/sqlite/confinement.hpp"
+#include "runtime/src/sqlite/packed_image.hpp"
 
 namespace strata::generator {
 

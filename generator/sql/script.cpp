@@ -182,6 +182,16 @@ bool drops_tables(const sql_script& script) {
                                                      [](const sql_statement& each) { return each.drops_table; });
 }
 
+std::size_t offset_in_file(const source& file, const sql_statement& statement, std::size_t offset_in_text) {
+  const std::string_view text = file->text();
+  std::size_t at = statement.offset;
+  for (const char byte : std::string_view{statement.text}.substr(0, offset_in_text)) {
+    if (byte == '\n' && text.substr(std::min(at, text.size())).starts_with("\r\n")) ++at;
+    ++at;
+  }
+  return std::min(at, text.size());
+}
+
 sql_script read_script(const script_section& section, dialect which, diagnostics& messages, bool shared) {
   if (section.call) return read_call_script(section);
   sql_script script = without_statements(section);

@@ -66,6 +66,11 @@ struct sql_script {
 /// As strata::script says it: foreign keys must not act while the script runs.
 [[nodiscard]] bool drops_tables(const sql_script& script);
 
+/// From a place in a statement's text to the place in its file: the text has LF where the file may have CRLF. The
+/// offset in the file of a byte of the text, or of its end.
+[[nodiscard]] std::size_t offset_in_file(const source& file, const sql_statement& statement,
+                                         std::size_t offset_in_text);
+
 /// Splits and checks one section. What is wrong goes to `messages`; the script holds what could be read. `shared`:
 /// other dialects take the same section, which names none.
 [[nodiscard]] sql_script read_script(const script_section& section, dialect which, diagnostics& messages,

@@ -2,9 +2,55 @@
 
 #include <fmt/format.h>
 
+#include <strata/connection.hpp>
+
+#ifdef STRATA_WITH_POSTGRESQL
+#include "postgresql_dump.hpp"
+#endif
+
 namespace strata::generator {
 
 namespace {
+
+constexpr std::string_view objects_query = R"(
+  SELECT made.type, made.sql
+    FROM sqlite_schema AS made LEFT JOIN pragma_table_list AS list ON list.schema = 'main' AND list.name = made.name
+   WHERE made.sql IS NOT NULL AND made.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND coalesce(list.type, '') <> 'shadow'
+   ORDER BY made.rowid)";
+
+constexpr std::string_view keys_query =
+    "SELECT 1 FROM sqlite_schema AS made, pragma_foreign_key_list(made.name) WHERE made.type = 'table' LIMIT 1";
+
+constexpr std::size_t rows_in_a_statement = 500;
+
+// The statements that insert all rows, a row a line.
+std::string insert_text(const database_contents& contents) {
+  std::string text;
+  for (const table_contents& table : contents.tables) {
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      const bool first = row % rows_in_a_statement == 0;
+      const bool last = row + 1 == table.rows.size() || (row + 1) % rows_in_a_statement == 0;
+      if (first) {
+        text +=
+            fmt::format("INSERT INTO {} ({}){} VALUES\n", table.name, fmt::join(table.columns, ", "), table.overriding);
+      }
+      text += fmt::format("  ({}){}\n", fmt::join(table.rows[row], ", "), last ? ";" : ",");
+    }
+  }
+  return text;
+}
+
+schema_script read_sqlite_schema_script(strata::connection& db) {
+  const std::vector<row> objects = db.query(objects_query);
+  const auto made = [&](std::string_view type) {
+    std::string text;
+    for (const row& each : objects) {
+      if (each.at(0) == type) text += each.at(1).value() + ";\n";
+    }
+    return text;
+  };
+  return {made("table"), made("index") + made("view") + made("trigger")};
+}
 
 constexpr std::size_t line_length = 120;
 
@@ -24,6 +70,31 @@ std::string marker_lines(std::string_view marker, const std::vector<std::string>
 }
 
 }  // namespace
+
+std::string make_script(sandbox& of, const database_contents& contents, bool qualified) {
+  for (const table_contents& each : contents.tables) {
+    if (!each.unmakeable.empty()) throw engine_error{engine_error::kind::refused, each.unmakeable, {}, {}};
+  }
+  std::string rows = insert_text(contents);
+  schema_script schema;
+  if (of.which() == dialect::sqlite) {
+    schema = read_sqlite_schema_script(of.db());
+    // Tables may refer to each other in circles; the keys are checked at COMMIT.
+    if (!rows.empty() && !of.db().query(keys_query).empty()) {
+      rows = "PRAGMA defer_foreign_keys = ON;\n" + rows + "PRAGMA defer_foreign_keys = OFF;\n";
+    }
+  }
+#ifdef STRATA_WITH_POSTGRESQL
+  if (of.which() == dialect::postgresql) {
+    of.lend([&](const std::string& url) { schema = dump_postgresql_schema(of.db(), url, qualified); });
+  }
+#else
+  static_cast<void>(qualified);
+#endif
+  std::string text = schema.before_rows + rows;
+  for (const counter& each : contents.counters) text += each.set_text;
+  return text + schema.after_rows;
+}
 
 std::string checkpoint_text(const checkpoint_values& values) {
   std::vector<std::string> engines;

@@ -1,4 +1,4 @@
-// The text of a checkpoint's file.
+// The text of a checkpoint's file, and the script in it that makes a whole database.
 #pragma once
 
 #include <string>
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "generator/files/dialect.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
 
@@ -28,6 +29,18 @@ struct checkpoint_values {
   /// The file's name does not say the revision.
   bool states_revision = false;
 };
+
+/// The schema, in the two parts that rows come between.
+struct schema_script {
+  std::string before_rows;
+  /// Keys, indexes, triggers: what acts on rows.
+  std::string after_rows;
+};
+
+/// SQL that makes this database, whose contents these are, out of an empty one. Throws strata::engine_error where the
+/// engine's own tools are needed and missing, and for rows that no INSERT brings back. `qualified`: names keep the
+/// schema that they are in by default.
+[[nodiscard]] std::string make_script(sandbox& of, const database_contents& contents, bool qualified);
 
 [[nodiscard]] std::string checkpoint_text(const checkpoint_values& values);
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <strata/connection.hpp>
+#include <utility>
 #include <vector>
 
-#include "../sql/lexer.hpp"
-#include "../sql/splitter.hpp"
+#include "generator/sql/lexer.hpp"
+#include "generator/sql/splitter.hpp"
 #include "runtime/internal/drivers/postgresql.hpp"
+#include "runtime/src/postgresql/tools.hpp"
 
 namespace strata::generator {
 
@@ -102,17 +104,13 @@ std::string plain_statements(const std::string& dump, bool qualified) {
   return statements;
 }
 
-std::string make_postgresql_script(connection& db, const std::string& url, const database_contents& contents,
-                                   bool qualified) {
-  const std::string before = plain_statements(run_pg_dump(db, url, "pre-data"), qualified);
-  std::string text = before;
+schema_script dump_postgresql_schema(connection& db, const std::string& url, bool qualified) {
+  std::string before = plain_statements(run_pg_dump(db, url, "pre-data"), qualified);
   // A function may name what comes after it.
   if (makes_function(before)) {
-    text = "SET LOCAL check_function_bodies = off;\n" + before + "RESET check_function_bodies;\n";
+    before = "SET LOCAL check_function_bodies = off;\n" + before + "RESET check_function_bodies;\n";
   }
-  text += insert_text(contents);
-  for (const counter& each : contents.counters) text += each.set_text;
-  return text + plain_statements(run_pg_dump(db, url, "post-data"), qualified);
+  return {std::move(before), plain_statements(run_pg_dump(db, url, "post-data"), qualified)};
 }
 
 }  // namespace strata::generator

@@ -6,13 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "generator/scratch/sqlite_sandbox.hpp"
 #include "generator/sql/boundaries.hpp"
 #include "runtime/internal/drivers/sqlite.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
-#include "statement_place.hpp"
+#include "runtime/src/sqlite/confinement.hpp"
+#include "runtime/src/sqlite/prepared_statement.hpp"
 
 namespace strata::generator {
 
@@ -68,7 +72,30 @@ bool replaces_by_itself(const std::string& table) {
                      [](const auto& token, std::string_view word) { return token.is(word); }) != words.end();
 }
 
-}  // namespace
+class boundary_watch final : public observer {
+ public:
+  boundary_watch(sqlite3* database, strata::sqlite::confinement& within, const sql_script& script,
+                 diagnostics& messages)
+      : database_(database), within_(within), script_(script), messages_(messages) {}
+
+  void migration_started(const migration_event&) override;
+  void statement_done(const statement_event& event) override;
+
+ private:
+  void check(std::size_t index);
+  void warn_of_replaced_parents(const sql_statement& statement);
+  void tell_notes(std::size_t index);
+
+  sqlite3* database_;
+  strata::sqlite::confinement& within_;
+  const sql_script& script_;
+  diagnostics& messages_;
+  /// Before the script.
+  std::set<std::string> tables_;
+  bool some_replace_by_themselves_ = false;
+  /// Tables that were warned of.
+  std::set<std::string> warned_;
+};
 
 void boundary_watch::migration_started(const migration_event&) {
   static_cast<void>(within_.take_notes());
@@ -145,6 +172,14 @@ void boundary_watch::tell_notes(std::size_t index) {
                    .file = script_.file,
                    .offset = script_.statements[index].offset});
   }
+}
+
+}  // namespace
+
+std::unique_ptr<observer> watch_boundaries(sandbox& on, const sql_script& script, diagnostics& messages) {
+  auto* const sqlite = dynamic_cast<sqlite_sandbox*>(&on);
+  if (sqlite == nullptr) return nullptr;
+  return std::make_unique<boundary_watch>(sqlite->handle(), sqlite->within(), script, messages);
 }
 
 }  // namespace strata::generator

@@ -3,43 +3,17 @@
 // what the scratch database kept inside is told.
 #pragma once
 
-#include <set>
+#include <memory>
 #include <strata/observer.hpp>
-#include <string>
 
-#include "../sql/script.hpp"
 #include "generator/files/diagnostic.hpp"
-#include "runtime/src/sqlite/confinement.hpp"
-#include "runtime/internal/drivers/sqlite.hpp"
-
-struct sqlite3;
+#include "generator/scratch/sandbox.hpp"
+#include "generator/sql/script.hpp"
 
 namespace strata::generator {
 
-class boundary_watch final : public observer {
- public:
-  /// All must outlive the watch.
-  boundary_watch(sqlite3* database, strata::sqlite::confinement& within, const sql_script& script,
-                 diagnostics& messages)
-      : database_(database), within_(within), script_(script), messages_(messages) {}
-
-  void migration_started(const migration_event&) override;
-  void statement_done(const statement_event& event) override;
-
- private:
-  void check(std::size_t index);
-  void warn_of_replaced_parents(const sql_statement& statement);
-  void tell_notes(std::size_t index);
-
-  sqlite3* database_;
-  strata::sqlite::confinement& within_;
-  const sql_script& script_;
-  diagnostics& messages_;
-  /// Before the script.
-  std::set<std::string> tables_;
-  bool some_replace_by_themselves_ = false;
-  /// Tables that were warned of.
-  std::set<std::string> warned_;
-};
+/// To be told of the script's run on that sandbox; all must outlive it. Null for engines whose statements' boundaries
+/// were compared when the scripts were read.
+[[nodiscard]] std::unique_ptr<observer> watch_boundaries(sandbox& on, const sql_script& script, diagnostics& messages);
 
 }  // namespace strata::generator

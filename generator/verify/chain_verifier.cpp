@@ -8,12 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "../squash/proof.hpp"
+#include "checkpoint_proof.hpp"
+#include "generator/cache/verify_cache.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
 #include "migration_check.hpp"
-#include "sqlite_sandbox.hpp"
-#include "step_program.hpp"
-#include "verified_chain.hpp"
-#include "verify_cache.hpp"
 
 namespace strata::generator {
 

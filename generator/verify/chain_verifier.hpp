@@ -7,10 +7,10 @@
 #include <optional>
 #include <string>
 
-#include "../graph/chain.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "runtime/schema/schema.hpp"
-#include "trial_settings.hpp"
 
 namespace strata::generator {
 

@@ -61,7 +61,7 @@ void dangling_references::look_before(const schema_listing& now) {
   if (known_) return;
   known_ = true;
   open_.clear();
-  for (dangling_reference& each : on_.find_dangling({}, now, {})) {
+  for (dangling_reference& each : find_dangling(on_, {}, now, {})) {
     std::string name = each.name;
     open_.emplace(std::move(name), reference{long_ago, true, std::move(each)});
   }
@@ -73,7 +73,7 @@ void dangling_references::look_after_up(std::size_t position, const schema_listi
   for (const auto& [name, each] : open_) owners.insert(each.what.owner);
   references found;
   std::optional<std::set<std::string>> there;
-  for (dangling_reference& each : on_.find_dangling(before, now, owners)) {
+  for (dangling_reference& each : find_dangling(on_, before, now, owners)) {
     const std::string name = each.name;
     if (const auto same = open_.find(name); same != open_.end()) {
       found.emplace(name, reference{same->second.since, same->second.came, std::move(each)});
@@ -90,7 +90,7 @@ void dangling_references::look_after_up(std::size_t position, const schema_listi
 void dangling_references::look_after_down(std::size_t position, const schema_listing& before,
                                           const schema_listing& now) {
   references found;
-  for (dangling_reference& each : on_.find_dangling(before, now, {})) {
+  for (dangling_reference& each : find_dangling(on_, before, now, {})) {
     if (open_.count(each.name) != 0) continue;
     std::string name = each.name;
     found.emplace(std::move(name), reference{position, false, std::move(each)});

@@ -6,12 +6,30 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
-#include "../graph/chain.hpp"
 #include "generator/files/diagnostic.hpp"
-#include "sandbox.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
+
+/// What names something that is not there.
+struct dangling_reference {
+  /// The object that does, as kind and name: `view ev`.
+  std::string owner;
+  /// In words for a person: `foreign key of table sub (event)`.
+  std::string name;
+  std::string problem;
+  /// All that it names is there; what a foreign key refers to is not unique.
+  bool mismatch = false;
+};
+
+/// References that lead nowhere, among the objects that have come or may depend on what has changed since `before`, and
+/// those that are named as owners. Engines that keep what others need have none. `now`: the sandbox's list_schema().
+[[nodiscard]] std::vector<dangling_reference> find_dangling(sandbox& in, const schema_listing& before,
+                                                            const schema_listing& now,
+                                                            const std::set<std::string>& owners);
 
 /// Follows a chain upwards. What a later migration makes may be named earlier, so that only the end tells.
 class dangling_references {

@@ -4,18 +4,92 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "declared_objects.hpp"
-#include "failure_diagnostic.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
 #include "generator/sql/boundaries.hpp"
+#include "generator/sql/lexer.hpp"
+#include "generator/sql/script.hpp"
 #include "object_owners.hpp"
-#include "sqlite_sandbox.hpp"
-#include "statement_place.hpp"
+#include "runtime/schema/compare.hpp"
+#include "runtime/schema/sqlite_tokens.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+bool is_name(std::string_view token_text, std::string_view lower_name) {
+  const std::vector<schemas::definition_token> tokens = schemas::read_definition(token_text);
+  return tokens.size() == 1 && schemas::lower(schemas::name_of(tokens.front())) == lower_name;
+}
+
+// A column's definition follows `(`, `,`, ADD or COLUMN, and nothing nested holds one.
+std::optional<std::size_t> find_column(std::string_view text, std::string_view lower_name) {
+  const lexed_text lexed = lex(text, dialect::sqlite);
+  std::string_view before;
+  int depth = 0;
+  for (const token& each : lexed.tokens) {
+    if (!is_code(each.kind)) continue;
+    const std::string_view token_text = text_of(text, each);
+    const bool begins = before == "(" || before == "," || is_word(before, "add") || is_word(before, "column");
+    if (begins && depth < 2 && is_name(token_text, lower_name)) return each.offset;
+    if (each.kind == token_kind::open) ++depth;
+    if (each.kind == token_kind::close) --depth;
+    before = token_text;
+  }
+  return std::nullopt;
+}
+
+// Where a file of SQL declares the objects of the schema that it makes.
+class declared_objects {
+ public:
+  /// Must outlive this.
+  explicit declared_objects(const sql_script& script) : script_(script) {}
+
+  /// To be called after each statement of the script has run.
+  void statement_done(sandbox& on, const sql_statement& statement);
+
+  /// Where the difference's object is declared: its statement, and of a column its name there.
+  [[nodiscard]] std::size_t offset_of(const schemas::schema_difference& difference) const;
+
+ private:
+  const sql_script& script_;
+  /// By `table nodes` in lower case: the statements that made or changed it.
+  std::map<std::string, std::vector<const sql_statement*>, std::less<>> statements_;
+  /// The CREATE texts so far.
+  std::map<std::string, std::string, std::less<>> texts_;
+};
+
+void declared_objects::statement_done(sandbox& on, const sql_statement& statement) {
+  for (const row& each : on.db().query("SELECT type || ' ' || name, sql FROM main.sqlite_schema WHERE sql NOT NULL")) {
+    const std::string object = schemas::lower(*each[0]);
+    std::string& text = texts_[object];
+    if (text == *each[1]) continue;
+    text = *each[1];
+    statements_[object].push_back(&statement);
+  }
+}
+
+std::size_t declared_objects::offset_of(const schemas::schema_difference& difference) const {
+  if (const auto own = statements_.find(schemas::lower(difference.object)); own != statements_.end()) {
+    return own->second.front()->offset;
+  }
+  const auto table = statements_.find(schemas::lower(difference.container));
+  if (table == statements_.end()) return 0;
+  // `column nodes.region` in `table nodes`.
+  constexpr std::string_view column = "column ";
+  const std::size_t dot = column.size() + difference.container.size() - std::string_view{"table "}.size();
+  const std::string name = schemas::lower(std::string_view{difference.object}.substr(dot + 1));
+  for (const sql_statement* const each : table->second) {
+    if (const auto found = find_column(each->text, name)) return offset_in_file(script_.file, *each, *found);
+  }
+  return table->second.front()->offset;
+}
 
 constexpr std::array<std::string_view, 5> bookkeeping_tables{"_log", "_migrations", "_repeatables", "_seeds", "_state"};
 

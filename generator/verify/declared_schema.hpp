@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
-#include "../graph/chain.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
 #include "runtime/schema/schema.hpp"
 
 namespace strata::generator {

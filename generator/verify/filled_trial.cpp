@@ -8,10 +8,10 @@
 #include <string_view>
 #include <utility>
 
-#include "../sql/lexer.hpp"
-#include "failure_diagnostic.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/sql/lexer.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
-#include "step_program.hpp"
 #include "words.hpp"
 
 namespace strata::generator {

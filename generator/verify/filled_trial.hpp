@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "../graph/chain.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "made_up_rows.hpp"
-#include "sandbox.hpp"
 
 namespace strata::generator {
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "failure_diagnostic.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
 
 namespace strata::generator {
 

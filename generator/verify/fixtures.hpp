@@ -6,10 +6,10 @@
 #include <map>
 #include <string>
 
-#include "../graph/chain.hpp"
-#include "../sql/script.hpp"
 #include "generator/files/diagnostic.hpp"
-#include "sandbox.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
+#include "generator/sql/script.hpp"
 
 namespace strata::generator {
 

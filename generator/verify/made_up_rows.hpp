@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "generator/scratch/sandbox.hpp"
 #include "runtime/schema/schema.hpp"
-#include "sandbox.hpp"
 
 namespace strata::generator {
 

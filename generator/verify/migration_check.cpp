@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "failure_diagnostic.hpp"
-#include "step_program.hpp"
+#include "boundary_watch.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
 
 namespace strata::generator {
 
@@ -25,6 +25,17 @@ severity level_of_downs(const chain_migration& migration) {
 
 }  // namespace
 
+migration_chain with_repeatables_behind(const migration_chain& chain) {
+  migration_chain whole = chain;
+  for (const chain_migration& each : chain.repeatables) {
+    chain_migration& added = whole.migrations.emplace_back(each);
+    added.parents = whole.heads;
+    whole.heads = {added.revision};
+  }
+  whole.repeatables.clear();
+  return whole;
+}
+
 migration_check::outcome migration_check::run(std::size_t position) {
   const chain_migration& migration = chain_.migrations[position];
   const fixture* const rows = fixture_of(migration);
@@ -38,7 +49,7 @@ migration_check::outcome migration_check::run(std::size_t position) {
   std::vector<diagnostic> on_rows;
   if (!migration.irreversible.empty()) on_rows = try_on_rows(migration, false);
   std::optional<migration_trial> trial{std::in_place, on_, migration};
-  const std::unique_ptr<observer> watch = on_.watch(migration.up, messages_);
+  const std::unique_ptr<observer> watch = watch_boundaries(on_, migration.up, messages_);
   if (!up(*trial, migration, watch.get(), "")) {
     trial.reset();
     // What PostgreSQL rolled back has not been.
@@ -222,7 +233,7 @@ bool migration_check::up(migration_trial& trial, const chain_migration& migratio
 }
 
 bool migration_check::down(migration_trial& trial, const chain_migration& migration) {
-  const std::unique_ptr<observer> watch = on_.watch(migration.down, messages_);
+  const std::unique_ptr<observer> watch = watch_boundaries(on_, migration.down, messages_);
   try {
     trial.down(watch.get());
     return true;

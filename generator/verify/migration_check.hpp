@@ -8,15 +8,20 @@
 #include <utility>
 #include <vector>
 
-#include "../graph/chain.hpp"
 #include "dangling_references.hpp"
 #include "filled_trial.hpp"
 #include "fixtures.hpp"
 #include "generator/files/diagnostic.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "object_owners.hpp"
-#include "sandbox.hpp"
 
 namespace strata::generator {
+
+/// The chain as verification walks along it: the migrations, and behind them the repeatable ones, which stand on all
+/// that comes before.
+[[nodiscard]] migration_chain with_repeatables_behind(const migration_chain& chain);
 
 class migration_check {
  public:

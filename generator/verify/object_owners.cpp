@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "generator/scratch/migration_trial.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
 
 namespace strata::generator {

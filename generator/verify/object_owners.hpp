@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
-#include "../graph/chain.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "runtime/schema/compare.hpp"
-#include "sandbox.hpp"
 
 namespace strata::generator {
 

@@ -7,13 +7,12 @@
 #include <thread>
 #include <utility>
 
-#include "../snapshot/check_snapshot.hpp"
-#include "../squash/proof.hpp"
-#include "failure_diagnostic.hpp"
+#include "checkpoint_proof.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
+#include "generator/scratch/migration_trial.hpp"
+#include "generator/scratch/sandbox.hpp"
 #include "migration_check.hpp"
 #include "object_owners.hpp"
-#include "sandbox.hpp"
-#include "verified_chain.hpp"
 
 namespace strata::generator {
 
@@ -203,9 +202,6 @@ void verify_round_trip(const migration_chain& chain, const fixture_set& fixtures
   if (stepwise && !fixtures.empty()) static_cast<void>(walk(whole, &fixtures, make, messages));
   if (stepwise && !chain.migrations.empty()) compare_with_fresh(chain, *stepwise, make, messages);
   if (stepwise) prove_checkpoints(chain, make, messages);
-  if (stepwise && chain.which == dialect::sqlite && !chain.provided.base && !messages.has_errors()) {
-    check_snapshot(chain, messages, make()->settings());
-  }
 }
 
 void verify_idempotent(const migration_chain& chain, diagnostics& messages, const sandbox_maker& make) {

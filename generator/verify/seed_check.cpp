@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "failure_diagnostic.hpp"
-#include "step_program.hpp"
+#include "generator/scratch/failure_diagnostic.hpp"
+#include "generator/scratch/migration_trial.hpp"
 
 namespace strata::generator {
 
@@ -92,7 +92,7 @@ class seed_check {
         report.path = said.file;
       } else {
         report.file = where->file;
-        report.offset = offset_of(*where->file, said.line, said.column);
+        report.offset = where->file->offset_of(said.line, said.column);
       }
       messages_.add(std::move(report));
       return false;

@@ -1,9 +1,9 @@
 // Do the seeds run on the schema at head, and do their down sections take away what they put in?
 #pragma once
 
-#include "../graph/chain.hpp"
 #include "generator/files/diagnostic.hpp"
-#include "sandbox.hpp"
+#include "generator/graph/chain.hpp"
+#include "generator/scratch/sandbox.hpp"
 
 namespace strata::generator {
 

@@ -1,5 +1,4 @@
-#include "sqlite_references.hpp"
-
+// What SQLite lets stand though it names something that is not there, found with the engine's own compiler.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sqlite3.h>
@@ -7,9 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <strata/sqlite.hpp>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "dangling_references.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
 
 namespace strata::generator {
@@ -286,12 +290,13 @@ std::vector<object> objects_to_check(const schema_listing& before, const schema_
 
 }  // namespace
 
-std::vector<dangling_reference> find_dangling_in_sqlite(strata::sqlite::connection& db, const schema_listing& before,
-                                                        const schema_listing& now,
-                                                        const std::set<std::string>& owners) {
+std::vector<dangling_reference> find_dangling(sandbox& in, const schema_listing& before, const schema_listing& now,
+                                              const std::set<std::string>& owners) {
+  auto* const db = dynamic_cast<strata::sqlite::connection*>(&in.db());
+  if (db == nullptr) return {};
   std::vector<object> checked = objects_to_check(before, now, owners);
   if (checked.empty()) return {};
-  return finder{db, std::move(checked)}.run();
+  return finder{*db, std::move(checked)}.run();
 }
 
 }  // namespace strata::generator

@@ -14,7 +14,6 @@
 #include "generator/layout/layouts.hpp"
 #include "generator/layout/names.hpp"
 #include "generator/sql/script.hpp"
-#include "generator/verify/statement_place.hpp"
 
 namespace {
 

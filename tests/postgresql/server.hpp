@@ -3,7 +3,7 @@
 
 #include <chrono>
 #include <functional>
-#include <generator/engines/postgresql_server.hpp>
+#include <generator/scratch/postgresql_server.hpp>
 #include <memory>
 #include <strata/postgresql.hpp>
 #include <strata/strata.hpp>

@@ -10,7 +10,7 @@
 #include <strata/cli.hpp>
 #include <strata/testing.hpp>
 
-#include "generator/squash/postgresql_contents.hpp"
+#include "generator/scratch/contents.hpp"
 #include "runtime/cli/command.hpp"
 #include "runtime/database.hpp"
 #include "runtime/schema/postgresql_introspector.hpp"

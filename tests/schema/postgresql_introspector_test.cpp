@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <memory>
 
-#include "generator/verify/postgresql_sandbox.hpp"
+#include "generator/scratch/postgresql_sandbox.hpp"
 #include "runtime/schema/compare.hpp"
 
 using namespace strata::schemas;

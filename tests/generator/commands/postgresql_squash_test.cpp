@@ -6,9 +6,9 @@
 #include "generator/commands/command_folder.hpp"
 #include "generator/commands/squash.hpp"
 #include "generator/commands/verify.hpp"
+#include "generator/scratch/postgresql_sandbox.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
 #include "generator/squash/postgresql_dump.hpp"
-#include "generator/verify/postgresql_sandbox.hpp"
-#include "generator/verify/sqlite_sandbox.hpp"
 
 using namespace strata::generator;
 using namespace strata::generator::testing;

@@ -6,7 +6,7 @@
 
 #include "generator/commands/command_folder.hpp"
 #include "generator/commands/verify.hpp"
-#include "generator/verify/sqlite_sandbox.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
 
 using namespace strata::generator;
 using namespace strata::generator::testing;

@@ -1,4 +1,4 @@
-#include "generator/emit/literal.hpp"
+#include "generator/emit/packed_literal.hpp"
 
 #include <boost/test/unit_test.hpp>
 

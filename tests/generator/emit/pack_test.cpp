@@ -1,4 +1,4 @@
-#include "generator/emit/pack.hpp"
+#include "generator/emit/packed_literal.hpp"
 
 #include <array>
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-#include "generator/emit/write.hpp"
+#include "generator/emit/emit.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -5,6 +5,7 @@
 #include "generator/graph/written_files.hpp"
 #include "generator/layout/other_layout.hpp"
 #include "generator/lock/lock_file.hpp"
+#include "generator/lock/lock_rules.hpp"
 #include "generator/sql/checksum.hpp"
 
 using namespace strata::generator;

@@ -1,4 +1,4 @@
-#include "generator/graph/needed_commits.hpp"
+#include "generator/graph/chain_rules.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "generator/commands/temporary_folder.hpp"
-#include "generator/graph/seeds.hpp"
+#include "generator/graph/chain.hpp"
 
 using namespace strata;
 using namespace strata::generator;

@@ -1,4 +1,4 @@
-#include "generator/snapshot/packing.hpp"
+#include "generator/cache/packing.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <random>

@@ -8,7 +8,6 @@
 
 #include "generator/graph/chain.hpp"
 #include "generator/graph/chain_view.hpp"
-#include "generator/graph/repeatable_order.hpp"
 #include "generator/layout/layouts.hpp"
 
 namespace strata::generator::test {

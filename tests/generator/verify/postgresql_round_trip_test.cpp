@@ -2,8 +2,8 @@
 #include <boost/test/unit_test.hpp>
 #include <memory>
 
+#include "generator/scratch/postgresql_sandbox.hpp"
 #include "generator/verify/chains.hpp"
-#include "generator/verify/postgresql_sandbox.hpp"
 #include "generator/verify/round_trip.hpp"
 
 using namespace strata::generator;

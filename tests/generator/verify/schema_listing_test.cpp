@@ -1,10 +1,10 @@
-#include "generator/verify/schema_listing.hpp"
+#include "generator/scratch/schema_listing.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <vector>
 
-#include "generator/verify/sqlite_sandbox.hpp"
+#include "generator/scratch/sqlite_sandbox.hpp"
 
 using namespace strata::generator;
 

@@ -1,4 +1,4 @@
-#include "generator/verify/verify_cache.hpp"
+#include "generator/cache/verify_cache.hpp"
 
 #include <fmt/format.h>
 
