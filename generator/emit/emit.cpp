@@ -6,9 +6,9 @@
 #include <kainjow/mustache.hpp>
 #include <set>
 #include <strata/detail/packed.hpp>
-#include <strata/packed.hpp>
 #include <system_error>
 #include <vector>
+#include "generator/files/file_bytes.hpp"
 #include "generator/graph/chain_view.hpp"
 #include "generator/layout/names.hpp"
 #include "packed_literal.hpp"

@@ -1,4 +1,6 @@
 #include "sqlite_sandbox.hpp"
+#include "generator/files/file_bytes.hpp"
+#include "generator/layout/names.hpp"
 
 #include <sqlite3.h>
 
