@@ -14,8 +14,6 @@
 #include "../layout/strata_layout.hpp"
 #include "../lock/replace_file.hpp"
 #include "arguments.hpp"
-#include "editor.hpp"
-#include "folder_graph.hpp"
 
 namespace strata::generator {
 
