@@ -1,10 +1,9 @@
-#include "compile.hpp"
-
-#include <iostream>
-
-#include <strata/cli.hpp>
+// `strata compile`: turns a folder of migrations into C++. This is what add_migrations() runs in a build.
+#include <array>
+#include <memory>
 
 #include "arguments.hpp"
+#include "commands.hpp"
 #include "generator/emit/emit.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/graph/chain_rules.hpp"
@@ -53,49 +52,59 @@ made_snapshots make_snapshots(const std::vector<migration_chain>& chains, const 
   return made;
 }
 
-constexpr command_help help{
-    .usage = "strata compile --output DIR --namespace NAME [options]",
-    .summary = "turn the folder into C++ (what add_migrations() runs)",
-    .text =
-        "Checks the folder and writes migrations.cpp, snapshot.cpp, build_time.cpp and <namespace>/migrations.hpp.\n"
-        "Files that would not change are left alone.",
-    .examples = "strata compile --directory migrations --output build/generated --namespace nimbus"};
+constexpr std::array options_of_compile{
+    cli::option{"output", "", "DIR", "where the generated files go", cli::option::times::required},
+    cli::option{"namespace", "", "NAME", "the C++ namespace of the generated code", cli::option::times::required},
+    cli::option{"table-prefix", "", "PREFIX", "prefix of the bookkeeping tables (default: strata)"},
+    cli::option{"program", "", "NAME", "the operator's program, for help lines (default: strata)"},
+    cli::option{"cache", "", "DIR", "where verification remembers what it found good"},
+    cli::option{"schema", "", "FILE", "the schema that the migrations must lead to, as SQL"},
+    cli::option{"seeds", "", "DIR", "the folder of the rows for development and tests"},
+    cli::option{"set", "", "NAME=VALUE", "a value for a variable, to verify with; may be repeated",
+                cli::option::times::repeated},
+    cli::option{"no-snapshot", "", "", "empty databases run the migrations one by one"},
+    cli::option{"beside-others", "", "",
+                "databases hold other people's tables on purpose, and the chain begins beside them"},
+    cli::option{"require-locked", "", "", "a draft is an error"}};
 
-int run(const command_line& line) {
-  namespace po = boost::program_options;
-  compile_options options;
-  std::vector<std::string> values;
-  bool no_snapshot = false;
-  const auto text = [](std::string& target, const char* name) { return po::value(&target)->value_name(name); };
-  const auto path = [](std::filesystem::path& target, const char* name) {
-    return po::value<std::string>()->value_name(name)->notifier([&target](const std::string& word) { target = word; });
-  };
-  const auto folder = [&path](std::filesystem::path& target) { return path(target, "DIR"); };
-  po::options_description description{"Options"};
-  add_folder_options(description, options.folder);
-  description.add_options()("output", folder(options.output)->required(), "where the generated files go")(
-      "namespace", text(options.names.cpp_namespace, "NAME")->required(), "the C++ namespace of the generated code")(
-      "table-prefix", text(options.names.table_prefix, "PREFIX"), "prefix of the bookkeeping tables (default: strata)")(
-      "program", text(options.names.program, "NAME"), "the operator's program, for help lines (default: strata)")(
-      "cache", folder(options.cache), "where verification remembers what it found good")(
-      "schema", path(options.schema, "FILE"), "the schema that the migrations must lead to, as SQL")(
-      "seeds", folder(options.folder.seeds), "the folder of the rows for development and tests")(
-      "set", po::value(&values)->value_name("NAME=VALUE"), "a value for a variable, to verify with; may be repeated")(
-      "no-snapshot", po::bool_switch(&no_snapshot), "empty databases run the migrations one by one")(
-      "beside-others", po::bool_switch(&options.names.beside_others),
-      "databases hold other people's tables on purpose, and the chain begins beside them")(
-      "require-locked", po::bool_switch(&options.require_locked), "a draft is an error");
-  if (const auto status = read_arguments(line, help, description)) return *status;
-  if (const auto wrong = read_variable_values(values, options.variables)) return wrong_usage(help, *wrong);
-  options.snapshot = !no_snapshot;
+constexpr std::array compile_examples{
+    cli::help_line{"compile --directory migrations --output build/generated --namespace nimbus"}};
+
+int run_compile(const cli::context& now) {
+  const cli::invocation& asked = now.asked;
+  compile_options options{.folder = read_folder(asked),
+                          .output = asked.text("output"),
+                          .names = {},
+                          .cache = asked.text("cache"),
+                          .schema = asked.text("schema"),
+                          .variables = cli::read_variables(asked),
+                          .snapshot = !asked.has("no-snapshot"),
+                          .require_locked = asked.has("require-locked")};
+  options.folder.seeds = asked.text("seeds");
+  options.names.cpp_namespace = asked.text("namespace");
+  options.names.table_prefix = asked.text("table-prefix", options.names.table_prefix);
+  options.names.program = asked.text("program", options.names.program);
+  options.names.beside_others = asked.has("beside-others");
   if (!is_namespace(options.names.cpp_namespace)) {
-    return wrong_usage(help, "'" + options.names.cpp_namespace + "' is no namespace that generated code can live in");
+    throw wrong_use(asked, "'" + options.names.cpp_namespace + "' is no namespace that generated code can live in");
   }
-  if (!is_table_prefix(options.names.table_prefix)) return wrong_usage(help, wrong_table_prefix);
-  return compile(options, std::cerr);
+  if (!is_table_prefix(options.names.table_prefix)) throw wrong_use(asked, wrong_table_prefix);
+  return compile(options, *now.terminal.err);
 }
 
 }  // namespace
+
+constinit const cli::command compile_command{
+    .name = "compile",
+    .words = "--output DIR --namespace NAME",
+    .works_on = cli::command::subject::folder,
+    .summary = "turn the folder into C++ (what add_migrations() runs)",
+    .details =
+        "Checks the folder and writes migrations.cpp, snapshot.cpp, build_time.cpp and <namespace>/migrations.hpp. "
+        "Files that would not change are left alone.",
+    .examples = compile_examples,
+    .options = options_of_compile,
+    .run = run_compile};
 
 int compile(const compile_options& options, std::ostream& err) {
   diagnostics messages;
@@ -123,11 +132,6 @@ int compile(const compile_options& options, std::ostream& err) {
   }
   print(messages, err);
   return messages.has_errors() ? cli::failed : cli::done;
-}
-
-const command& compile_command() {
-  static constexpr command entry{"compile", help.summary, run};
-  return entry;
 }
 
 }  // namespace strata::generator

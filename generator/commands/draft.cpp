@@ -9,8 +9,6 @@
 #include <strata/cli.hpp>
 
 #include "arguments.hpp"
-#include "editor.hpp"
-#include "folder_graph.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/layout/layouts.hpp"

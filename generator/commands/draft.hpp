@@ -1,6 +1,8 @@
-// A migration file that a command writes: its name, its directives, and the template that it is made from.
+// A migration file that a command writes: its name, its directives, the template that it is made from, and the person's
+// own editor.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <iosfwd>
@@ -11,6 +13,7 @@
 
 #include "load.hpp"
 #include "revision_style.hpp"
+#include "runtime/cli/command.hpp"
 
 namespace strata::generator {
 
@@ -53,5 +56,15 @@ struct draft_kind {
 /// it, and prints the messages. `path` as write_draft() returned it. Returns the exit status.
 [[nodiscard]] int show_draft(const std::string& path, const folder_options& where, const draft_options& options,
                              diagnostics& messages, std::ostream& out, std::ostream& err);
+
+/// For help texts.
+inline constexpr std::array editor_variables{
+    cli::help_line{"VISUAL, EDITOR", "the editor's command; the first that is set"}};
+
+/// Reports where neither is set; `command_line` is what to repeat with one.
+[[nodiscard]] bool check_editor(std::string_view command_line, diagnostics& messages);
+
+/// Opens the file and waits for the editor to end. Reports where it could not be run, or failed.
+void open_editor(const std::filesystem::path& path, const std::string& shown, diagnostics& messages);
 
 }  // namespace strata::generator

@@ -1,19 +1,31 @@
-#include "edit.hpp"
-
+// `strata edit`, and the person's own editor, as git finds it: $VISUAL, else $EDITOR.
 #include <fmt/format.h>
-
-#include <iostream>
-
-#include <strata/cli.hpp>
+#include <array>
+#include <cstdlib>
+#include <ostream>
 
 #include "arguments.hpp"
-#include "editor.hpp"
-#include "folder_graph.hpp"
+#include "commands.hpp"
 #include "generator/files/folder.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+// Empty where there is none.
+std::string editor() {
+  for (const char* const variable : {"VISUAL", "EDITOR"}) {
+    const char* const value = std::getenv(variable);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return {};
+}
+
+std::string quoted(const std::string& word) {
+  std::string text = "'";
+  for (const char each : word) text += each == '\'' ? std::string{"'\\''"} : std::string(1, each);
+  return text + '\'';
+}
 
 void tell_if_locked(const loaded_folder& folder, const migration_file& file, diagnostics& messages) {
   if (!folder.lock.find(file.revision)) return;
@@ -31,22 +43,23 @@ void tell_if_locked(const loaded_folder& folder, const migration_file& file, dia
                                          file.revision, where))});
 }
 
-constexpr command_help help{.usage = "strata edit REV [options]",
-                            .summary = "open a migration in $VISUAL or $EDITOR",
-                            .text = "Says so when the migration is locked.",
-                            .examples = "strata edit head\nstrata edit 20260130",
-                            .environment = editor_variables};
+constexpr std::array edit_examples{cli::help_line{"edit head"}, cli::help_line{"edit 20260130"}};
 
-int run(const command_line& line) {
-  edit_options options;
-  boost::program_options::options_description description;
-  add_folder_options(description, options.folder);
-  const positional_argument revision{.name = "REV", .target = &options.revision};
-  if (const auto status = read_arguments(line, help, description, {revision})) return *status;
-  return edit_migration(options, std::cout, std::cerr);
+int run_edit(const cli::context& now) {
+  const edit_options options{.folder = read_folder(now.asked), .revision = now.asked.words.front()};
+  return edit_migration(options, *now.terminal.out, *now.terminal.err);
 }
 
 }  // namespace
+
+constinit const cli::command edit_command{.name = "edit",
+                                          .words = "REV",
+                                          .works_on = cli::command::subject::folder,
+                                          .summary = "open a migration in $VISUAL or $EDITOR",
+                                          .details = "Says so when the migration is locked.",
+                                          .examples = edit_examples,
+                                          .environment = editor_variables,
+                                          .run = run_edit};
 
 int edit_migration(const edit_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
@@ -74,9 +87,21 @@ int edit_migration(const edit_options& options, std::ostream& out, std::ostream&
   return of_editor.has_errors() ? cli::failed : cli::done;
 }
 
-const command& edit_command() {
-  static constexpr command entry{"edit", help.summary, run};
-  return entry;
+bool check_editor(std::string_view command_line, diagnostics& messages) {
+  if (!editor().empty()) return true;
+  messages.add({.code = "strata-editor",
+                .message = "there is no editor: neither VISUAL nor EDITOR is set",
+                .help = fmt::format("EDITOR=vi {}", command_line)});
+  return false;
+}
+
+void open_editor(const std::filesystem::path& path, const std::string& shown, diagnostics& messages) {
+  // The variable may hold options (`code --wait`), so the shell reads it. system() keeps Ctrl-C for the editor.
+  if (std::system(fmt::format("{} {}", editor(), quoted(path.string())).c_str()) == 0) return;
+  messages.add({.code = "strata-editor",
+                .message = fmt::format("the editor did not end well: {}", editor()),
+                .path = shown,
+                .help = "the file is there; set VISUAL or EDITOR to a command that works"});
 }
 
 }  // namespace strata::generator

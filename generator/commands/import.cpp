@@ -1,17 +1,16 @@
-#include "import.hpp"
-
+// `strata import`: another tool's folder as one of Strata's own, or as it is with a lock file.
 #include <fmt/format.h>
-
-#include <iostream>
-#include <strata/cli.hpp>
+#include <array>
+#include <filesystem>
+#include <ostream>
 
 #include "arguments.hpp"
+#include "commands.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/import/native_chain.hpp"
 #include "generator/layout/layouts.hpp"
 #include "generator/lock/lock_changes.hpp"
-#include "lock.hpp"
 #include "runtime/internal/words.hpp"
 #include "templates.hpp"
 
@@ -125,20 +124,6 @@ int lock_in_place(const import_options& options, std::ostream& out, std::ostream
   return cli::done;
 }
 
-constexpr command_help help{
-    .usage = "strata import DIRECTORY --from LAYOUT [options]",
-    .summary = "take over another tool's folder of migrations",
-    .text =
-        "With --to, writes them as files of the layout strata, with the same revisions, checksums and digests, and a\n"
-        "lock file. All or nothing: files that exist are never touched. Without --to, the folder stays as it is and\n"
-        "gets a lock file. DIRECTORY may be one file. The layouts are alembic-sql, dbmate, diesel, flyway,\n"
-        "golang-migrate, goose, pairs, refinery, sqitch and sqlx.",
-    .examples =
-        "strata import db/migration --from flyway --to migrations --dialects postgresql --dry-run\n"
-        "strata import db/migration --from flyway --to migrations --dialects postgresql\n"
-        "strata import handover.sql --from alembic-sql --to migrations\n"
-        "strata import migrations --from goose"};
-
 std::string problem_of(const std::string& layout) {
   if (layout.empty()) return "--from is missing: it names the layout";
   if (layout == native_layout) return "--from strata: these files are native already; strata lock locks them";
@@ -146,41 +131,54 @@ std::string problem_of(const std::string& layout) {
   return {};
 }
 
-int run(const command_line& line) {
-  namespace po = boost::program_options;
-  import_options options;
-  std::string directory;
-  std::string to;
-  po::options_description description;
-  description.add_options()("from", po::value(&options.folder.layout)->value_name("LAYOUT"), "how its files are named")(
-      "to", po::value(&to)->value_name("DIR"), "the folder to make (default: none, only the lock file)")(
-      "dry-run", po::bool_switch(&options.dry_run), "say what would be written, and write nothing");
-  add_reading_options(description, options.folder);
-  const positional_argument folder{.name = "DIRECTORY", .target = &directory};
-  if (const auto status = read_arguments(line, help, description, {folder})) return *status;
-  options.folder.directory = directory;
-  options.to = to;
+constexpr std::array options_of_import{
+    cli::option{"from", "", "LAYOUT", "how its files are named"},
+    cli::option{"to", "", "DIR", "the folder to make (default: none, only the lock file)"},
+    cli::option{"dry-run", "", "", "say what would be written, and write nothing"},
+    dialects_option,
+    allow_branches_option,
+    gaps_option};
+
+constexpr std::array import_examples{
+    cli::help_line{"import db/migration --from flyway --to migrations --dialects postgresql --dry-run"},
+    cli::help_line{"import db/migration --from flyway --to migrations --dialects postgresql"},
+    cli::help_line{"import handover.sql --from alembic-sql --to migrations"},
+    cli::help_line{"import migrations --from goose"}};
+
+int run_import(const cli::context& now) {
+  const cli::invocation& asked = now.asked;
+  import_options options{.folder = read_folder(asked), .to = asked.text("to"), .dry_run = asked.has("dry-run")};
+  options.folder.directory = asked.words.front();
+  options.folder.layout = asked.text("from");
   std::error_code ignored;
-  if (to.empty() && std::filesystem::is_regular_file(directory, ignored)) {
-    return wrong_usage(help, "a single file needs --to: there is no folder for a lock file");
+  if (options.to.empty() && std::filesystem::is_regular_file(options.folder.directory, ignored)) {
+    throw wrong_use(asked, "a single file needs --to: there is no folder for a lock file");
   }
   if (const std::string problem = problem_of(options.folder.layout); !problem.empty()) {
     std::vector<std::string_view> names;
     for (const layout& each : all_layouts()) names.push_back(each.name);
-    return wrong_usage(help, problem, did_you_mean(options.folder.layout, names));
+    throw wrong_use(asked, problem, did_you_mean(options.folder.layout, names));
   }
-  return import_migrations(options, std::cout, std::cerr);
+  return import_migrations(options, *now.terminal.out, *now.terminal.err);
 }
 
 }  // namespace
 
+constinit const cli::command import_command{
+    .name = "import",
+    .words = "DIRECTORY --from LAYOUT",
+    .summary = "take over another tool's folder of migrations",
+    .details =
+        "With --to, writes them as files of the layout strata, with the same revisions, checksums and digests, and a "
+        "lock file. All or nothing: files that exist are never touched. Without --to, the folder stays as it is and "
+        "gets a lock file. DIRECTORY may be one file. The layouts are alembic-sql, dbmate, diesel, flyway, "
+        "golang-migrate, goose, pairs, refinery, sqitch and sqlx.",
+    .examples = import_examples,
+    .options = options_of_import,
+    .run = run_import};
+
 int import_migrations(const import_options& options, std::ostream& out, std::ostream& err) {
   return options.to.empty() ? lock_in_place(options, out, err) : write_folder(options, out, err);
-}
-
-const command& import_command() {
-  static constexpr command entry{"import", help.summary, run};
-  return entry;
 }
 
 }  // namespace strata::generator

@@ -1,22 +1,19 @@
-#include "init.hpp"
-
+// `strata init`: begins a folder of migrations, and says what to write into CMakeLists.txt.
 #include <fmt/format.h>
-
-#include <iostream>
+#include <array>
 #include <kainjow/mustache.hpp>
+#include <ostream>
 
 #include <strata/cli.hpp>
-
 #include "arguments.hpp"
+#include "commands.hpp"
 #include "draft.hpp"
-#include "folder_graph.hpp"
 #include "generator/emit/emit.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/layout/layouts.hpp"
 #include "generator/layout/names.hpp"
 #include "templates.hpp"
-#include "write_lock.hpp"
 
 namespace strata::generator {
 
@@ -148,38 +145,36 @@ std::string cmake_lines(const folder_options& folder) {
   return form.render(data);
 }
 
-constexpr command_help help{
-    .usage = "strata init [DIRECTORY] [options]",
-    .summary = "begin a folder of migrations",
-    .text =
-        "Makes the folder (default: migrations) with a first migration and .gitattributes, and prints the lines for\n"
-        "CMakeLists.txt. Refuses a folder that is not empty.",
-    .examples =
-        "strata init\n"
-        "strata init db/migrations --dialects sqlite,postgresql"};
+constexpr std::array options_of_init{
+    cli::option{"message", "m", "MESSAGE", "what the first migration does (default: initial schema)"},
+    cli::option{"style", "", "time|number", "how revisions are made (default: time)"}};
 
-int run(const command_line& line) {
-  namespace po = boost::program_options;
-  init_options options;
-  options.now = std::chrono::system_clock::now();
-  std::string directory;
-  std::string style;
-  po::options_description description;
-  description.add_options()("message,m", po::value(&options.message)->value_name("MESSAGE"),
-                            "what the first migration does (default: initial schema)")(
-      "style", po::value(&style)->value_name("time|number"), "how revisions are made (default: time)");
-  add_folder_options(description, options.folder);
-  const positional_argument folder{.name = "DIRECTORY", .target = &directory, .optional = true};
-  if (const auto status = read_arguments(line, help, description, {folder})) return *status;
-  if (!directory.empty()) options.folder.directory = directory;
-  options.style = revision_style_from(style);
-  if (!style.empty() && !options.style)
-    return wrong_usage(help, fmt::format("unknown style '{}' (time, number)", style));
-  if (slug_of(options.message).empty()) return wrong_usage(help, "the message needs a letter or a digit");
-  return init_folder(options, std::cout, std::cerr);
+constexpr std::array init_examples{cli::help_line{"init"},
+                                   cli::help_line{"init db/migrations --dialects sqlite,postgresql"}};
+
+int run_init(const cli::context& now) {
+  const cli::invocation& asked = now.asked;
+  init_options options{
+      .folder = read_folder(asked), .style = read_style(asked), .now = std::chrono::system_clock::now()};
+  options.message = asked.text("message", options.message);
+  if (!asked.words.empty()) options.folder.directory = asked.words.front();
+  if (slug_of(options.message).empty()) throw wrong_use(asked, "the message needs a letter or a digit");
+  return init_folder(options, *now.terminal.out, *now.terminal.err);
 }
 
 }  // namespace
+
+constinit const cli::command init_command{
+    .name = "init",
+    .words = "[DIRECTORY]",
+    .works_on = cli::command::subject::folder,
+    .summary = "begin a folder of migrations",
+    .details =
+        "Makes the folder (default: migrations) with a first migration and .gitattributes, and prints the lines for "
+        "CMakeLists.txt. Refuses a folder that is not empty.",
+    .examples = init_examples,
+    .options = options_of_init,
+    .run = run_init};
 
 int init_folder(const init_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
@@ -190,11 +185,6 @@ int init_folder(const init_options& options, std::ostream& out, std::ostream& er
   for (const std::string& each : written) out << "created " << display_path(shown, each) << '\n';
   out << "\nWrite the first migration, and put this into CMakeLists.txt:\n\n" << cmake_lines(options.folder);
   return cli::done;
-}
-
-const command& init_command() {
-  static constexpr command entry{"init", help.summary, run};
-  return entry;
 }
 
 }  // namespace strata::generator

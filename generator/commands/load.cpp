@@ -4,18 +4,20 @@
 
 #include <algorithm>
 #include <iterator>
+#include <strata/error.hpp>
+#include <strata/plan.hpp>
 
 #include "file_changes.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/graph/chain.hpp"
 #include "generator/graph/chain_rules.hpp"
+#include "generator/graph/chain_view.hpp"
 #include "generator/graph/checkpoints.hpp"
 #include "generator/layout/directives.hpp"
 #include "generator/layout/layouts.hpp"
 #include "generator/layout/names.hpp"
 #include "generator/lock/lock_rules.hpp"
 #include "generator/sql/postgresql_parser.hpp"
-#include "git_author.hpp"
 
 namespace strata::generator {
 
@@ -61,6 +63,20 @@ std::shared_ptr<const provided_base> load_base(const folder_options& options, di
   if (found == options.bases.end()) return nullptr;
   const source file = read_source(found->second, display_name(found->second, options), messages);
   return file ? read_base(file, which, messages, several && shared) : nullptr;
+}
+
+/// `Ada Lovelace, 2026-01-30`: who first committed the file, and when. Empty without git, outside a repository, and for
+/// a file that is not committed.
+std::string git_author(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  try {
+    const std::string lines = output_of({"git", "-C", folder.string(), "log", "-1", "--diff-filter=A",
+                                         "--format=%an, %as", "--", "./" + file.filename().string()},
+                                        {});
+    return lines.substr(0, lines.find('\n'));
+  } catch (const process_error&) {
+    return {};
+  }
 }
 
 }  // namespace
@@ -164,6 +180,42 @@ loaded_folder load_folder(const folder_options& options, diagnostics& messages) 
   }
   apply_lock(loaded.chains, loaded.lock, loaded.lock_source, messages);
   return loaded;
+}
+
+loaded_folder load_branches(const folder_options& options, diagnostics& messages) {
+  diagnostics all;
+  loaded_folder folder = load_graph(options, all);
+  for (const diagnostic& each : all.all()) {
+    if (each.code != "strata-two-heads") messages.add(each);
+  }
+  return folder;
+}
+
+std::optional<std::size_t> find_migration(const loaded_folder& folder, std::string_view word,
+                                          const folder_options& options, diagnostics& messages) {
+  // What is wrong with the SQL does not matter here.
+  diagnostics ignored;
+  const migration_chain chain = build_chain(folder.files, folder.graph, folder.dialects.front(), ignored);
+  const chain_view view{std::span{&chain, 1}, "", "strata", {}};
+  try {
+    const target found = resolve_target(word, view.set().chains.front().whole(), {});
+    if (found.revisions.size() == 1) {
+      const auto file = std::find_if(folder.files.begin(), folder.files.end(), [&](const migration_file& each) {
+        return each.revision == found.revisions.front();
+      });
+      if (file != folder.files.end()) return static_cast<std::size_t>(file - folder.files.begin());
+    }
+    messages.add({.code = "strata-unknown-target",
+                  .message = fmt::format("'{}' is no migration of the folder", word),
+                  .path = display_name(options),
+                  .help = "name one: a revision, the first four or more characters of one, or head"});
+  } catch (const target_error& wrong) {
+    messages.add({.code = std::string{to_string(wrong.code())},
+                  .message = wrong.details().message,
+                  .path = display_name(options),
+                  .help = wrong.details().help});
+  }
+  return std::nullopt;
 }
 
 }  // namespace strata::generator

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "generator/files/diagnostic.hpp"
@@ -72,5 +73,13 @@ struct loaded_folder {
 /// digests. Where the options name other dialects or another layout than the lock file, that is no error. For the
 /// commands that change the lock file.
 [[nodiscard]] loaded_folder load_chains(const folder_options& options, diagnostics& messages);
+
+/// load_graph(), where several heads are no error.
+[[nodiscard]] loaded_folder load_branches(const folder_options& options, diagnostics& messages);
+
+/// The migration that the word names (a revision, the first characters of one, a label, `head`, `head-1` …), as an
+/// index into the folder's files. Nothing after an error.
+[[nodiscard]] std::optional<std::size_t> find_migration(const loaded_folder& folder, std::string_view word,
+                                                        const folder_options& options, diagnostics& messages);
 
 }  // namespace strata::generator

@@ -1,22 +1,35 @@
-#include "lock.hpp"
-
+// `strata lock` and `strata unlock`: what the lock file holds.
 #include <fmt/format.h>
-
 #include <algorithm>
-#include <iostream>
-
-#include <strata/cli.hpp>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <ostream>
 
 #include "arguments.hpp"
+#include "commands.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/graph/chain_rules.hpp"
 #include "generator/lock/lock_changes.hpp"
 #include "generator/lock/lock_rules.hpp"
-#include "write_lock.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+void report_not_locked(const lock_file& lock, const std::string& display, std::string_view revision,
+                       diagnostics& messages) {
+  std::vector<std::string_view> known;
+  for (const locked_migration& each : lock.migrations) known.push_back(each.revision);
+  std::string help = did_you_mean(revision, known);
+  if (help.empty()) {
+    help = known.empty() ? "it holds none yet: strata lock" : fmt::format("the newest it holds is `{}`", known.back());
+  }
+  messages.add({.code = "strata-not-locked",
+                .message = fmt::format("the lock file holds no migration `{}`", revision),
+                .path = display_path(display, std::string{lock_file_name}),
+                .help = std::move(help)});
+}
 
 std::string count(std::size_t migrations) {
   return migrations == 1 ? "1 migration is locked" : fmt::format("{} migrations are locked", migrations);
@@ -98,18 +111,6 @@ void lock_drafts(loaded_folder& folder, std::vector<std::string>& done) {
   if (done.empty()) done.push_back("nothing to lock: " + count(folder.lock.migrations.size()));
 }
 
-constexpr command_help help{
-    .usage = "strata lock [options]",
-    .summary = "write the drafts' checksums into the lock file",
-    .text =
-        "From then on the build refuses edits of them. Lock a migration when a database that is kept may have run it,\n"
-        "and commit the file.",
-    .examples =
-        "strata lock\n"
-        "strata lock --check\n"
-        "strata lock --accept-edit 20260130_0900 --reason \"failed where nodes had no region\"\n"
-        "strata lock --accept-down 20260130_0900"};
-
 std::string problem_of(const lock_options& options) {
   if (options.accept_edit.empty() != options.reason.empty()) {
     return options.reason.empty() ? "--accept-edit needs a --reason: it stays in the lock file"
@@ -120,23 +121,97 @@ std::string problem_of(const lock_options& options) {
   return kinds > 1 ? "--check, --accept-edit and --accept-down exclude each other" : "";
 }
 
-int run(const command_line& line) {
-  namespace po = boost::program_options;
-  lock_options options;
-  po::options_description description{"Options"};
-  description.add_options()("check", po::bool_switch(&options.check),
-                            "write nothing; fail where a migration is edited or not locked (for CI)")(
-      "accept-edit", po::value(&options.accept_edit)->value_name("REV"),
-      "accept the edited up script of REV; databases that ran the former one stay good")(
-      "reason", po::value(&options.reason)->value_name("TEXT"), "why, with --accept-edit")(
-      "accept-down", po::value(&options.accept_down)->value_name("REV"), "accept the edited down script of REV");
-  add_folder_options(description, options.folder);
-  if (const auto status = read_arguments(line, help, description)) return *status;
-  if (const std::string problem = problem_of(options); !problem.empty()) return wrong_usage(help, problem);
-  return lock_migrations(options, std::cout, std::cerr);
+source find_lock(const folder_options& options, diagnostics& messages) {
+  const std::string shown = display_path(display_name(options), std::string{lock_file_name});
+  if (std::filesystem::exists(options.directory / lock_file_name)) {
+    return read_lock_source(options.directory, display_name(options), messages);
+  }
+  messages.add({.code = "strata-no-lock",
+                .message = "there is no lock file, so no migration is locked",
+                .path = shown,
+                .help = "name the folder of the migrations with --directory"});
+  return nullptr;
+}
+
+void remove_newest(lock_file& lock, const source& file, const unlock_options& options, diagnostics& messages) {
+  const locked_migration* found = lock.find(options.revision);
+  if (!found) return report_not_locked(lock, display_name(options.folder), options.revision, messages);
+  const std::string& newest = lock.migrations.back().revision;
+  if (found->revision != newest) {
+    messages.add({.code = "strata-not-newest",
+                  .message = fmt::format("`{}` is not the newest locked migration; `{}` is", found->revision, newest),
+                  .file = file,
+                  .offset = line_offset(*file, found->line),
+                  .help = fmt::format("strata unlock {}{} comes first, if no kept database ran it", newest,
+                                      folder_option(file))});
+    return;
+  }
+  lock.migrations.pop_back();
+}
+
+constexpr std::array options_of_lock{
+    cli::option{"check", "", "", "write nothing; fail where a migration is edited or not locked (for CI)"},
+    cli::option{"accept-edit", "", "REV",
+                "accept the edited up script of REV; databases that ran the former one stay good"},
+    cli::option{"reason", "", "TEXT", "why, with --accept-edit"},
+    cli::option{"accept-down", "", "REV", "accept the edited down script of REV"}};
+
+constexpr std::array lock_examples{
+    cli::help_line{"lock"}, cli::help_line{"lock --check"},
+    cli::help_line{"lock --accept-edit 20260130_0900 --reason \"failed where nodes had no region\""},
+    cli::help_line{"lock --accept-down 20260130_0900"}};
+
+constexpr std::array unlock_examples{cli::help_line{"unlock 20260130_0900"}};
+
+int run_lock(const cli::context& now) {
+  const cli::invocation& asked = now.asked;
+  const lock_options options{.folder = read_folder(asked),
+                             .check = asked.has("check"),
+                             .accept_edit = asked.text("accept-edit"),
+                             .reason = asked.text("reason"),
+                             .accept_down = asked.text("accept-down")};
+  if (const std::string problem = problem_of(options); !problem.empty()) throw wrong_use(asked, problem);
+  return lock_migrations(options, *now.terminal.out, *now.terminal.err);
+}
+
+int run_unlock(const cli::context& now) {
+  const unlock_options options{.folder = read_folder(now.asked), .revision = now.asked.words.front()};
+  return unlock_migration(options, *now.terminal.out, *now.terminal.err);
 }
 
 }  // namespace
+
+constinit const cli::command lock_command{.name = "lock",
+                                          .works_on = cli::command::subject::folder,
+                                          .summary = "write the drafts' checksums into the lock file",
+                                          .details =
+                                              "From then on the build refuses edits of them. Lock a migration when a "
+                                              "database that is kept may have run it, and commit the file.",
+                                          .examples = lock_examples,
+                                          .options = options_of_lock,
+                                          .run = run_lock};
+
+constinit const cli::command unlock_command{
+    .name = "unlock",
+    .words = "REV",
+    .works_on = cli::command::subject::folder,
+    .summary = "take the newest migration out of the lock file",
+    .details = "It is a draft again then and free to edit. Only for a migration that no kept database has run.",
+    .examples = unlock_examples,
+    .run = run_unlock};
+
+void write_lock(const folder_options& folder, const lock_file& lock, diagnostics& messages) {
+  const std::filesystem::path path = folder.directory / lock_file_name;
+  const std::string text = serialise(lock);
+  std::ifstream in{path, std::ios::binary};
+  if (in && std::string{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}} == text) return;
+  in.close();
+  if (const std::error_code failed = replace_file(path, text)) {
+    messages.add({.code = "strata-cannot-write",
+                  .message = fmt::format("cannot write the file: {}", failed.message()),
+                  .path = display_path(display_name(folder), std::string{lock_file_name})});
+  }
+}
 
 int lock_migrations(const lock_options& options, std::ostream& out, std::ostream& err) {
   if (options.check) return check(options, out, err);
@@ -163,9 +238,17 @@ int lock_migrations(const lock_options& options, std::ostream& out, std::ostream
   return cli::done;
 }
 
-const command& lock_command() {
-  static constexpr command entry{"lock", help.summary, run};
-  return entry;
+int unlock_migration(const unlock_options& options, std::ostream& out, std::ostream& err) {
+  diagnostics messages;
+  if (const source file = find_lock(options.folder, messages)) {
+    lock_file lock = parse_lock_file(file, messages);
+    if (!messages.has_errors()) remove_newest(lock, file, options, messages);
+    if (!messages.has_errors()) write_lock(options.folder, lock, messages);
+  }
+  print(messages, err);
+  if (messages.has_errors()) return cli::failed;
+  out << "unlocked " << options.revision << ": it is a draft again\n";
+  return cli::done;
 }
 
 }  // namespace strata::generator

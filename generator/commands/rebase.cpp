@@ -1,15 +1,12 @@
-#include "rebase.hpp"
-
+// `strata rebase`: puts a branch of drafts on top of the other head.
 #include <fmt/format.h>
-
-#include <iostream>
+#include <array>
 #include <optional>
-
-#include <strata/cli.hpp>
+#include <ostream>
 
 #include "arguments.hpp"
+#include "commands.hpp"
 #include "file_changes.hpp"
-#include "folder_graph.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/layout/layouts.hpp"
 #include "rebase_plan.hpp"
@@ -82,35 +79,40 @@ std::optional<rebase_plan> make_plan(const rebase_options& options, diagnostics&
   return plan_rebase(folder, *branch, onto, options.now, messages);
 }
 
-constexpr command_help help{
-    .usage = "strata rebase [REV] [options]",
-    .summary = "put a branch of drafts on top of the other head",
-    .text =
-        "REV is a migration of the branch. Its `-- migrate:parent` line is rewritten, and where the names follow an\n"
-        "order, its file and revision get a name that follows. Refuses to move what is locked.",
-    .examples =
-        "strata rebase 20260130_0900\n"
-        "strata rebase 20260130_0900 --onto 20260201_1200"};
+constexpr std::array options_of_rebase{
+    cli::option{"onto", "", "REV", "what to put it on (default: the only other head)"},
+    cli::option{"continue", "", "", "finish a rebase that was interrupted"}};
 
-int run(const command_line& line) {
-  namespace po = boost::program_options;
-  rebase_options options;
-  options.now = std::chrono::system_clock::now();
-  po::options_description description;
-  description.add_options()("onto", po::value(&options.onto)->value_name("REV"),
-                            "what to put it on (default: the only other head)")(
-      "continue", po::bool_switch(&options.go_on), "finish a rebase that was interrupted");
-  add_folder_options(description, options.folder);
-  const positional_argument revision{.name = "REV", .target = &options.revision, .optional = true};
-  if (const auto status = read_arguments(line, help, description, {revision})) return *status;
+constexpr std::array rebase_examples{cli::help_line{"rebase 20260130_0900"},
+                                     cli::help_line{"rebase 20260130_0900 --onto 20260201_1200"}};
+
+int run_rebase(const cli::context& now) {
+  const cli::invocation& asked = now.asked;
+  rebase_options options{.folder = read_folder(asked),
+                         .onto = asked.text("onto"),
+                         .go_on = asked.has("continue"),
+                         .now = std::chrono::system_clock::now()};
+  if (!asked.words.empty()) options.revision = asked.words.front();
   if (options.go_on && (!options.revision.empty() || !options.onto.empty())) {
-    return wrong_usage(help, "--continue stands alone: what was interrupted is known");
+    throw wrong_use(asked, "--continue stands alone: what was interrupted is known");
   }
-  if (!options.go_on && options.revision.empty()) return wrong_usage(help, "REV is missing");
-  return rebase_branch(options, std::cout, std::cerr);
+  if (!options.go_on && options.revision.empty()) throw wrong_use(asked, "REV is missing");
+  return rebase_branch(options, *now.terminal.out, *now.terminal.err);
 }
 
 }  // namespace
+
+constinit const cli::command rebase_command{
+    .name = "rebase",
+    .words = "[REV]",
+    .works_on = cli::command::subject::folder,
+    .summary = "put a branch of drafts on top of the other head",
+    .details =
+        "REV is a migration of the branch. Its `-- migrate:parent` line is rewritten, and where the names follow an "
+        "order, its file and revision get a name that follows. Refuses to move what is locked.",
+    .examples = rebase_examples,
+    .options = options_of_rebase,
+    .run = run_rebase};
 
 int rebase_branch(const rebase_options& options, std::ostream& out, std::ostream& err) {
   if (options.go_on) return go_on(options, out, err);
@@ -128,11 +130,6 @@ int rebase_branch(const rebase_options& options, std::ostream& out, std::ostream
     tell(*plan, options.folder, out);
   }
   return cli::done;
-}
-
-const command& rebase_command() {
-  static constexpr command entry{"rebase", help.summary, run};
-  return entry;
 }
 
 }  // namespace strata::generator

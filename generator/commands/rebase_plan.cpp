@@ -1,21 +1,136 @@
 #include "rebase_plan.hpp"
 
 #include <fmt/format.h>
-
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
-#include "branch_graph.hpp"
-#include "directive_lines.hpp"
 #include "generator/files/natural_order.hpp"
 #include "generator/layout/layouts.hpp"
+#include "generator/layout/markers.hpp"
 #include "generator/layout/names.hpp"
 #include "revision_style.hpp"
 
 namespace strata::generator {
 
 namespace {
+
+std::set<std::size_t> reach(const std::set<std::size_t>& from, const std::vector<std::vector<std::size_t>>& edges) {
+  std::set<std::size_t> found = from;
+  std::vector<std::size_t> open{from.begin(), from.end()};
+  while (!open.empty()) {
+    const std::size_t next = open.back();
+    open.pop_back();
+    for (const std::size_t each : edges[next]) {
+      if (found.insert(each).second) open.push_back(each);
+    }
+  }
+  return found;
+}
+
+/// The graph of a folder as it was meant: locked migrations keep the parents that they were locked with, whatever files
+/// have come between them. A draft that got in between is a branch of its own here.
+/// Works on indexes into the folder's files.
+class branch_graph {
+ public:
+  explicit branch_graph(const loaded_folder& folder);
+
+  [[nodiscard]] const std::vector<std::size_t>& parents(std::size_t file) const { return parents_[file]; }
+  /// Those that nothing follows, in chain order.
+  [[nodiscard]] const std::vector<std::size_t>& heads() const noexcept { return heads_; }
+  /// With the files themselves.
+  [[nodiscard]] std::set<std::size_t> ancestors(const std::set<std::size_t>& files) const;
+  [[nodiscard]] std::set<std::size_t> descendants(const std::set<std::size_t>& files) const;
+
+ private:
+  std::vector<std::vector<std::size_t>> parents_;
+  std::vector<std::vector<std::size_t>> children_;
+  std::vector<std::size_t> heads_;
+};
+
+branch_graph::branch_graph(const loaded_folder& folder)
+    : parents_(folder.files.size()), children_(folder.files.size()) {
+  std::unordered_map<std::string_view, std::size_t> by_revision;
+  std::unordered_map<std::string_view, const locked_migration*> locked;
+  for (const std::size_t file : folder.graph.order) by_revision.emplace(folder.files[file].revision, file);
+  for (const locked_migration& each : folder.lock.migrations) locked.emplace(each.revision, &each);
+  for (const std::size_t file : folder.graph.order) {
+    const auto line = locked.find(folder.files[file].revision);
+    const auto& names = line == locked.end() ? folder.graph.parents[file] : line->second->parents;
+    for (const std::string& name : names) {
+      const auto parent = by_revision.find(name);
+      if (parent == by_revision.end()) continue;
+      parents_[file].push_back(parent->second);
+      children_[parent->second].push_back(file);
+    }
+  }
+  std::copy_if(folder.graph.order.begin(), folder.graph.order.end(), std::back_inserter(heads_),
+               [this](std::size_t file) { return children_[file].empty(); });
+}
+
+std::set<std::size_t> branch_graph::ancestors(const std::set<std::size_t>& files) const {
+  return reach(files, parents_);
+}
+
+std::set<std::size_t> branch_graph::descendants(const std::set<std::size_t>& files) const {
+  return reach(files, children_);
+}
+
+std::string_view line_end_of(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  return end != std::string_view::npos && end > 0 && text[end - 1] == '\r' ? "\r\n" : "\n";
+}
+
+// Where the comment lines that begin the text end, before any marker.
+std::size_t end_of_comment(std::string_view text, std::size_t limit) {
+  std::size_t at = 0;
+  while (at < limit && text.substr(at).starts_with("--")) {
+    const std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) return at;
+    at = end + 1;
+  }
+  return at;
+}
+
+/// The text with `-- migrate:parent …`, in the place of the line that was there, or below the comment that begins the
+/// file. Line ends are as in the text.
+std::string with_parents(const std::string& text, const std::vector<std::string>& parents) {
+  const source_file file{"", text};
+  const std::vector<marker> markers = find_markers(file);
+  const std::string line =
+      fmt::format("-- migrate:parent {}", parents.empty() ? "none" : fmt::format("{}", fmt::join(parents, " ")));
+  std::string changed = text;
+  for (const marker& each : markers) {
+    if (each.name.text != "parent") continue;
+    std::size_t end = each.end;
+    while (end > each.begin && (text[end - 1] == '\n' || text[end - 1] == '\r')) --end;
+    return changed.replace(each.begin, end - each.begin, line);
+  }
+  std::size_t place = end_of_comment(text, markers.empty() ? text.size() : markers.front().begin);
+  for (const marker& each : markers) {
+    if (each.name.text == "revision") place = each.end;
+  }
+  return changed.insert(place, line + std::string{line_end_of(text)});
+}
+
+/// The text with other names for the revisions that `migrate:parent` and `migrate:depends` name.
+std::string with_revisions(const std::string& text, const std::map<std::string, std::string>& renamed) {
+  const source_file file{"", text};
+  const std::vector<marker> markers = find_markers(file);
+  std::string changed = text;
+  // From the end, so that offsets stay right.
+  for (auto line = markers.rbegin(); line != markers.rend(); ++line) {
+    if (line->name.text != "parent" && line->name.text != "depends") continue;
+    for (auto word = line->words.rbegin(); word != line->words.rend(); ++word) {
+      const auto found = renamed.find(std::string{word->text});
+      if (found != renamed.end()) changed.replace(word->offset, word->text.size(), found->second);
+    }
+  }
+  return changed;
+}
 
 class planner {
  public:

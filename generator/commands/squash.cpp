@@ -1,17 +1,14 @@
-#include "squash.hpp"
-
+// `strata squash`: writes a checkpoint, one migration that stands for all up to a revision, and proves it.
 #include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <iostream>
-#include <map>
-#include <optional>
+#include <ostream>
 #include <set>
-#include <strata/cli.hpp>
 #include <thread>
 
 #include "arguments.hpp"
+#include "commands.hpp"
 #include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/graph/chain_view.hpp"
@@ -269,32 +266,40 @@ std::string squash(const squash_options& options, diagnostics& messages) {
   return shown;
 }
 
-constexpr command_help help{
-    .usage = "strata squash REV [options]",
-    .summary = "write one migration that stands for all up to REV",
-    .text =
-        "It is made from what these leave in a database, and proved to lead to the same schema, rows and counters.\n"
-        "Databases that begin empty run it in their place. Lock it; the originals can go once no kept database stands\n"
-        "below REV.",
-    .examples =
-        "strata squash 20260203_1100\n"
-        "strata squash head -m \"Version 2.0\"\n"
-        "strata squash 20260203_1100 --freeze nodes.created_at"};
+constexpr std::array options_of_squash{
+    cli::option{"message", "m", "TEXT", "the file's first line"},
+    cli::option{"freeze", "", "TABLE.COLUMN",
+                "let the checkpoint hold the values that one run left there; may be repeated",
+                cli::option::times::repeated}};
 
-int run(const command_line& line) {
-  namespace po = boost::program_options;
-  squash_options options;
-  po::options_description description{"Options"};
-  description.add_options()("message,m", po::value(&options.message)->value_name("TEXT"), "the file's first line")(
-      "freeze", po::value(&options.frozen)->value_name("TABLE.COLUMN")->composing(),
-      "let the checkpoint hold the values that one run left there; may be repeated");
-  add_folder_options(description, options.folder);
-  if (const auto status = read_arguments(line, help, description, {{"REV", &options.revision}})) return *status;
-  if (options.message.find_first_of("\r\n") != std::string::npos) return wrong_usage(help, "-m takes one line");
-  return squash_migrations(options, std::cout, std::cerr);
+constexpr std::array squash_examples{cli::help_line{"squash 20260203_1100"},
+                                     cli::help_line{"squash head -m \"Version 2.0\""},
+                                     cli::help_line{"squash 20260203_1100 --freeze nodes.created_at"}};
+
+int run_squash(const cli::context& now) {
+  const cli::invocation& asked = now.asked;
+  const squash_options options{.folder = read_folder(asked),
+                               .revision = asked.words.front(),
+                               .message = asked.text("message"),
+                               .frozen = asked.all("freeze")};
+  if (options.message.find_first_of("\r\n") != std::string::npos) throw wrong_use(asked, "-m takes one line");
+  return squash_migrations(options, *now.terminal.out, *now.terminal.err);
 }
 
 }  // namespace
+
+constinit const cli::command squash_command{
+    .name = "squash",
+    .words = "REV",
+    .works_on = cli::command::subject::folder,
+    .summary = "write one migration that stands for all up to REV",
+    .details =
+        "It is made from what these leave in a database, and proved to lead to the same schema, rows and counters. "
+        "Databases that begin empty run it in their place. Lock it; the originals can go once no kept database stands "
+        "below REV.",
+    .examples = squash_examples,
+    .options = options_of_squash,
+    .run = run_squash};
 
 int squash_migrations(const squash_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
@@ -316,11 +321,6 @@ int squash_migrations(const squash_options& options, std::ostream& out, std::ost
   if (path.empty()) return cli::failed;
   out << path << '\n';
   return cli::done;
-}
-
-const command& squash_command() {
-  static constexpr command entry{"squash", help.summary, run};
-  return entry;
 }
 
 }  // namespace strata::generator

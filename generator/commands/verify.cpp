@@ -1,13 +1,12 @@
-#include "verify.hpp"
-
+// `strata verify`: runs a folder's migrations on a scratch database, up and down and up.
 #include <fmt/format.h>
-
 #include <algorithm>
-#include <iostream>
+#include <array>
 #include <memory>
-#include <strata/cli.hpp>
+#include <ostream>
 
 #include "arguments.hpp"
+#include "commands.hpp"
 #include "generator/emit/emit.hpp"
 #include "generator/files/folder.hpp"
 #include "generator/graph/chain_rules.hpp"
@@ -115,21 +114,6 @@ void report_no_database(const failure& known, const verify_options& options, dia
        .help = known.help});
 }
 
-constexpr command_help help{
-    .usage = "strata verify [options]",
-    .summary = "run the migrations up, down and up on a scratch database",
-    .text =
-        "Compares the schemas. Exit status: 0 verified, 1 something is wrong, 2 wrong usage, 77 the\n"
-        "check cannot run here. A statement may run for 10 s of processor time and take 2048 MB;\n"
-        "STRATA_SCRATCH_SECONDS and STRATA_SCRATCH_MEGABYTES set other limits (0: none).",
-    .examples =
-        "strata verify\n"
-        "strata verify --keep-going\n"
-        "strata verify --schema schema.sql\n"
-        "strata verify --round-trip --fixtures fixtures\n"
-        "strata verify --idempotent\n"
-        "strata verify --seeds seeds"};
-
 std::string problem_of(const verify_options& options, bool round_trip, bool idempotent) {
   if (round_trip && idempotent) return "--round-trip and --idempotent exclude each other";
   if (!options.fixtures.empty() && !round_trip) return "--fixtures belongs to --round-trip";
@@ -145,57 +129,64 @@ std::string problem_of(const verify_options& options, bool round_trip, bool idem
   return {};
 }
 
-int run(const command_line& line) {
-  namespace po = boost::program_options;
-  verify_options options;
-  std::string which;
-  std::string fixtures;
-  std::string cache;
-  std::string schema;
-  std::string seeds;
-  std::string steps;
-  std::vector<std::string> values;
-  bool round_trip = false;
-  bool idempotent = false;
-  po::options_description description{"Options"};
-  description.add_options()("dialect", po::value(&which)->value_name("sqlite|postgresql|mysql"),
-                            "which of the folder's dialects (default: the first)")(
-      "round-trip", po::bool_switch(&round_trip), "all migrations, also with rows and as one transaction")(
-      "fixtures", po::value(&fixtures)->value_name("DIR"), "rows and queries for --round-trip")(
-      "idempotent", po::bool_switch(&idempotent), "run every up script twice")(
-      "seeds", po::value(&seeds)->value_name("DIR"),
-      "run the seeds of that folder at head, take them back, run them again")(
-      "keep-going", po::bool_switch(&options.keep_going),
-      "go on behind a migration that cannot go up, as if it were not there")(
-      "cache", po::value(&cache)->value_name("DIR"), "remember there what was verified")(
-      "schema", po::value(&schema)->value_name("FILE"), "the schema that the migrations must lead to, as SQL")(
-      "table-prefix", po::value(&options.table_prefix)->value_name("PREFIX"),
-      "prefix of the bookkeeping tables, which do not count in --schema (default: strata)")(
-      "steps", po::value(&steps)->value_name("PROGRAM"),
-      "the program that runs the steps in C++ (add_migrations() builds it)")(
-      "set", po::value(&values)->value_name("NAME=VALUE"), "a value for a variable; may be repeated");
-  add_folder_options(description, options.folder);
-  if (const auto status = read_arguments(line, help, description)) return *status;
-  if (!is_table_prefix(options.table_prefix)) return wrong_usage(help, wrong_table_prefix);
-  options.which = dialect_from(which);
-  if (!which.empty() && !options.which)
-    return wrong_usage(help, fmt::format("unknown dialect '{}' (sqlite, postgresql, mysql)", which));
-  options.fixtures = fixtures;
-  options.cache = cache;
-  options.schema = schema;
-  options.folder.seeds = seeds;
-  if (!seeds.empty()) options.what = verify_options::check::seeds;
-  options.steps = steps;
-  if (const auto wrong = read_variable_values(values, options.variables)) return wrong_usage(help, *wrong);
+constexpr std::array options_of_verify{
+    cli::option{"dialect", "", "sqlite|postgresql|mysql", "which of the folder's dialects (default: the first)"},
+    cli::option{"round-trip", "", "", "all migrations, also with rows and as one transaction"},
+    cli::option{"fixtures", "", "DIR", "rows and queries for --round-trip"},
+    cli::option{"idempotent", "", "", "run every up script twice"},
+    cli::option{"seeds", "", "DIR", "run the seeds of that folder at head, take them back, run them again"},
+    cli::option{"keep-going", "", "", "go on behind a migration that cannot go up, as if it were not there"},
+    cli::option{"cache", "", "DIR", "remember there what was verified"},
+    cli::option{"schema", "", "FILE", "the schema that the migrations must lead to, as SQL"},
+    cli::option{"table-prefix", "", "PREFIX",
+                "prefix of the bookkeeping tables, which do not count in --schema (default: strata)"},
+    cli::option{"steps", "", "PROGRAM", "the program that runs the steps in C++ (add_migrations() builds it)"},
+    cli::option{"set", "", "NAME=VALUE", "a value for a variable; may be repeated", cli::option::times::repeated}};
+
+constexpr std::array verify_examples{cli::help_line{"verify"},
+                                     cli::help_line{"verify --keep-going"},
+                                     cli::help_line{"verify --schema schema.sql"},
+                                     cli::help_line{"verify --round-trip --fixtures fixtures"},
+                                     cli::help_line{"verify --idempotent"},
+                                     cli::help_line{"verify --seeds seeds"}};
+
+int run_verify(const cli::context& now) {
+  const cli::invocation& asked = now.asked;
+  verify_options options{.folder = read_folder(asked),
+                         .fixtures = asked.text("fixtures"),
+                         .cache = asked.text("cache"),
+                         .schema = asked.text("schema"),
+                         .table_prefix = asked.text("table-prefix", "strata"),
+                         .steps = asked.text("steps"),
+                         .variables = cli::read_variables(asked),
+                         .keep_going = asked.has("keep-going")};
+  if (!is_table_prefix(options.table_prefix)) throw wrong_use(asked, wrong_table_prefix);
+  if (asked.has("dialect")) options.which = read_dialects(asked, {asked.text("dialect")}).front();
+  options.folder.seeds = asked.text("seeds");
+  const bool round_trip = asked.has("round-trip");
+  const bool idempotent = asked.has("idempotent");
+  if (!options.folder.seeds.empty()) options.what = verify_options::check::seeds;
   if (round_trip) options.what = verify_options::check::round_trip;
   if (idempotent) options.what = verify_options::check::idempotent;
   if (const std::string problem = problem_of(options, round_trip, idempotent); !problem.empty()) {
-    return wrong_usage(help, problem);
+    throw wrong_use(asked, problem);
   }
-  return verify_migrations(options, std::cout, std::cerr);
+  return verify_migrations(options, *now.terminal.out, *now.terminal.err);
 }
 
 }  // namespace
+
+constinit const cli::command verify_command{
+    .name = "verify",
+    .works_on = cli::command::subject::folder,
+    .summary = "run the migrations up, down and up on a scratch database",
+    .details =
+        "Compares the schemas. Exit status: 0 verified, 1 something is wrong, 2 wrong usage, 77 the check cannot run "
+        "here. A statement may run for 10 s of processor time and take 2048 MB; STRATA_SCRATCH_SECONDS and "
+        "STRATA_SCRATCH_MEGABYTES set other limits (0: none).",
+    .examples = verify_examples,
+    .options = options_of_verify,
+    .run = run_verify};
 
 int verify_migrations(const verify_options& options, std::ostream& out, std::ostream& err) {
   diagnostics messages;
@@ -231,11 +222,6 @@ int verify_migrations(const verify_options& options, std::ostream& out, std::ost
   }
   out << done << '\n';
   return cli::done;
-}
-
-const command& verify_command() {
-  static constexpr command entry{"verify", help.summary, run};
-  return entry;
 }
 
 }  // namespace strata::generator

@@ -1,18 +1,20 @@
-#include "adopt.hpp"
-
+// `adopt`: a database that nobody has kept Strata's books of is recognised as it is, by the table that another tool
+// left or by its schema.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include <fmt/ranges.h>
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <ostream>
 #include <strata/adopt.hpp>
+#include <strata/strata.hpp>
 
+#include "commands.hpp"
 #include "json.hpp"
-#include "migrate.hpp"
 #include "progress.hpp"
-#include "revision_text.hpp"
 #include "runtime/internal/words.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
@@ -86,22 +88,22 @@ bool is_settled(const context& now, const chain_index& index, const adoption& fo
 
 // By the table that another tool left.
 int adopt_from_table(const context& now) {
-  check_tool(now.asked.from);
+  check_tool(now.asked.text("from"));
   const std::unique_ptr<observer> progress = make_event_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::read, progress.get());
   const chain_index index{chain_for(*db, now.set)};
   options how = options_for(now, index, {}, *progress);
-  how.adopt_from = now.asked.from;
+  how.adopt_from = now.asked.text("from");
   adoption found = plan_adoption(*db, now.set, how);
   const bool settled = is_settled(now, index, found);
-  if (!settled && !now.asked.dry_run) {
+  if (!settled && !now.asked.has("dry-run")) {
     if (!may_record(now, shown(found), found.migrations.size())) return failed;
     // What the table says by now is what is recorded.
     found = adopt(*db, now.set, how);
   }
   if (now.asked.json) {
-    print_json(now.terminal, adoption_json(*db, index, found, now.asked.dry_run));
-  } else if (!settled && now.asked.dry_run) {
+    print_json(now.terminal, adoption_json(*db, index, found, now.asked.has("dry-run")));
+  } else if (!settled && now.asked.has("dry-run")) {
     *now.terminal.out << fmt::format("{}would be {}\n", shown(found), outcome(index, found));
   } else if (!settled && !now.asked.quiet) {
     *now.terminal.out << fmt::format("adopted from {}: {}\n", found.tool, outcome(index, found));
@@ -112,18 +114,34 @@ int adopt_from_table(const context& now) {
 // What makes sense with --match alone, and what does not make sense with it.
 void check_ways(const context& now) {
   const invocation& asked = now.asked;
-  if (asked.match && !asked.from.empty()) {
+  if (asked.has("match") && asked.has("from")) {
     throw usage_error("--from reads another tool's table, and --match looks at the schema", "leave one of them out");
   }
-  if (asked.match) return;
-  const std::string_view alone = !asked.words.empty()         ? "a revision"
-                                 : !asked.ignored.empty()     ? "--ignore"
-                                 : !asked.scratch_url.empty() ? "--scratch-url"
-                                                              : "";
+  if (asked.has("match")) return;
+  const std::string_view alone = !asked.words.empty()       ? "a revision"
+                                 : asked.has("ignore")      ? "--ignore"
+                                 : asked.has("scratch-url") ? "--scratch-url"
+                                                            : "";
   if (alone.empty()) return;
   throw usage_error(fmt::format("{} goes with --match alone", alone),
                     fmt::format("{} adopt --help shows both ways", now.self.name));
 }
+
+int run_adopt(const context& now) {
+  check_ways(now);
+  return now.asked.has("match") ? adopt_by_schema(now) : adopt_from_table(now);
+}
+
+constexpr std::array options_of_adopt{
+    option{"from", "", "TOOL", "the tool whose table is to be read (default: the one that has left one)"},
+    option{"match", "", "", "go by the schema: record the revision that leaves the one that the database has"},
+    option{"ignore", "", "OBJECT", "an object that does not count, as differences name it; may be repeated",
+           option::times::repeated},
+    option{"scratch-url", "", "URL", "an empty database to build the chain on (default: one is made)"},
+    option{"dry-run", "", "", "show what would be recorded, and change nothing"},
+    set_option};
+constexpr std::array adopt_examples{
+    help_line{"adopt --dry-run", "shows what another tool has applied, and whether it is this chain's text"}};
 
 }  // namespace
 
@@ -140,9 +158,20 @@ bool may_record(const context& now, const std::string& shown, std::size_t migrat
   return false;
 }
 
-int run_adopt(const context& now) {
-  check_ways(now);
-  return now.asked.match ? adopt_by_schema(now) : adopt_from_table(now);
-}
+constinit const command adopt_command{
+    .name = "adopt",
+    .words = "[REV...]",
+    .works_on = command::subject::chain,
+    .summary = "record what is applied, as another tool's own table or the schema says, and run nothing",
+    .details =
+        "Reads the table of alembic, dbmate, diesel, flyway, golang-migrate, goose, refinery, sqitch or sqlx, and "
+        "leaves it as it is. Checksums that the tool keeps are compared with the chain's texts. What the tool left "
+        "failed, or applied and this chain does not have, is refused. With --match, for a schema that was made by "
+        "hand, it builds the chain on a scratch database (on PostgreSQL a new one on the server, in need of CREATEDB), "
+        "and records the revision with exactly that schema; REV says which where several have it. Asks before it "
+        "writes; without a terminal it needs -y.",
+    .examples = adopt_examples,
+    .options = options_of_adopt,
+    .run = run_adopt};
 
 }  // namespace strata::cli

@@ -8,15 +8,13 @@
 #include <ostream>
 #include <strata/strata.hpp>
 
-#include "../matching/match_database.hpp"
-#include "../schema/read_schema.hpp"
-#include "adopt.hpp"
-#include "interruption.hpp"
+#include "commands.hpp"
 #include "json.hpp"
-#include "migrate.hpp"
 #include "progress.hpp"
-#include "revision_text.hpp"
 #include "runtime/internal/adoption.hpp"
+#include "runtime/matching/match_database.hpp"
+#include "runtime/schema/read_schema.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
@@ -63,8 +61,8 @@ void mention_leftovers(const context& now, connection& db) {
 }
 
 match_result find_match(const context& now, connection& db, const options& how) {
-  matching::match_options wanted{.scratch_url = now.asked.scratch_url,
-                                 .ignored = now.asked.ignored,
+  matching::match_options wanted{.scratch_url = now.asked.text("scratch-url"),
+                                 .ignored = now.asked.all("ignore"),
                                  .target = how.target.text(),
                                  .variables = how.variables,
                                  .between = interruption::check};
@@ -182,7 +180,7 @@ json match_json(const context& now, const connection& db, const chain_index& ind
           {"tool", nullptr},
           {"table", nullptr},
           {"compared", found.compared},
-          {"dry_run", now.asked.dry_run},
+          {"dry_run", now.asked.has("dry-run")},
           {"since", nullptr},
           {"at", at},
           {"at_head", index.are_heads(at)},
@@ -211,7 +209,7 @@ int adopt_by_schema(const context& now) {
   if (found.fitting.empty()) return refuse_none(now, *db, found, !how.target.empty());
   if (found.fitting.size() > 1) refuse_several(now, found);
   const std::vector<std::string>& at = found.fitting.front().heads;
-  if (!now.asked.dry_run) {
+  if (!now.asked.has("dry-run")) {
     const std::string shown = fmt::format("the schema is that of {}\n", place(at));
     if (!may_record(now, shown, recorded_with(index, at).size())) return failed;
     require_same_schema(now, *db, found);
@@ -221,7 +219,7 @@ int adopt_by_schema(const context& now) {
   }
   if (now.asked.json) {
     print_json(now.terminal, match_json(now, *db, index, found));
-  } else if (now.asked.dry_run) {
+  } else if (now.asked.has("dry-run")) {
     *now.terminal.out << fmt::format("the schema is that of {}\nwould be {}\n", place(at), outcome(index, found));
   } else if (!now.asked.quiet) {
     *now.terminal.out << fmt::format("adopted by its schema: {}\n", outcome(index, found));

@@ -1,129 +1,177 @@
-#include "arguments.hpp"
-
-#include <strata/cli.hpp>
-
+// Reading a command line by the commands' own data.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <boost/program_options.hpp>
-#include <cctype>
 #include <charconv>
+#include <optional>
 
+#include "context.hpp"
 #include "runtime/internal/words.hpp"
 
 namespace strata::cli {
 namespace {
 
-namespace po = boost::program_options;
+constexpr option always[]{{"help", "h", "", "show this and exit"}, {"version", "", "", "show the version and exit"}};
 
-bool is_digit(char what) { return std::isdigit(static_cast<unsigned char>(what)) != 0; }
-
-/// `-1`, `-2:head`: a target that counts back, and no option.
-std::vector<po::option> relative_target(std::vector<std::string>& rest) {
-  const std::string& next = rest.front();
-  if (next.size() < 2 || next[0] != '-' || !is_digit(next[1])) return {};
-  po::option word;
-  word.value = {next};
-  word.original_tokens = {next};
-  rest.erase(rest.begin());
-  return {word};
+std::string list_hint(const toolbox& tools, std::string_view list) {
+  return fmt::format("{} --help lists all {}", tools.self.name, list);
 }
 
-po::options_description described() {
-  po::options_description all;
-  for (const option& each : all_options()) {
-    std::string name{each.name};
-    if (!each.letter.empty()) name.append(",").append(each.letter);
-    if (each.value.empty()) {
-      all.add_options()(name.c_str(), po::bool_switch());
-    } else if (each.repeated) {
-      all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
-    } else {
-      all.add_options()(name.c_str(), po::value<std::string>());
-    }
-  }
-  all.add_options()("word", po::value<std::vector<std::string>>());
-  return all;
-}
-
-std::string list_hint(const std::string& program, std::string_view list) {
-  return fmt::format("{} --help lists all {}", program, list);
+std::string help_of(const toolbox& tools, const command& what) {
+  return fmt::format("{} {} --help shows what it takes", tools.self.name, what.name);
 }
 
 std::string with_suggestion(std::string_view suggestion, const std::string& otherwise) {
   return suggestion.empty() ? otherwise : fmt::format("did you mean `{}`? {}", suggestion, otherwise);
 }
 
-[[noreturn]] void unknown_option(const std::string& written, const std::string& program) {
+const command& named_command(const toolbox& tools, std::string_view name) {
+  if (const command* const found = find_command(tools, name)) return *found;
+  const std::string problem = fmt::format("unknown command '{}'", name);
+  const std::string all = list_hint(tools, "commands");
+  const auto known =
+      std::find_if(tools.hints.begin(), tools.hints.end(), [&](const hint& each) { return each.word == name; });
+  if (known != tools.hints.end()) throw usage_error(problem, fmt::format("{}; {}", known->instead, all));
   std::vector<std::string_view> names;
-  for (const option& each : all_options()) names.push_back(each.name);
-  const std::string bare = written.substr(std::min(written.find_first_not_of('-'), written.size()));
-  const std::string_view near = closest(bare.substr(0, bare.find('=')), names);
-  throw usage_error(fmt::format("unknown option '{}'", written),
-                    with_suggestion(near.empty() ? "" : fmt::format("--{}", near), list_hint(program, "options")));
-}
-
-po::variables_map parse(const std::vector<std::string>& arguments, const std::string& program) {
-  namespace style = po::command_line_style;
-  const po::options_description all = described();
-  po::variables_map values;
-  try {
-    po::store(po::command_line_parser(arguments)
-                  .options(all)
-                  .positional(po::positional_options_description().add("word", -1))
-                  .style(style::unix_style & ~style::allow_guessing)
-                  .extra_style_parser(relative_target)
-                  .run(),
-              values);
-  } catch (const po::unknown_option& problem) {
-    unknown_option(problem.get_option_name(), program);
-  } catch (const po::multiple_occurrences& problem) {
-    throw usage_error(fmt::format("{} is given twice", problem.get_option_name()), "give it once");
-  } catch (const po::error_with_option_name& problem) {
-    throw usage_error(problem.what(), list_hint(program, "options"));
+  for (const command_group& group : tools.groups) {
+    for (const command* const each : group.commands) names.push_back(each->name);
   }
-  return values;
+  throw usage_error(problem, with_suggestion(closest(name, names), all));
 }
 
-const command& named_command(const std::string& name, const std::string& program) {
-  if (const command* const found = find_command(name)) return *found;
-  std::vector<std::string_view> names;
-  for (const command& each : all_commands()) names.push_back(each.name);
-  throw usage_error(fmt::format("unknown command '{}'", name),
-                    with_suggestion(closest(name, names), list_hint(program, "commands")));
-}
+/// Goes through the words of a line.
+class line_reader {
+ public:
+  line_reader(const toolbox& tools, const std::vector<std::string>& line) : tools_{tools}, line_{line} {}
 
-void refuse_foreign_options(const command& what, const po::variables_map& values, const std::string& program) {
-  for (const option& each : all_options()) {
-    const po::variable_value& given = values[std::string{each.name}];
-    const bool absent = given.empty() || (each.value.empty() && !given.as<bool>());
-    if (absent || takes(what, each)) continue;
-    throw usage_error(fmt::format("{} takes no --{}", what.name, each.name),
-                      fmt::format("{} {} --help shows what it takes", program, what.name));
-  }
-}
-
-std::map<std::string, std::string, std::less<>> read_variables(const std::vector<std::string>& written) {
-  std::map<std::string, std::string, std::less<>> values;
-  for (const std::string& each : written) {
-    const std::size_t equals = each.find('=');
-    if (equals == 0 || equals == std::string::npos) {
-      throw usage_error(fmt::format("--set '{}' has no name and value", each), "--set NAME=VALUE");
+  invocation read() {
+    const std::size_t place = find_place();
+    if (place < line_.size()) asked_.what = &named_command(tools_, line_[place]);
+    for (at_ = 0; at_ < line_.size(); ++at_) {
+      if (at_ == place) continue;
+      const std::string& word = line_[at_];
+      if (!only_words_ && word == "--") {
+        only_words_ = true;
+      } else if (!only_words_ && looks_like_option(word)) {
+        word.starts_with("--") ? read_long(word) : read_letters(word);
+      } else {
+        asked_.words.push_back(word);
+        only_words_ = only_words_ || asked_.what->more_words == command::surplus::passed_on;
+      }
     }
-    const bool added = values.emplace(each.substr(0, equals), each.substr(equals + 1)).second;
-    if (!added) throw usage_error(fmt::format("--set {} is given twice", each.substr(0, equals)), "give it once");
+    return std::move(asked_);
   }
-  return values;
+
+ private:
+  // Of the command's name: the first word that is neither an option nor its value.
+  [[nodiscard]] std::size_t find_place() const {
+    std::size_t at = 0;
+    while (at < line_.size() && (line_[at] == "--" || looks_like_option(line_[at]))) {
+      // Otherwise its value would be taken for a command.
+      if (line_[at].size() > 2 && line_[at].starts_with("--"))
+        known(line_[at].substr(0, line_[at].find('=')), line_[at]);
+      at += option_awaiting(tools_, nullptr, line_[at]) != nullptr ? 2 : 1;
+    }
+    return at;
+  }
+
+  void read_long(const std::string& word) {
+    const std::size_t equals = word.find('=');
+    const option& which = known(word.substr(0, equals), word);
+    if (equals == std::string::npos) {
+      take(which, std::nullopt);
+    } else if (which.value.empty()) {
+      throw usage_error(fmt::format("option '--{}' does not take any arguments", which.name), more_help());
+    } else {
+      take(which, word.substr(equals + 1));
+    }
+  }
+
+  // `-vi`, `-m TEXT`, `-mTEXT`
+  void read_letters(const std::string& word) {
+    for (std::size_t at = 1; at < word.size(); ++at) {
+      const std::string letter{'-', word[at]};
+      const option& which = known(letter, letter);
+      const bool joined = !which.value.empty() && at + 1 < word.size();
+      take(which, joined ? std::optional{word.substr(at + 1)} : std::nullopt);
+      if (joined) return;
+    }
+  }
+
+  // Throws usage_error.
+  const option& known(const std::string& name, const std::string& written) const {
+    if (const option* const found = find_option(tools_, asked_.what, name)) return *found;
+    std::vector<std::string_view> names;
+    for (const option& each : always) names.push_back(each.name);
+    if (asked_.what != nullptr) {
+      for (const option* const each : options_of(tools_, *asked_.what)) names.push_back(each->name);
+    } else {
+      for (const command_group& group : tools_.groups) {
+        for (const command* const what : group.commands) {
+          for (const option* const each : options_of(tools_, *what)) names.push_back(each->name);
+        }
+      }
+    }
+    const std::string bare = name.substr(std::min(name.find_first_not_of('-'), name.size()));
+    std::string near{closest(bare, names)};
+    if (!near.empty()) near.insert(0, "--");
+    const option* const elsewhere = asked_.what == nullptr ? nullptr : find_option(tools_, nullptr, name);
+    throw usage_error(elsewhere == nullptr ? fmt::format("unknown option '{}'", written)
+                                           : fmt::format("{} takes no --{}", asked_.what->name, elsewhere->name),
+                      with_suggestion(near, more_help()));
+  }
+
+  void take(const option& which, std::optional<std::string> value) {
+    if (!value) value = which.value.empty() ? std::string{} : next_word(which);
+    std::vector<std::string>& values = asked_.given[std::string{which.name}];
+    if (!values.empty() && !which.value.empty() && which.given != option::times::repeated) {
+      throw usage_error(fmt::format("--{} is given twice", which.name), "give it once");
+    }
+    values.push_back(std::move(*value));
+  }
+
+  // A value may look like an option (`-r -3:head`), but not be one.
+  std::string next_word(const option& which) {
+    const bool missing =
+        at_ + 1 >= line_.size() || line_[at_ + 1] == "--" ||
+        (looks_like_option(line_[at_ + 1]) && find_option(tools_, asked_.what, line_[at_ + 1]) != nullptr);
+    if (!missing) return line_[++at_];
+    throw usage_error(fmt::format("the required argument for option '--{}' is missing", which.name), more_help());
+  }
+
+  [[nodiscard]] std::string more_help() const {
+    return asked_.what == nullptr ? list_hint(tools_, "options") : help_of(tools_, *asked_.what);
+  }
+
+  const toolbox& tools_;
+  const std::vector<std::string>& line_;
+  invocation asked_;
+  std::size_t at_ = 0;
+  bool only_words_ = false;
+};
+
+void check_words(const toolbox& tools, const invocation& asked) {
+  const command& what = *asked.what;
+  const std::vector<std::string_view> places = places_of(what);
+  const auto fewest = static_cast<std::size_t>(
+      std::count_if(places.begin(), places.end(), [](std::string_view each) { return !each.starts_with('['); }));
+  if (asked.words.size() < fewest) {
+    throw usage_error(fmt::format("{} needs {}", what.name, what.words),
+                      fmt::format("{} {} {}", tools.self.name, what.name, what.words));
+  }
+  const bool any_number =
+      what.more_words != command::surplus::refused || what.words.find("...") != std::string_view::npos;
+  if (any_number || asked.words.size() <= places.size()) return;
+  throw usage_error(fmt::format("{} takes {}, and '{}' is too much", what.name,
+                                places.empty() ? std::string_view{"no words"} : what.words, asked.words[places.size()]),
+                    help_of(tools, what));
 }
 
-void check_words(const command& what, const std::vector<std::string>& words, const std::string& program) {
-  const std::string usage = fmt::format("{} {} {}", program, what.name, what.words);
-  if (words.size() < what.fewest_words) throw usage_error(fmt::format("{} needs {}", what.name, what.words), usage);
-  if (words.size() <= what.most_words) return;
-  throw usage_error(fmt::format("{} takes {}, and '{}' is too much", what.name,
-                                what.words.empty() ? std::string_view{"no words"} : what.words, words[what.most_words]),
-                    fmt::format("{} {} --help shows what it takes", program, what.name));
+void check_required(const toolbox& tools, const invocation& asked) {
+  for (const option& each : asked.what->options) {
+    if (each.given != option::times::required || asked.has(each.name)) continue;
+    throw usage_error(fmt::format("the option '--{}' is required but missing", each.name), help_of(tools, *asked.what));
+  }
 }
 
 std::chrono::milliseconds read_seconds(const std::string& text) {
@@ -136,99 +184,148 @@ std::chrono::milliseconds read_seconds(const std::string& text) {
   return std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(seconds * 1000)};
 }
 
-std::size_t read_count(const std::string& text) {
-  std::size_t number = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem == std::errc{} && end == text.data() + text.size()) return number;
-  throw usage_error(fmt::format("'{}' is no number of backups", text), "--keep 5");
+void read_shared(invocation& asked) {
+  asked.database = asked.text("database");
+  asked.yes = asked.has("yes");
+  asked.quiet = asked.has("quiet");
+  if (asked.has("timeout")) asked.timeout = read_seconds(asked.text("timeout"));
+  const std::string format = asked.text("format", "text");
+  if (format != "text" && format != "json") {
+    throw usage_error(fmt::format("unknown format '{}'", format), "--format text or --format json");
+  }
+  asked.json = format == "json";
 }
 
-// A variable that was empty must not be taken for "no backup".
-void check_backup(const invocation& asked, bool is_named) {
-  if (!is_named && asked.keep) throw usage_error("--keep belongs to --backup", "--backup FOLDER --keep 5");
-  if (is_named && asked.backup.empty()) throw usage_error("the folder of --backup is empty", "--backup FOLDER");
-  if (is_named && asked.sql)
-    throw usage_error("--sql only prints: there is nothing to back up", "leave one of them out");
-}
-
-void check_transactions(const invocation& asked, bool is_named) {
-  constexpr std::array<std::string_view, 3> known{"automatic", "single", "per-migration"};
-  if (std::find(known.begin(), known.end(), asked.transactions) == known.end()) {
-    throw usage_error(fmt::format("'{}' says nothing of transactions", asked.transactions),
-                      "--transactions automatic, single or per-migration");
+// `REV` is one, `-m MESSAGE` and `--` are none.
+std::vector<std::string_view> words_in(std::string_view text) {
+  std::vector<std::string_view> found;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end != 0) found.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  if (is_named && asked.sql) {
-    throw usage_error("--transactions is for a run: a script has a transaction for each migration",
-                      "leave one of them out");
-  }
+  return found;
 }
 
 }  // namespace
 
-invocation read_arguments(const std::vector<std::string>& arguments, const std::string& program) {
-  const po::variables_map values = parse(arguments, program);
-  const auto is_on = [&values](const char* name) { return values[name].as<bool>(); };
-  invocation asked{.json = asks_for_json(arguments),
-                   .no_color = is_on("no-color"),
-                   .help = is_on("help"),
-                   .version = is_on("version"),
-                   .sql = is_on("sql"),
-                   .yes = is_on("yes"),
-                   .check = is_on("check"),
-                   .indicate_current = is_on("indicate-current"),
-                   .graph = is_on("graph"),
-                   .verbose = is_on("verbose"),
-                   .quiet = is_on("quiet"),
-                   .purge = is_on("purge"),
-                   .stored_scripts = is_on("stored-scripts"),
-                   .down = is_on("down"),
-                   .foreign = is_on("foreign"),
-                   .clear = is_on("clear"),
-                   .again = is_on("again"),
-                   .dry_run = is_on("dry-run"),
-                   .match = is_on("match"),
-                   .beside_others = is_on("beside-others"),
-                   .redo_drafts = is_on("redo-drafts")};
-  if (values.count("from") != 0) asked.from = values["from"].as<std::string>();
-  if (values.count("ignore") != 0) asked.ignored = values["ignore"].as<std::vector<std::string>>();
-  if (values.count("scratch-url") != 0) asked.scratch_url = values["scratch-url"].as<std::string>();
-  if (values.count("mend") != 0) asked.mend = values["mend"].as<std::string>();
-  if (values.count("timeout") != 0) asked.timeout = read_seconds(values["timeout"].as<std::string>());
-  if (values.count("transactions") != 0) asked.transactions = values["transactions"].as<std::string>();
-  if (values.count("database") != 0) asked.database = values["database"].as<std::string>();
-  if (values.count("rev-range") != 0) asked.range = values["rev-range"].as<std::string>();
-  if (values.count("backup") != 0) asked.backup = values["backup"].as<std::string>();
-  if (values.count("keep") != 0) asked.keep = read_count(values["keep"].as<std::string>());
-  if (values.count("programs") != 0) asked.programs = values["programs"].as<std::string>();
-  if (values.count("set") != 0) asked.variables = read_variables(values["set"].as<std::vector<std::string>>());
-  if (values.count("word") != 0) asked.words = values["word"].as<std::vector<std::string>>();
-  if (values.count("format") != 0) {
-    const std::string& format = values["format"].as<std::string>();
-    if (format != "text" && format != "json") {
-      throw usage_error(fmt::format("unknown format '{}'", format), "--format text or --format json");
+std::span<const option> always_options() noexcept { return always; }
+
+const command* find_command(const toolbox& tools, std::string_view name) noexcept {
+  for (const command_group& group : tools.groups) {
+    for (const command* const each : group.commands) {
+      if (each->name == name || (!each->alias.empty() && each->alias == name)) return each;
     }
   }
-  if (asked.words.empty()) {
-    if (asked.help || asked.version) return asked;
-    throw usage_error("no command is given", list_hint(program, "commands"));
+  return nullptr;
+}
+
+std::span<const option_group* const> shared_options(const toolbox& tools, const command& what) noexcept {
+  switch (what.works_on) {
+    case command::subject::nothing:
+      break;
+    case command::subject::folder:
+      return tools.folder_options;
+    case command::subject::chain:
+      return tools.chain_options;
   }
-  asked.what = &named_command(asked.words.front(), program);
-  asked.words.erase(asked.words.begin());
+  return {};
+}
+
+std::vector<const option*> options_of(const toolbox& tools, const command& what) {
+  std::vector<const option*> all;
+  const auto add = [&all](std::span<const option> some) {
+    for (const option& each : some) all.push_back(&each);
+  };
+  add(what.options);
+  for (const option_group* const each : shared_options(tools, what)) add(each->options);
+  add(always);
+  return all;
+}
+
+const option* find_option(const toolbox& tools, const command* what, std::string_view word) {
+  const auto find = [word](const command& in, const toolbox& of) -> const option* {
+    for (const option* const each : options_of(of, in)) {
+      const bool named = word.starts_with("--") ? word.substr(2) == each->name
+                                                : !each->letter.empty() && word.substr(1) == each->letter;
+      if (named) return each;
+    }
+    return nullptr;
+  };
+  if (what != nullptr) return find(*what, tools);
+  for (const command_group& group : tools.groups) {
+    for (const command* const each : group.commands) {
+      if (const option* const found = find(*each, tools)) return found;
+    }
+  }
+  return nullptr;
+}
+
+bool looks_like_option(std::string_view word) noexcept {
+  return word.size() > 1 && word.starts_with('-') && word != "--" && !ascii::is_digit(word[1]);
+}
+
+const option* option_awaiting(const toolbox& tools, const command* what, std::string_view word) {
+  if (!looks_like_option(word)) return nullptr;
+  if (word.starts_with("--")) {
+    const option* const found = find_option(tools, what, word);
+    return found == nullptr || found->value.empty() ? nullptr : found;
+  }
+  for (std::size_t at = 1; at < word.size(); ++at) {
+    const option* const found = find_option(tools, what, std::string{'-', word[at]});
+    if (found == nullptr) return nullptr;
+    if (!found->value.empty()) return at + 1 == word.size() ? found : nullptr;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> places_of(const command& what) {
+  const std::vector<std::string_view> all = words_in(what.words);
+  std::vector<std::string_view> places;
+  for (std::size_t at = 0; at < all.size(); ++at) {
+    if (all[at] == "--") continue;
+    if (all[at].starts_with('-')) {
+      ++at;
+    } else {
+      places.push_back(all[at]);
+    }
+  }
+  return places;
+}
+
+std::string invocation::text(std::string_view name, std::string_view otherwise) const {
+  const auto found = given.find(name);
+  return found == given.end() ? std::string{otherwise} : found->second.back();
+}
+
+std::vector<std::string> invocation::all(std::string_view name) const {
+  const auto found = given.find(name);
+  return found == given.end() ? std::vector<std::string>{} : found->second;
+}
+
+invocation read_arguments(const toolbox& tools, const std::vector<std::string>& line) {
+  invocation asked = line_reader{tools, line}.read();
+  asked.help = asked.has("help");
+  asked.version = asked.has("version");
   if (asked.help || asked.version) return asked;
-  refuse_foreign_options(*asked.what, values, program);
-  check_words(*asked.what, asked.words, program);
-  check_backup(asked, values.count("backup") != 0);
-  check_transactions(asked, values.count("transactions") != 0);
+  if (asked.what == nullptr) throw usage_error("no command is given", list_hint(tools, "commands"));
+  check_words(tools, asked);
+  check_required(tools, asked);
+  read_shared(asked);
   return asked;
 }
 
-bool asks_for_json(const std::vector<std::string>& arguments) {
-  bool json = false;
-  for (std::size_t at = 0; at < arguments.size(); ++at) {
-    if (arguments[at] == "--format=json") json = true;
-    if (arguments[at] == "--format" && at + 1 < arguments.size() && arguments[at + 1] == "json") json = true;
+variable_map read_variables(const invocation& asked) {
+  variable_map values;
+  for (const std::string& each : asked.all("set")) {
+    const std::size_t equals = each.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw usage_error(fmt::format("--set '{}' has no name and value", each), "--set NAME=VALUE");
+    }
+    const bool added = values.emplace(each.substr(0, equals), each.substr(equals + 1)).second;
+    if (!added) throw usage_error(fmt::format("--set {} is given twice", each.substr(0, equals)), "give it once");
   }
-  return json;
+  return values;
 }
 
 }  // namespace strata::cli

@@ -1,14 +1,15 @@
 // `backup` and `restore`.
 #include <fmt/format.h>
 
+#include <array>
 #include <ostream>
 #include <strata/driver/database_copier.hpp>
 #include <strata/strata.hpp>
 
+#include "commands.hpp"
 #include "json.hpp"
-#include "migrate.hpp"
 #include "progress.hpp"
-#include "revision_text.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
@@ -50,13 +51,12 @@ bool is_wanted(const context& now, connection& db, const std::string& file) {
   return confirm(now.terminal, fmt::format("replace everything in {} by {}?", db.description(), file));
 }
 
-}  // namespace
-
 int run_backup(const context& now) {
   auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::read, progress.get());
   require_lasting(*db, "back up");
-  backup_options how{.wait = {.limit = now.asked.timeout, .watcher = progress.get()}, .programs = now.asked.programs};
+  backup_options how{.wait = {.limit = now.asked.timeout, .watcher = progress.get()},
+                     .programs = now.asked.text("programs")};
   const backup_report made = backup(*db, now.set, now.asked.words.front(), how);
   progress.reset();
   if (now.asked.json) {
@@ -87,8 +87,8 @@ int run_restore(const context& now) {
   }
   const restore_report did = restore(*db, now.set, file,
                                      {.wait = {.limit = now.asked.timeout, .watcher = progress.get()},
-                                      .programs = now.asked.programs,
-                                      .allow_foreign = now.asked.foreign,
+                                      .programs = now.asked.text("programs"),
+                                      .allow_foreign = now.asked.has("foreign"),
                                       .applied_by = {}});
   progress.reset();
   const chain_index index{chain_for(*db, now.set)};
@@ -106,5 +106,38 @@ int run_restore(const context& now) {
   }
   return done;
 }
+
+constexpr std::array options_of_backup{programs_option};
+constexpr std::array backup_examples{help_line{"backup before.backup", "makes before.backup, which `restore` takes"}};
+
+constexpr std::array options_of_restore{
+    programs_option, option{"foreign", "", "", "also a file, or a database, without a history of this chain"}};
+constexpr std::array restore_examples{help_line{"restore before.backup -y", "goes back to the moment of the backup"}};
+
+}  // namespace
+
+constinit const command backup_command{
+    .name = "backup",
+    .words = "FILE",
+    .works_on = command::subject::chain,
+    .summary = "copy the whole database into a new file",
+    .details =
+        "The file appears when it is whole and verified; one that is there is never overwritten. PostgreSQL needs "
+        "pg_dump and pg_restore, not older than the server.",
+    .examples = backup_examples,
+    .options = options_of_backup,
+    .run = run_backup};
+
+constinit const command restore_command{
+    .name = "restore",
+    .words = "FILE",
+    .works_on = command::subject::chain,
+    .summary = "replace everything in the database by what a backup holds",
+    .details =
+        "Asks before it begins where the database holds something; without a terminal it needs -y. All or nothing: a "
+        "failure, or a kill, leaves the database as it was.",
+    .examples = restore_examples,
+    .options = options_of_restore,
+    .run = run_restore};
 
 }  // namespace strata::cli

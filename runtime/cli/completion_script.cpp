@@ -1,6 +1,7 @@
-#include "completion_script.hpp"
-
+// The scripts that make a shell ask the program what may come next.
 #include <algorithm>
+
+#include "pages.hpp"
 
 namespace strata::cli {
 namespace {

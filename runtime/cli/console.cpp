@@ -1,24 +1,11 @@
 #include "console.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <iostream>
+#include <algorithm>
+#include <istream>
+#include <ostream>
 
 namespace strata::cli {
 namespace {
-
-bool is_set(const char* variable) {
-  const char* const value = std::getenv(variable);
-  return value != nullptr && *value != '\0';
-}
-
-std::size_t terminal_width() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) return size.ws_col;
-  return 80;
-}
 
 std::string painted(bool colour, paint how, std::string_view text) {
   if (!colour) return std::string{text};
@@ -39,20 +26,6 @@ std::string painted(bool colour, paint how, std::string_view text) {
 
 }  // namespace
 
-console process_console() {
-  const char* const kind = std::getenv("TERM");
-  const bool dumb = kind == nullptr || std::string_view{kind} == "dumb";
-  const bool out = isatty(STDOUT_FILENO) == 1;
-  return {.in = &std::cin,
-          .out = &std::cout,
-          .err = &std::cerr,
-          .out_is_terminal = out && !dumb,
-          .err_is_terminal = isatty(STDERR_FILENO) == 1 && !dumb,
-          .can_ask = out && isatty(STDIN_FILENO) == 1,
-          .colour = !is_set("NO_COLOR"),
-          .width = terminal_width()};
-}
-
 std::string on_out(const console& where, paint how, std::string_view text) {
   return painted(where.colour && where.out_is_terminal, how, text);
 }
@@ -66,6 +39,11 @@ bool confirm(const console& where, std::string_view question) {
   std::string answer;
   std::getline(*where.in, answer);
   return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char each) { return (static_cast<unsigned char>(each) & 0xC0U) != 0x80U; }));
 }
 
 std::string fit(std::string_view text, std::size_t columns) {

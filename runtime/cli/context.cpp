@@ -39,16 +39,18 @@ std::unique_ptr<connection> open_database(const context& now, access how, observ
 
 const driver* named_driver(const context& now) { return find_driver(database_url(now.self, now.asked), now.set); }
 
-const chain& usual_chain(const context& now) {
-  const driver* const named = named_driver(now);
-  const embedded_chain* const fitting = named == nullptr ? nullptr : find_chain(now.set, named->dialect);
+const chain& usual_chain(const context& now) { return usual_chain(now.set, database_url(now.self, now.asked)); }
+
+const chain& usual_chain(const chain_set& set, const std::string& url) {
+  const driver* const named = find_driver(url, set);
+  const embedded_chain* const fitting = named == nullptr ? nullptr : find_chain(set, named->dialect);
   if (fitting != nullptr) return fitting->whole();
-  if (now.set.chains.empty()) {
+  if (set.chains.empty()) {
     throw connect_error{failure{.code = errc::unknown_dialect,
-                                .message = fmt::format("the chain set '{}' has no chain", now.set.name),
+                                .message = fmt::format("the chain set '{}' has no chain", set.name),
                                 .help = "build it with DIALECTS sqlite"}};
   }
-  return now.set.chains.front().whole();
+  return set.chains.front().whole();
 }
 
 known_chain look_at_chain(const context& now, bool needs_database) {

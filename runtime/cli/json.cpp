@@ -1,13 +1,60 @@
 #include "json.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <ostream>
+#include <strata/connection.hpp>
+
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
 
-json or_null(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
+/// How many bytes of the text make a character of UTF-8, and whether they do: of what is none, those that go together.
+struct character {
+  std::size_t bytes = 1;
+  bool good = false;
+};
 
-json or_null(std::uint32_t number) { return number == 0 ? json(nullptr) : json(number); }
+character first_character(std::string_view text) {
+  const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  const unsigned lead = byte(0);
+  if (lead < 0x80U) return {1, true};
+  if (lead < 0xC2U || lead > 0xF4U) return {1, false};
+  const std::size_t length = lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
+  for (std::size_t at = 1; at < length; ++at) {
+    // The second byte has to keep the character short, no surrogate, and below U+110000.
+    const unsigned lowest = at > 1 ? 0x80U : lead == 0xE0U ? 0xA0U : lead == 0xF0U ? 0x90U : 0x80U;
+    const unsigned highest = at > 1 ? 0xBFU : lead == 0xEDU ? 0x9FU : lead == 0xF4U ? 0x8FU : 0xBFU;
+    if (at == text.size() || byte(at) < lowest || byte(at) > highest) return {at, false};
+  }
+  return {length, true};
+}
+
+// Migrations need not be UTF-8 in every comment that an engine lets pass; JSON must be.
+std::string string_literal(std::string_view text) {
+  std::string out = "\"";
+  while (!text.empty()) {
+    const character next = first_character(text);
+    const char first = text.front();
+    if (!next.good) {
+      out += "\xEF\xBF\xBD";
+    } else if (next.bytes > 1) {
+      out += text.substr(0, next.bytes);
+    } else if (constexpr std::string_view short_forms = "\"\"\\\\\bb\ff\nn\rr\tt"; true) {
+      std::size_t at = 0;
+      while (at < short_forms.size() && short_forms[at] != first) at += 2;
+      if (at < short_forms.size()) {
+        out.append("\\").append(1, short_forms[at + 1]);
+      } else {
+        out += static_cast<unsigned char>(first) < 0x20U ? fmt::format("\\u{:04x}", first) : std::string(1, first);
+      }
+    }
+    text.remove_prefix(next.bytes);
+  }
+  return out + '"';
+}
 
 json script_json(const script& what) {
   return {{"statements", what.statements.size()}, {"transactional", what.transactional}, {"checksum", what.checksum}};
@@ -15,10 +62,58 @@ json script_json(const script& what) {
 
 }  // namespace
 
-void print_json(const console& where, const json& value) {
-  // Migrations need not be UTF-8 in every comment that an engine lets pass; JSON must be.
-  *where.out << value.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
+json::json(double number) : text_{fmt::format("{}", number)} {
+  if (text_.find_first_not_of("-0123456789") == std::string::npos) text_ += ".0";
 }
+
+json::json(std::string_view text) : text_{string_literal(text)} {}
+
+json::json(std::initializer_list<member> members) : kind_{kind::object} {
+  for (const member& each : members) {
+    names_.emplace_back(each.name);
+    values_.push_back(each.value);
+  }
+}
+
+json json::array() {
+  json list;
+  list.kind_ = kind::list;
+  return list;
+}
+
+json& json::operator[](std::string_view name) {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  if (found != names_.end()) return values_[static_cast<std::size_t>(found - names_.begin())];
+  kind_ = kind::object;
+  names_.emplace_back(name);
+  return values_.emplace_back();
+}
+
+void json::write(std::string& out, std::size_t indent) const {
+  if (kind_ == kind::scalar) {
+    out += text_;
+    return;
+  }
+  const bool list = kind_ == kind::list;
+  out += list ? '[' : '{';
+  for (std::size_t at = 0; at < values_.size(); ++at) {
+    out.append(at == 0 ? "\n" : ",\n").append(indent + 2, ' ');
+    if (!list) out.append(string_literal(names_[at])).append(": ");
+    values_[at].write(out, indent + 2);
+  }
+  if (!values_.empty()) out.append("\n").append(indent, ' ');
+  out += list ? ']' : '}';
+}
+
+void print_json(const console& where, const json& value) {
+  std::string text;
+  value.write(text);
+  *where.out << text << '\n';
+}
+
+json or_null(std::string_view text) { return text.empty() ? json(nullptr) : json(text); }
+
+json or_null(std::uint32_t number) { return number == 0 ? json(nullptr) : json(number); }
 
 json migration_json(const chain_index& index, const migration& what) {
   json replaced = json::array();
@@ -32,7 +127,7 @@ json migration_json(const chain_index& index, const migration& what) {
               {"digest", what.digest},
               {"up", script_json(what.up)},
               {"down", what.irreversible.empty() ? script_json(what.down) : json(nullptr)},
-              {"irreversible", or_null(std::string{what.irreversible})},
+              {"irreversible", or_null(what.irreversible)},
               {"head", index.is_head(what.revision)},
               {"compatible", what.compatible},
               {"draft", what.draft}};
@@ -59,6 +154,14 @@ json report_json(std::string_view command, const connection& db, const chain_ind
           {"snapshot", or_null(did.snapshot)},
           {"backup", or_null(did.backup)},
           {"cut_after", did.cut_after}};
+}
+
+json difference_json(const difference& what) {
+  return {{"kind", name_of(what.what)},
+          {"revision", what.revision},
+          {"message", explanation(what)},
+          {"compatible", what.compatible},
+          {"draft", what.draft}};
 }
 
 json error_json(const failure& what, std::string_view code, const report& done) {

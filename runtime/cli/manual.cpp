@@ -1,11 +1,13 @@
-#include "manual.hpp"
-
+// The manual page, in the man macros of roff.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 
+#include "commands.hpp"
 #include "json.hpp"
+#include "pages.hpp"
 
 namespace strata::cli {
 namespace {
@@ -108,63 +110,67 @@ std::string sentence(std::string_view text) {
   return filled(whole);
 }
 
-bool is_in_sections(const program_page& page, std::string_view left) {
-  return std::any_of(page.sections.begin(), page.sections.end(), [left](const help_section& section) {
-    return std::any_of(section.lines.begin(), section.lines.end(),
-                       [left](const help_line& line) { return line.left == left; });
-  });
-}
-
-std::string command_part(const program_page& program, const command_page& page) {
+// What stands in the page's general sections is not said again of each command.
+std::string command_part(const toolbox& tools, const command& what) {
   std::string text = fmt::format(".SS {}\n{}\n",
-                                 argument(fmt::format("{} {}{}{} [OPTION]...", program.name, page.name,
-                                                      page.words.empty() ? "" : " ", page.words)),
-                                 sentence(page.summary));
-  if (!page.details.empty()) text += filled(page.details) + '\n';
-  for (const option_page& each : page.options) {
-    if (!each.everywhere) text += tagged(written(each), each.summary);
-  }
-  for (const help_line& each : page.environment) {
-    if (!is_in_sections(program, each.left)) text += tagged(each.left, each.right);
-  }
-  if (!page.examples.empty()) text += fmt::format(".PP\n{}:\n", page.examples.size() == 1 ? "Example" : "Examples");
-  for (const help_line& each : page.examples) {
-    text += fmt::format(".PP\n.RS 4\n.nf\n{}\n.fi\n.RE\n", escaped(each.left));
+                                 argument(fmt::format("{} {}{}{} [OPTION]...", tools.self.name, what.name,
+                                                      what.words.empty() ? "" : " ", what.words)),
+                                 sentence(what.summary));
+  if (!what.details.empty()) text += filled(what.details) + '\n';
+  for (const option& each : what.options) text += tagged(written(each), each.text);
+  for (const help_line& each : what.environment) text += tagged(each.left, each.right);
+  if (!what.examples.empty()) text += fmt::format(".PP\n{}:\n", what.examples.size() == 1 ? "Example" : "Examples");
+  for (const help_line& each : what.examples) {
+    text += fmt::format(".PP\n.RS 4\n.nf\n{}\n.fi\n.RE\n", escaped(fmt::format("{} {}", tools.self.name, each.left)));
     if (!each.right.empty()) text += fmt::format(".RS 8\n{}\n.RE\n", filled(each.right));
   }
   return text;
 }
 
-}  // namespace
-
-// STRATA_DATE is written by the build.
-std::string manual_page(const program_page& page) {
-  std::string text = fmt::format(".\\\" Written by `{0} man`.\n.TH {1} 1 {2} {3} {4}\n", page.name,
-                                 argument(upper(page.name)), "\"" STRATA_DATE "\"",
-                                 argument(fmt::format("Strata {}", strata_version())), argument("User Commands"));
-  text += fmt::format(".SH NAME\n{} \\- {}\n", escaped(page.name), escaped(page.summary));
-  text += fmt::format(".SH SYNOPSIS\n.B {}\n.I COMMAND\n[\\fITARGET\\fR] [\\fIOPTION\\fR]...\n", escaped(page.name));
-  for (const command_group& group : page.groups) {
-    text += fmt::format(".SH {}\n", argument(upper(group.title)));
-    if (!group.note.empty()) text += sentence(group.note) + '\n';
-    for (const command_page& each : group.commands) text += command_part(page, each);
-  }
-  for (const help_section& section : page.sections) {
-    text += fmt::format(".SH {}\n", argument(upper(section.title)));
-    for (const help_line& each : section.lines) text += tagged(each.left, each.right);
-    if (!section.note.empty()) text += fmt::format(".PP\n{}\n", filled(section.note));
-  }
+std::string section_part(const help_section& section) {
+  std::string text = fmt::format(".SH {}\n", argument(upper(section.title)));
+  for (const auto& [left, right] : section.lines) text += tagged(left, right);
+  if (!section.note.empty()) text += fmt::format(".PP\n{}\n", filled(section.note));
   return text;
 }
 
-int run_man(const context& now) {
-  const std::string text = manual_page(page_of(now.self));
+int print_manual(const context& now) {
+  const std::string text = manual_page(now.tools);
   if (now.asked.json) {
     print_json(now.terminal, {{"page", text}});
   } else {
     *now.terminal.out << text;
   }
   return done;
+}
+
+constexpr std::array examples{help_line{"man", "prints the page; | man -l - shows it"}};
+
+}  // namespace
+
+constinit const command man_command{.name = "man",
+                                    .summary = "print the manual page",
+                                    .details = "As roff: `man -l` shows it, and share/man/man1 is where it is found.",
+                                    .examples = examples,
+                                    .options = only_format,
+                                    .run = print_manual};
+
+// STRATA_DATE is written by the build.
+std::string manual_page(const toolbox& tools) {
+  const std::string& name = tools.self.name;
+  std::string text = fmt::format(".\\\" Written by `{0} man`.\n.TH {1} 1 {2} {3} {4}\n", name, argument(upper(name)),
+                                 "\"" STRATA_DATE "\"", argument(fmt::format("Strata {}", strata_version())),
+                                 argument("User Commands"));
+  text += fmt::format(".SH NAME\n{} \\- {}\n", escaped(name), escaped(tools.summary));
+  text += fmt::format(".SH SYNOPSIS\n.B {}\n.I COMMAND\n[\\fITARGET\\fR] [\\fIOPTION\\fR]...\n", escaped(name));
+  for (const command_group& group : tools.groups) {
+    text += fmt::format(".SH {}\n", argument(upper(group.title)));
+    if (!group.note.empty()) text += sentence(group.note) + '\n';
+    for (const command* const each : group.commands) text += command_part(tools, *each);
+  }
+  for (const help_section& each : general_sections()) text += section_part(each);
+  for (const help_section& each : shared_sections(tools)) text += section_part(each);
+  return text + section_part(environment_section(tools));
 }
 
 }  // namespace strata::cli

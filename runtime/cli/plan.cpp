@@ -1,14 +1,14 @@
 // `plan`: what upgrade or downgrade would run, as SQL with comments.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 #include <strata/strata.hpp>
 
+#include "commands.hpp"
 #include "json.hpp"
-#include "migrate.hpp"
-#include "revision_text.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
@@ -104,21 +104,19 @@ bool loses_data(const std::vector<planned_migration>& plan) {
   });
 }
 
-}  // namespace
-
 int run_plan(const context& now) {
   const std::vector<std::string>& words = now.asked.words;
-  if (now.asked.down && words.empty()) {
+  if (now.asked.has("down") && words.empty()) {
     throw usage_error("plan --down needs a target, as downgrade does", fmt::format("{} plan --down -1", now.self.name));
   }
   const std::string target = words.empty() ? "head" : words.front();
   check_target(target);
   const auto db = open_database(now, access::read);
-  const direction way = now.asked.down ? direction::down : direction::up;
+  const direction way = now.asked.has("down") ? direction::down : direction::up;
   options how;
   how.target = target;
-  how.beside_others = now.asked.beside_others;
-  if (now.asked.redo_drafts) how.drafts = draft_policy::redo;
+  how.beside_others = now.asked.has("beside-others");
+  if (now.asked.has("redo-drafts")) how.drafts = draft_policy::redo;
   const std::vector<planned_migration> found = plan(*db, now.set, way, how);
   const std::vector<std::string> at = current(*db, now.set);
   const std::vector<std::string> notes = check_stored_scripts(*db, now.set);
@@ -134,5 +132,23 @@ int run_plan(const context& now) {
   print_json(now.terminal, shown);
   return done;
 }
+
+constexpr std::array options_of_plan{option{"down", "", "", "show what `downgrade` would run instead of `upgrade`"},
+                                     set_option, beside_others_option, redo_drafts_option};
+constexpr std::array plan_examples{
+    help_line{"plan --down -1", "shows what taking back the newest applied migration would do"}};
+
+}  // namespace
+
+constinit const command plan_command{.name = "plan",
+                                     .words = "[TARGET]",
+                                     .works_on = command::subject::chain,
+                                     .summary = "show what `upgrade` would run, statement by statement",
+                                     .details =
+                                         "With --down, what `downgrade TARGET` would run. Says what a statement locks "
+                                         "where that is known, and which statements lose data. Runs nothing.",
+                                     .examples = plan_examples,
+                                     .options = options_of_plan,
+                                     .run = run_plan};
 
 }  // namespace strata::cli

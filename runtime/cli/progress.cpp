@@ -6,7 +6,7 @@
 #include <chrono>
 #include <ostream>
 
-#include "revision_text.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
@@ -110,7 +110,7 @@ std::unique_ptr<observer> make_event_progress(const console& where, const invoca
 std::unique_ptr<observer> make_progress(const console& where, const invocation& asked) {
   if (asked.quiet) return std::make_unique<observer>();
   if (asked.json) return std::make_unique<quiet_progress>(where);
-  if (asked.verbose) return std::make_unique<statement_progress>(where);
+  if (asked.has("verbose")) return std::make_unique<statement_progress>(where);
   if (where.out_is_terminal) return std::make_unique<bar_progress>(where);
   return std::make_unique<line_progress>(where);
 }

@@ -4,8 +4,8 @@
 #include <memory>
 #include <strata/observer.hpp>
 
-#include "arguments.hpp"
 #include "console.hpp"
+#include "context.hpp"
 
 namespace strata::cli {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <strata/plan.hpp>
 
-#include "revision_text.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {

@@ -1,14 +1,15 @@
-#include "run.hpp"
+// One command line, from its words to the exit status, and what is said of a failure.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <ostream>
 
-#include "context.hpp"
-#include "help.hpp"
+#include "commands.hpp"
 #include "json.hpp"
+#include "pages.hpp"
 #include "progress.hpp"
 #include "redact.hpp"
 
@@ -55,40 +56,51 @@ class complaint {
   std::string url_;
 };
 
-bool wants_no_colour(const std::vector<std::string>& arguments) {
-  for (const std::string& each : arguments) {
-    if (each == "--no-color") return true;
+bool wants_no_colour(const std::vector<std::string>& line) {
+  return std::find(line.begin(), line.end(), "--no-color") != line.end();
+}
+
+/// Of a line that could not be read, too.
+bool asks_for_json(const std::vector<std::string>& line) {
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == "--format=json") return true;
+    if (line[at] == "--format" && at + 1 < line.size() && line[at + 1] == "json") return true;
   }
   return false;
 }
 
-int run_command(const console& terminal, const program& self, const invocation& asked, const chain_set& set) {
+int run_command(const console& where, const toolbox& tools, const invocation& asked) {
   if (asked.version) {
-    *terminal.out << fmt::format("{} (Strata {})\n", self.name, strata_version());
+    *where.out << tools.version << '\n';
     return done;
   }
   if (asked.help) {
-    *terminal.out << (asked.what == nullptr ? help_text(page_of(self))
-                                            : help_text(self.name, page_of(self, *asked.what)));
+    *where.out << (asked.what == nullptr ? help_text(tools) : help_text(tools, *asked.what));
     return done;
   }
-  const std::unique_ptr<observer> events = make_event_progress(terminal, asked);
-  return asked.what->run({.self = self, .set = set, .asked = asked, .terminal = terminal, .events = events.get()});
+  const std::unique_ptr<observer> events = make_event_progress(where, asked);
+  const auto run = [&](const chain_set& set) {
+    return asked.what->run({.tools = tools, .set = set, .asked = asked, .terminal = where, .events = events.get()});
+  };
+  return asked.what->works_on == command::subject::chain ? tools.with_chain(where, asked, run) : run({});
 }
 
 }  // namespace
 
-int run_on(const console& terminal, const program& self, const std::vector<std::string>& arguments,
-           const chain_set& set) {
+int run_line(const console& terminal, const toolbox& tools, const std::vector<std::string>& line) {
   console where = terminal;
-  if (wants_no_colour(arguments)) where.colour = false;
+  if (wants_no_colour(line)) where.colour = false;
+  if (line.empty()) {
+    *where.err << help_text(tools);
+    return wrong_usage;
+  }
   invocation asked;
   const auto complain = [&](failure what, std::string_view code, const report& done = {}) {
-    complaint{where, asks_for_json(arguments), database_url(self, asked)}.say(std::move(what), code, done);
+    complaint{where, asks_for_json(line), database_url(tools.self, asked)}.say(std::move(what), code, done);
   };
   try {
-    asked = read_arguments(arguments, self.name);
-    const int status = run_command(where, self, asked, set);
+    asked = read_arguments(tools, line);
+    const int status = run_command(where, tools, asked);
     where.out->flush();
     if (where.out->good()) return status;
     complain({.message = "standard output could not be written whole"}, unexpected_code);
@@ -103,17 +115,9 @@ int run_on(const console& terminal, const program& self, const std::vector<std::
   return failed;
 }
 
-int report_failure(const program& self, const std::vector<std::string>& arguments, const failure& what,
-                   std::string_view code) {
-  const console where = process_console();
-  complaint{where, asks_for_json(arguments), database_url(self, {})}.say(what, code);
-  return code == usage_code ? wrong_usage : failed;
-}
-
-bool is_command(std::string_view word) noexcept { return find_command(word) != nullptr; }
-
-int run(const program& self, const std::vector<std::string>& arguments, const chain_set& set) {
-  return run_on(process_console(), self, arguments, set);
+void report_failure(const console& where, const program& self, const invocation& asked, const failure& what,
+                    std::string_view code) {
+  complaint{where, asked.json, database_url(self, asked)}.say(what, code);
 }
 
 }  // namespace strata::cli

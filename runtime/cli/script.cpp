@@ -1,16 +1,14 @@
-#include "script.hpp"
-
+// `--sql`: one script for the engine's own shell, made without a database.
 #include <fmt/format.h>
 
 #include <ostream>
 #include <strata/strata.hpp>
 
+#include "commands.hpp"
 #include "json.hpp"
-#include "migrate.hpp"
 #include "revision_range.hpp"
-#include "revision_text.hpp"
 #include "script_connection.hpp"
-#include "variables.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
@@ -99,8 +97,7 @@ int print_script(const context& now, script_kind kind, const std::string& target
   announcer announce{script, index};
   // One that rebuilds a table needs foreign keys off, its neighbour may count on cascades, and SQL can switch only
   // between transactions.
-  check_variables(now, index.whole());
-  options how{.transactions = transactions::per_migration, .variables = now.asked.variables};
+  options how{.transactions = transactions::per_migration, .variables = variables_for(now, index.whole())};
   if (which.from != "base") {
     refuse_unknown_repeatables(now, index.whole(), kind);
     how.target = which.from;

@@ -1,12 +1,14 @@
 // `seed`: rows for development and tests.
 #include <fmt/format.h>
 
+#include <array>
 #include <ostream>
 #include <strata/strata.hpp>
 
+#include "commands.hpp"
 #include "json.hpp"
 #include "progress.hpp"
-#include "revision_text.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
@@ -33,19 +35,17 @@ std::string summary(const seed_report& did, bool clearing, std::size_t embedded)
   return fmt::format("nothing to do: {} ran before", counted(did.unchanged.size() + did.edited.size(), "seed"));
 }
 
-}  // namespace
-
 int run_seed(const context& now) {
-  if (now.asked.clear && now.asked.again) {
+  if (now.asked.has("clear") && now.asked.has("again")) {
     throw usage_error("--clear and --again exclude each other",
                       "seed --again takes back what ran and runs all of them; seed --clear only takes back");
   }
   auto progress = make_progress(now.terminal, now.asked);
   const auto db = open_database(now, access::read, progress.get());
   const seed_report did = seed(*db, now.set,
-                               {.action = now.asked.clear   ? seed_action::clear
-                                          : now.asked.again ? seed_action::again
-                                                            : seed_action::run,
+                               {.action = now.asked.has("clear")   ? seed_action::clear
+                                          : now.asked.has("again") ? seed_action::again
+                                                                   : seed_action::run,
                                 .wait = {.limit = now.asked.timeout, .watcher = progress.get()},
                                 .applied_by = {}});
   progress.reset();
@@ -67,9 +67,24 @@ int run_seed(const context& now) {
         "them\n",
         each);
   }
-  const std::string last = summary(did, now.asked.clear, chain_for(*db, now.set).seeds.size());
+  const std::string last = summary(did, now.asked.has("clear"), chain_for(*db, now.set).seeds.size());
   if (!last.empty()) *now.terminal.out << last << '\n';
   return done;
 }
+
+constexpr std::array options_of_seed{option{"clear", "", "", "take back what the seeds put in, and run none"},
+                                     option{"again", "", "", "take back what the seeds put in, and run all of them"}};
+constexpr std::array seed_examples{help_line{"seed --clear", "takes the rows of all seeds away again"}};
+
+}  // namespace
+
+constinit const command seed_command{
+    .name = "seed",
+    .works_on = command::subject::chain,
+    .summary = "put in the rows for development and tests that did not run yet",
+    .details = "Seeds are files apart from the migrations; no launch runs them. All run in one transaction.",
+    .examples = seed_examples,
+    .options = options_of_seed,
+    .run = run_seed};
 
 }  // namespace strata::cli

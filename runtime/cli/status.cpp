@@ -1,4 +1,4 @@
-// `status`: every migration in one table.
+// Where a database is: `current`, `status` and `log`.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,13 +7,78 @@
 #include <strata/strata.hpp>
 #include <unordered_map>
 
-#include "difference_text.hpp"
+#include "commands.hpp"
 #include "json.hpp"
-#include "migrate.hpp"
-#include "revision_text.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
+
+bool everything_finished(const history& found) {
+  for (const applied_migration& each : found.applied) {
+    if (!each.finished()) return false;
+  }
+  return true;
+}
+
+std::string unfinished_text(const applied_migration& what) {
+  if (what.finished()) return "";
+  return fmt::format(" (unfinished: {} of {} done)", what.statements_done, counted(what.statements, "statement"));
+}
+
+std::string applied_text(const applied_migration& what) {
+  return fmt::format("Applied: {} by {} in {}{}\n", what.applied_at, what.applied_by, duration_text(what.took),
+                     unfinished_text(what));
+}
+
+void print_revision(const context& now, const chain_index& index, const applied_migration& at) {
+  std::ostream& out = *now.terminal.out;
+  const migration* const known = index.find(at.revision);
+  if (const migration* const over = index.checkpoint_over(at.revision)) {
+    out << at.revision << fmt::format(" (below the checkpoint {})", over->revision) << unfinished_text(at) << '\n';
+  } else if (known == nullptr) {
+    out << at.revision << " (unknown to this program)" << unfinished_text(at) << '\n';
+  } else if (now.asked.has("verbose")) {
+    out << applied_text(at) << long_form(now.terminal, index, *known) << '\n';
+  } else {
+    out << short_line(now.terminal, index, *known) << unfinished_text(at) << '\n';
+  }
+}
+
+json revision_json(const chain_index& index, const applied_migration& at) {
+  return {{"revision", at.revision},
+          {"description", at.description},
+          {"head", index.is_head(at.revision)},
+          {"known", index.find(at.revision) != nullptr || index.checkpoint_over(at.revision) != nullptr},
+          {"finished", at.finished()},
+          {"digest", at.digest},
+          {"applied_at", at.applied_at},
+          {"applied_by", at.applied_by},
+          {"took_ms", milliseconds(at.took)}};
+}
+
+int run_current(const context& now) {
+  const auto db = open_database(now, access::read);
+  const chain_index index{chain_for(*db, now.set)};
+  const history found = read_history(*db, now.set);
+  const std::vector<std::string> heads = found.heads();
+  const bool at_head = index.are_heads(heads) && everything_finished(found);
+
+  if (now.asked.json) {
+    json revisions = json::array();
+    for (const std::string& each : heads) revisions.push_back(revision_json(index, *found.find(each)));
+    print_json(now.terminal, {{"database", db->description()}, {"revisions", revisions}, {"at_head", at_head}});
+  } else {
+    if (now.asked.has("verbose")) *now.terminal.out << fmt::format("Current revision(s) for {}:\n", db->description());
+    for (const std::string& each : heads) print_revision(now, index, *found.find(each));
+    if (heads.empty()) *now.terminal.err << "no migration is applied: the database is at base\n";
+  }
+  if (!now.asked.has("check") || at_head) return done;
+  if (!now.asked.json) {
+    *now.terminal.err << fmt::format("the database is not at head {}\n", place(index.whole().heads));
+  }
+  return answer_is_no;
+}
 
 /// One line: a migration of the chain, of the database, or of both.
 struct line {
@@ -91,11 +156,6 @@ cells cells_of(const line& from) {
     text[5] = duration_text(from.row->took);
   }
   return text;
-}
-
-std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char each) { return (static_cast<unsigned char>(each) & 0xC0U) != 0x80U; }));
 }
 
 /// A terminal that is too narrow takes it from the descriptions.
@@ -177,8 +237,6 @@ json line_json(const chain_index& index, const line& from) {
   return shown;
 }
 
-}  // namespace
-
 int run_status(const context& now) {
   const auto db = open_database(now, access::read);
   const chain_index index{chain_for(*db, now.set)};
@@ -203,5 +261,69 @@ int run_status(const context& now) {
   print_json(now.terminal, shown);
   return done;
 }
+
+int run_log(const context& now) {
+  const auto db = open_database(now, access::read);
+  const std::vector<log_entry> entries = read_log(*db, now.set);
+  if (!now.asked.json) {
+    for (const log_entry& each : entries) {
+      *now.terminal.out << fmt::format("{}  {:<9}  {}  by {}, {}\n", each.at, each.event,
+                                       on_out(now.terminal, paint::revision, each.revision), each.by,
+                                       duration_text(each.took));
+      if (now.asked.has("verbose")) *now.terminal.out << fmt::format("  {}\n", each.digest);
+    }
+    return done;
+  }
+  json listed = json::array();
+  for (const log_entry& each : entries) {
+    listed.push_back({{"at", each.at},
+                      {"by", each.by},
+                      {"event", each.event},
+                      {"revision", each.revision},
+                      {"digest", each.digest},
+                      {"took_ms", milliseconds(each.took)}});
+  }
+  print_json(now.terminal, {{"database", db->description()}, {"entries", std::move(listed)}});
+  return done;
+}
+
+constexpr std::array options_of_current{option{"check", "c", "", "exit with status 3 when the database is not at head"},
+                                        verbose_option};
+constexpr std::array current_examples{
+    help_line{"current --check", "exits with status 3 unless the database is at head"}};
+
+constexpr std::array status_examples{help_line{"status", "shows what is applied and what is pending, oldest first"}};
+
+constexpr std::array options_of_log{verbose_option};
+constexpr std::array log_examples{help_line{"log", "prints when, what, which migration and by whom"}};
+
+}  // namespace
+
+constinit const command current_command{
+    .name = "current",
+    .works_on = command::subject::chain,
+    .summary = "show the revision that the database is at",
+    .details = "Prints nothing on standard output for a database without migrations.",
+    .examples = current_examples,
+    .options = options_of_current,
+    .run = run_current};
+
+constinit const command status_command{
+    .name = "status",
+    .works_on = command::subject::chain,
+    .summary = "show every migration in one table: its state, applied when, by whom, how long",
+    .details =
+        "The state is applied, pending, edited, reparented, gap, unfinished or unknown (to this program); `draft` "
+        "behind it says that the lock file does not hold the migration.",
+    .examples = status_examples,
+    .run = run_status};
+
+constinit const command log_command{.name = "log",
+                                    .works_on = command::subject::chain,
+                                    .summary = "show everything that was ever done to the database, oldest first",
+                                    .details = "The log is only ever appended to: it shows what was taken back, too.",
+                                    .examples = log_examples,
+                                    .options = options_of_log,
+                                    .run = run_log};
 
 }  // namespace strata::cli

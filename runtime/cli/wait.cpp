@@ -1,18 +1,33 @@
-// `wait`: until the database answers, or the limit has passed.
+// `ping`: does the database answer? And `wait`: until it does, or the limit has passed.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <ostream>
 #include <strata/strata.hpp>
 #include <thread>
 #include <utility>
 
+#include "commands.hpp"
 #include "json.hpp"
-#include "revision_text.hpp"
+#include "text.hpp"
 
 namespace strata::cli {
 namespace {
+
+int run_ping(const context& now) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto db = open_database(now, access::read);
+  static_cast<void>(read_history(*db, now.set));
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  if (now.asked.json) {
+    print_json(now.terminal, {{"database", db->description()}, {"answers", true}, {"took_ms", milliseconds(took)}});
+  } else if (!now.asked.quiet) {
+    *now.terminal.out << fmt::format("{} answers ({})\n", db->description(), duration_text(took));
+  }
+  return done;
+}
 
 using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
@@ -63,8 +78,6 @@ class waiting {
   bool told_ = false;
 };
 
-}  // namespace
-
 int run_wait(const context& now) {
   waiting until{now};
   for (;;) {
@@ -86,5 +99,25 @@ int run_wait(const context& now) {
     }
   }
 }
+
+constexpr std::array wait_examples{help_line{"wait --timeout 30", "waits for at most half a minute, then fails"}};
+
+constexpr std::array ping_examples{help_line{"ping", "says which database answered and how fast"}};
+
+}  // namespace
+
+constinit const command wait_command{
+    .name = "wait",
+    .works_on = command::subject::chain,
+    .summary = "wait until the database answers",
+    .details = "Says about once a second that it waits. Fails after the limit of --timeout.",
+    .examples = wait_examples,
+    .run = run_wait};
+
+constinit const command ping_command{.name = "ping",
+                                     .works_on = command::subject::chain,
+                                     .summary = "ask the database for an answer, once",
+                                     .examples = ping_examples,
+                                     .run = run_ping};
 
 }  // namespace strata::cli

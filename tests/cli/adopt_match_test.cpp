@@ -7,7 +7,8 @@
 
 #include "command_line.hpp"
 #include "example_chain.hpp"
-#include "runtime/cli/run.hpp"
+#include "runtime/cli/command.hpp"
+#include "runtime/cli/console.hpp"
 #include "tests/runtime/chain_builder.hpp"
 
 using json = nlohmann::json;

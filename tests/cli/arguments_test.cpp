@@ -1,14 +1,19 @@
-#include "runtime/cli/arguments.hpp"
-
 #include <boost/test/unit_test.hpp>
-
-#include <strata/cli.hpp>
 
 #include "command_line.hpp"
 #include "example_chain.hpp"
 
+#include "runtime/cli/context.hpp"
+
 using strata::cli::invocation;
-using strata::cli::read_arguments;
+
+namespace {
+
+invocation read(const std::vector<std::string>& line) {
+  return strata::cli::read_arguments(strata::cli::operator_toolbox({.name = "nimbus-migrate"}, example::line), line);
+}
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(arguments_test)
 
@@ -17,7 +22,7 @@ BOOST_AUTO_TEST_CASE(options_may_stand_before_and_after_the_command) {
        {std::vector<std::string>{"--database", "sqlite:///a.db", "-y", "downgrade", "base"},
         std::vector<std::string>{"downgrade", "base", "-y", "--database=sqlite:///a.db"},
         std::vector<std::string>{"downgrade", "--yes", "base", "--database", "sqlite:///a.db"}}) {
-    const invocation asked = read_arguments(line, "nimbus-migrate");
+    const invocation asked = read(line);
 
     BOOST_TEST(asked.what->name == "downgrade");
     BOOST_TEST(asked.words == std::vector<std::string>{"base"}, boost::test_tools::per_element());
@@ -28,22 +33,22 @@ BOOST_AUTO_TEST_CASE(options_may_stand_before_and_after_the_command) {
 
 BOOST_AUTO_TEST_CASE(relative_targets_are_words_and_no_options) {
   for (const char* const target : {"-1", "+2", "-12", "20260129_0001+1", "20260129_0001-1", "-2:head"}) {
-    BOOST_TEST(read_arguments({"downgrade", target, "-y"}, "p").words.front() == target);
-    BOOST_TEST(read_arguments({"-y", "downgrade", "--", target}, "p").words.front() == target);
+    BOOST_TEST(read({"downgrade", target, "-y"}).words.front() == target);
+    BOOST_TEST(read({"-y", "downgrade", "--", target}).words.front() == target);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_range_may_begin_with_a_minus) {
-  BOOST_TEST(read_arguments({"history", "-r", "-3:current"}, "p").range.value() == "-3:current");
-  BOOST_TEST(read_arguments({"history", "-r-3:current"}, "p").range.value() == "-3:current");
-  BOOST_TEST(read_arguments({"history", "--rev-range=-3:"}, "p").range.value() == "-3:");
+  BOOST_TEST(read({"history", "-r", "-3:current"}).text("rev-range") == "-3:current");
+  BOOST_TEST(read({"history", "-r-3:current"}).text("rev-range") == "-3:current");
+  BOOST_TEST(read({"history", "--rev-range=-3:"}).text("rev-range") == "-3:");
 }
 
 BOOST_AUTO_TEST_CASE(letters_may_be_joined) {
-  const invocation asked = read_arguments({"history", "-vi"}, "p");
+  const invocation asked = read({"history", "-vi"});
 
-  BOOST_TEST(asked.verbose);
-  BOOST_TEST(asked.indicate_current);
+  BOOST_TEST(asked.has("verbose"));
+  BOOST_TEST(asked.has("indicate-current"));
 }
 
 BOOST_AUTO_TEST_CASE(wrong_usage_says_what_to_write_and_exits_with_2) {
@@ -51,7 +56,7 @@ BOOST_AUTO_TEST_CASE(wrong_usage_says_what_to_write_and_exits_with_2) {
     std::vector<std::string> line;
     std::string complaint;
   } cases[] = {
-      {{},
+      {{"--yes"},
        "error: no command is given [strata-usage]\n"
        "  help: nimbus-migrate --help lists all commands\n"},
       {{"upgarde"},
@@ -62,10 +67,23 @@ BOOST_AUTO_TEST_CASE(wrong_usage_says_what_to_write_and_exits_with_2) {
        "  help: nimbus-migrate --help lists all commands\n"},
       {{"upgrade", "--sqll"},
        "error: unknown option '--sqll' [strata-usage]\n"
-       "  help: did you mean `--sql`? nimbus-migrate --help lists all options\n"},
+       "  help: did you mean `--sql`? nimbus-migrate upgrade --help shows what it takes\n"},
       {{"upgrade", "-Z"},
        "error: unknown option '-Z' [strata-usage]\n"
-       "  help: nimbus-migrate --help lists all options\n"},
+       "  help: nimbus-migrate upgrade --help shows what it takes\n"},
+      {{"--databse", "x"},
+       "error: unknown option '--databse' [strata-usage]\n"
+       "  help: did you mean `--database`? nimbus-migrate --help lists all options\n"},
+      {{"down"},
+       "error: unknown command 'down' [strata-usage]\n"
+       "  help: use `downgrade -1`; nimbus-migrate --help lists all commands\n"},
+      {{"revision", "-m", "x"},
+       "error: unknown command 'revision' [strata-usage]\n"
+       "  help: this program embeds its migrations; use `strata new -m \"…\"` where they are written; nimbus-migrate "
+       "--help lists all commands\n"},
+      {{"help", "upgarde"},
+       "error: there is no help on 'upgarde' [strata-usage]\n"
+       "  help: did you mean `upgrade`? nimbus-migrate help lists all commands\n"},
       {{"heads", "--sql"},
        "error: heads takes no --sql [strata-usage]\n"
        "  help: nimbus-migrate heads --help shows what it takes\n"},
@@ -83,13 +101,13 @@ BOOST_AUTO_TEST_CASE(wrong_usage_says_what_to_write_and_exits_with_2) {
        "  help: --format text or --format json\n"},
       {{"heads", "--database"},
        "error: the required argument for option '--database' is missing [strata-usage]\n"
-       "  help: nimbus-migrate --help lists all options\n"},
+       "  help: nimbus-migrate heads --help shows what it takes\n"},
       {{"heads", "--database", "a", "--database", "b"},
        "error: --database is given twice [strata-usage]\n"
        "  help: give it once\n"},
       {{"heads", "--verbose=yes"},
        "error: option '--verbose' does not take any arguments [strata-usage]\n"
-       "  help: nimbus-migrate --help lists all options\n"},
+       "  help: nimbus-migrate heads --help shows what it takes\n"},
       {{"current"},
        "error: no database is named [strata-usage]\n"
        "  help: nimbus-migrate current --database sqlite:///app.db, or set NIMBUS_TEST_URL\n"},
@@ -124,9 +142,33 @@ BOOST_AUTO_TEST_CASE(wrong_usage_says_what_to_write_and_exits_with_2) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_commands_of_the_table_are_known_to_other_programs) {
-  for (const strata::cli::command& each : strata::cli::all_commands()) BOOST_TEST(strata::cli::is_command(each.name));
-  BOOST_TEST(!strata::cli::is_command("new"));
+BOOST_AUTO_TEST_CASE(a_value_may_look_like_an_option_that_the_command_does_not_have) {
+  BOOST_TEST(read({"history", "-r", "-x:"}).text("rev-range") == "-x:");
+  BOOST_TEST(
+      read({"adopt", "--match", "--ignore", "a", "--ignore=b"}).all("ignore") == (std::vector<std::string>{"a", "b"}),
+      boost::test_tools::per_element());
+  BOOST_TEST(run({"history", "-r", "--graph"}, example::line).err ==
+             "error: the required argument for option '--rev-range' is missing [strata-usage]\n"
+             "  help: nimbus-migrate history --help shows what it takes\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_program_without_words_shows_its_help_on_standard_error) {
+  const outcome result = run({}, example::line);
+
+  BOOST_TEST(result.status == 2);
+  BOOST_TEST(result.out == "");
+  BOOST_TEST(result.err == run({"help"}, example::line).out);
+}
+
+BOOST_AUTO_TEST_CASE(an_option_takes_a_value_in_all_commands_or_in_none) {
+  const auto tools = strata::cli::operator_toolbox({.name = "nimbus-migrate"}, example::line);
+  std::map<std::string_view, bool> takes_value;
+  for (const strata::cli::command* const each : strata::cli::operator_commands()) {
+    for (const strata::cli::option* const which : strata::cli::options_of(tools, *each)) {
+      BOOST_TEST(takes_value.emplace(which->name, !which->value.empty()).first->second == !which->value.empty(),
+                 which->name);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

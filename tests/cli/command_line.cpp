@@ -7,7 +7,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "runtime/cli/run.hpp"
+#include "runtime/cli/command.hpp"
+#include "runtime/cli/console.hpp"
 
 namespace {
 

@@ -1,11 +1,9 @@
-#include "runtime/cli/completion_script.hpp"
-
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
 #include "command_line.hpp"
 #include "example_chain.hpp"
-#include "runtime/cli/command.hpp"
+#include "runtime/cli/pages.hpp"
 
 namespace {
 
@@ -25,9 +23,9 @@ BOOST_AUTO_TEST_SUITE(completion_test)
 BOOST_AUTO_TEST_CASE(an_empty_line_offers_every_command_with_its_summary) {
   const std::string all = answer({""});
 
-  for (const strata::cli::command& each : strata::cli::all_commands()) {
-    BOOST_TEST(all.find(std::string{each.name} + '\t' + std::string{each.summary} + '\n') != std::string::npos,
-               each.name);
+  for (const strata::cli::command* const each : strata::cli::operator_commands()) {
+    BOOST_TEST(all.find(std::string{each->name} + '\t' + std::string{each->summary} + '\n') != std::string::npos,
+               each->name);
   }
   BOOST_TEST(answer({}) == all);
 }
@@ -65,6 +63,17 @@ BOOST_AUTO_TEST_CASE(options_before_the_command_are_read_over) {
   BOOST_TEST(answer({"--format", "js"}) == "json\n");
   BOOST_TEST(answer({"--format=js"}) == "--format=json\n");
   BOOST_TEST(answer({"--database", ""}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(help_offers_commands_and_the_topics_of_shared_options) {
+  BOOST_TEST(answer({"help", "d"}) ==
+             "downgrade\ttake migrations back down to a target\n"
+             "database\tOptions of every command on a database\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_may_be_repeated_is_offered_again) {
+  BOOST_TEST(answer({"upgrade", "--set", "a=b", "--se"}) ==
+             "--set\tthe value of a variable that the migrations declare; may be repeated\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_count_back_is_a_word) { BOOST_TEST(answer({"downgrade", "-1", ""}) == ""); }
@@ -105,8 +114,8 @@ BOOST_AUTO_TEST_CASE(script_and_manual_page_are_json_where_that_is_asked_for) {
 BOOST_AUTO_TEST_CASE(the_manual_page_has_every_command_and_is_ascii) {
   const std::string page = run({"man"}, example::line).out;
 
-  for (const strata::cli::command& each : strata::cli::all_commands()) {
-    BOOST_TEST(page.find("\n.SS \"nimbus\\-migrate " + std::string{each.name}) != std::string::npos, each.name);
+  for (const strata::cli::command* const each : strata::cli::operator_commands()) {
+    BOOST_TEST(page.find("\n.SS \"nimbus\\-migrate " + std::string{each->name}) != std::string::npos, each->name);
   }
   for (const char each : page) BOOST_TEST(static_cast<unsigned char>(each) < 0x80U);
   BOOST_TEST(page.find("\n.TP\n.B \"NIMBUS_TEST_URL\"\nnames the database when \\-\\-database does not\n") !=

@@ -1,8 +1,26 @@
 #include <boost/test/unit_test.hpp>
+#include <sstream>
 
 #include "command_line.hpp"
 #include "example_chain.hpp"
-#include "runtime/cli/command.hpp"
+#include "runtime/cli/console.hpp"
+#include "runtime/cli/pages.hpp"
+
+namespace {
+
+const strata::cli::toolbox& tools() {
+  static const strata::cli::toolbox made =
+      strata::cli::operator_toolbox({.name = "nimbus-migrate", .url_env = "NIMBUS_TEST_URL"}, example::line);
+  return made;
+}
+
+std::vector<const strata::cli::command*> all_commands() {
+  std::vector<const strata::cli::command*> all;
+  for (const auto& group : tools().groups) all.insert(all.end(), group.commands.begin(), group.commands.end());
+  return all;
+}
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(help_test)
 
@@ -15,25 +33,25 @@ BOOST_AUTO_TEST_CASE(the_help_of_a_command_shows_its_own_options_first_and_an_ex
              "usage: nimbus-migrate downgrade TARGET [OPTION]...\n"
              "\n"
              "  take migrations back down to a target.\n"
-             "  Where it would lose data (DROP TABLE, DROP COLUMN, DELETE, TRUNCATE, UPDATE …) it asks on a\n"
-             "  terminal, and elsewhere refuses without -y. With --sql the target is a range FROM:TO.\n"
+             "  Where it would lose data (DROP TABLE, DROP COLUMN, DELETE, TRUNCATE, UPDATE …)\n"
+             "  it asks on a terminal, and elsewhere refuses without -y. With --sql the target\n"
+             "  is a range FROM:TO.\n"
              "\n"
              "Options:\n"
-             "      --sql                  print the SQL as one script instead of running it; connects to nothing\n"
-             "      --set NAME=VALUE       the value of a variable that the migrations declare; may be repeated\n"
-             "  -v, --verbose              show everything known about each migration, and each statement as it runs\n"
-             "      --transactions HOW     what commits together: automatic (default), single or per-migration\n"
+             "      --sql                  print the SQL as one script instead of running it;\n"
+             "                             connects to nothing\n"
+             "      --set NAME=VALUE       the value of a variable that the migrations\n"
+             "                             declare; may be repeated\n"
+             "  -v, --verbose              show everything known about each migration, and\n"
+             "                             each statement as it runs\n"
+             "      --transactions HOW     what commits together: automatic (default), single\n"
+             "                             or per-migration\n"
              "      --backup FOLDER        copy the database there before the first change\n"
-             "      --keep N               how many copies to keep in the folder of --backup (default: 5; 0: all)\n"
-             "      --programs FOLDER      where pg_dump, pg_restore and psql are (default: looked for)\n"
-             "      --database URL         the database (default: the environment variable below)\n"
-             "      --format text|json     text (default) or json: one JSON value on standard output\n"
-             "  -y, --yes                  do not ask, and let a downgrade lose data\n"
-             "  -q, --quiet                print answers and errors, and nothing else\n"
-             "      --no-color             no colour; also with NO_COLOR set, and always where output is no terminal\n"
-             "      --timeout SECONDS      how long to wait for the database or for others that use it (default: 60)\n"
-             "  -h, --help                 show this and exit\n"
-             "      --version              show the version and exit\n"
+             "      --keep N               how many copies to keep in the folder of --backup\n"
+             "                             (default: 5; 0: all)\n"
+             "      --programs FOLDER      where pg_dump, pg_restore and psql are (default:\n"
+             "                             looked for)\n"
+             "  and the database's options: nimbus-migrate help database\n"
              "\n"
              "Example:\n"
              "  nimbus-migrate downgrade -1 -y --database sqlite:///app.db\n"
@@ -52,22 +70,26 @@ BOOST_AUTO_TEST_CASE(every_command_has_help_and_its_example_is_a_command_line_th
       "INSERT INTO schema_migrations VALUES ('20260129_0001')");
   const auto here = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());
-  for (const strata::cli::command& each : strata::cli::all_commands()) {
-    const outcome help = run({std::string{each.name}, "-h"}, example::line);
+  for (const strata::cli::command* const each : all_commands()) {
+    const outcome help = run({std::string{each->name}, "-h"}, example::line);
+    BOOST_TEST(help.out == run({"help", std::string{each->name}}, example::line).out);
     BOOST_TEST(help.status == 0);
-    BOOST_TEST(help.out.starts_with("usage: nimbus-migrate " + std::string{each.name}));
+    BOOST_TEST(help.out.starts_with("usage: nimbus-migrate " + std::string{each->name}));
 
     std::vector<std::string> line;
     std::string word;
-    for (const char letter : std::string{each.example} + ' ') {
+    for (const char letter : std::string{each->examples.front().left} + ' ') {
       if (letter != ' ') {
         word += letter;
       } else {
         line.push_back(std::exchange(word, {}));
       }
     }
-    const int status = run_in(each.name == "adopt" ? of_another_tool : folder, line, example::line).status;
-    BOOST_TEST(status == (each.name == "current" ? 3 : 0), each.example << " exits with " << status);
+    const outcome result = each->works_on == strata::cli::command::subject::nothing
+                               ? run(line, example::line)
+                               : run_in(each->name == "adopt" ? of_another_tool : folder, line, example::line);
+    const int status = result.status;
+    BOOST_TEST(status == (each->name == "current" ? 3 : 0), each->examples.front().left << " exits with " << status);
   }
   std::filesystem::current_path(here);
 }
@@ -86,7 +108,27 @@ BOOST_AUTO_TEST_CASE(the_help_of_the_program_lists_commands_statuses_and_the_env
                              "  2                          wrong usage: nothing was tried\n"
                              "  3                          the answer is no: ") != std::string::npos);
   BOOST_TEST(result.out.find("\n  NIMBUS_TEST_URL            names the database") != std::string::npos);
+  BOOST_TEST(result.out.find("\n  nimbus-migrate help database\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_options_that_commands_share_have_a_topic_of_their_own) {
+  const outcome result = run({"help", "database"}, example::line);
+
+  BOOST_TEST(result.status == 0);
+  BOOST_TEST(
+      result.out.starts_with("Options of every command on a database:\n"
+                             "      --database URL         the database (default: the environment variable\n"
+                             "                             below)\n"));
+  BOOST_TEST(result.out.find("\n      --version              show the version and exit\n") != std::string::npos);
   BOOST_TEST(result.out.find("\n  sqlite:///app.db           a file") != std::string::npos);
+  BOOST_TEST(result.out.find("\n  NIMBUS_TEST_URL            names the database") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(every_line_of_help_fits_a_terminal) {
+  std::string all = run({"help"}, example::line).out + run({"help", "database"}, example::line).out;
+  for (const strata::cli::command* const each : all_commands()) all += strata::cli::help_text(tools(), *each);
+  std::istringstream lines{all};
+  for (std::string line; std::getline(lines, line);) BOOST_TEST(strata::cli::columns_of(line) <= 80u, line);
 }
 
 BOOST_AUTO_TEST_CASE(the_version_names_program_and_library) {

@@ -9,7 +9,8 @@
 
 #include "command_line.hpp"
 #include "example_chain.hpp"
-#include "runtime/cli/run.hpp"
+#include "runtime/cli/command.hpp"
+#include "runtime/cli/console.hpp"
 
 using namespace std::chrono_literals;
 using strata::direction;

@@ -9,7 +9,8 @@
 #include <strata/strata.hpp>
 
 #include "../message_of.hpp"
-#include "runtime/cli/run.hpp"
+#include "runtime/cli/command.hpp"
+#include "runtime/cli/console.hpp"
 #include "runtime/src/postgresql/connection_string.hpp"
 
 using namespace strata;

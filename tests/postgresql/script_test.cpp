@@ -5,7 +5,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "runtime/cli/run.hpp"
+#include "runtime/cli/command.hpp"
+#include "runtime/cli/console.hpp"
 #include "runtime/database.hpp"
 #include "server.hpp"
 

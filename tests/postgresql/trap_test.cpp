@@ -244,11 +244,9 @@ BOOST_AUTO_TEST_CASE(no_command_of_the_operators_program_springs_a_trap) {
                                                            {"seed", {{"seed"}, {"seed", "--again"}}},
                                                            {"stamp", {{"stamp", "head"}}},
                                                            {"downgrade", {{"downgrade", "base"}}},
-                                                           {"adopt", {}},
-                                                           {"completion", {}},
-                                                           {"man", {}}};
-  for (const cli::command& each : cli::all_commands()) {
-    BOOST_TEST(commands.count(std::string{each.name}) == 1u, each.name << " is not tried");
+                                                           {"adopt", {}}};
+  for (const cli::command* const each : cli::operator_commands()) {
+    BOOST_TEST(commands.count(std::string{each->name}) == 1u, each->name << " is not tried");
   }
 
   for (const char* name : {"upgrade", "current", "history", "heads", "branches", "show", "status", "plan", "check",

@@ -8,7 +8,8 @@
 #include <sstream>
 #include <strata/cli.hpp>
 
-#include "runtime/cli/run.hpp"
+#include "runtime/cli/command.hpp"
+#include "runtime/cli/console.hpp"
 #include "server.hpp"
 
 using namespace strata::test;

@@ -89,6 +89,10 @@ class spawn_plan {
     posix_spawnattr_setsigdefault(&attributes, &defaults);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
+  void lead_group() {
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  }
   spawn_plan(const spawn_plan&) = delete;
   spawn_plan& operator=(const spawn_plan&) = delete;
   ~spawn_plan() {
@@ -102,7 +106,7 @@ class spawn_plan {
 }  // namespace
 
 child_process::child_process(const std::vector<std::string>& words, const environment& more, streams wanted)
-    : errors_{nameless_file()}, name_{words.front()} {
+    : errors_{wanted.inherited ? owned_file{} : nameless_file()}, name_{words.front()} {
   spawn_plan plan;
   std::array<owned_file, 2> in;
   std::array<owned_file, 2> out;
@@ -115,13 +119,16 @@ child_process::child_process(const std::vector<std::string>& words, const enviro
       posix_spawn_file_actions_addopen(&plan.actions, as, "/dev/null", flags, 0);
     }
   };
-  give(in[1], STDIN_FILENO, O_RDONLY);
-  give(out[1], STDOUT_FILENO, O_WRONLY);
-  give(errors_, STDERR_FILENO, O_WRONLY);
+  if (!wanted.inherited) {
+    give(in[1], STDIN_FILENO, O_RDONLY);
+    give(out[1], STDOUT_FILENO, O_WRONLY);
+    give(errors_, STDERR_FILENO, O_WRONLY);
+  }
+  if (wanted.leads_group) plan.lead_group();
   std::vector<std::string> arguments = words;
   std::vector<std::string> variables = environment_with(more);
-  const int failed = posix_spawn(&process_, name_.c_str(), &plan.actions, &plan.attributes, pointers(arguments).data(),
-                                 pointers(variables).data());
+  const int failed = posix_spawnp(&process_, name_.c_str(), &plan.actions, &plan.attributes, pointers(arguments).data(),
+                                  pointers(variables).data());
   if (failed != 0) fail(name_ + " cannot be started", failed);
   input_ = std::move(in[0]);
   output_ = std::move(out[0]);

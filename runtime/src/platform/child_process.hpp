@@ -26,9 +26,14 @@ class child_process {
   struct streams {
     bool input = false;
     bool output = false;
+    /// All of them are this process's own, its terminal too.
+    bool inherited = false;
+    /// The program leads a process group, so that all that it starts can be ended with it.
+    bool leads_group = false;
   };
 
-  /// Starts the program whose path is the first word. What is not asked for is /dev/null. Throws process_error.
+  /// Starts the program that the first word names, by its path or as PATH knows it. What is not asked for is /dev/null.
+  /// Throws process_error.
   child_process(const std::vector<std::string>& words, const environment& more, streams wanted);
   child_process(const child_process&) = delete;
   child_process& operator=(const child_process&) = delete;
@@ -40,6 +45,8 @@ class child_process {
   void end_input();
   /// Empty at the end of what the program writes. The view is valid until the next call.
   [[nodiscard]] std::string_view read();
+
+  [[nodiscard]] pid_t id() const noexcept { return process_; }
 
   /// Waits for the end. 0 is success; a program that was killed counts as 128 and the signal.
   [[nodiscard]] int wait();

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine.hpp"
-
 #include "runtime/internal/words.hpp"
 #include "runtime/src/text/phrase.hpp"
 

@@ -1,10 +1,9 @@
-#include "generator/commands/compile.hpp"
+#include "generator/commands/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <sstream>
 
-#include "generator/commands/lock.hpp"
 #include "temporary_folder.hpp"
 
 using namespace strata::generator;

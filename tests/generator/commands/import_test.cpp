@@ -1,4 +1,4 @@
-#include "generator/commands/import.hpp"
+#include "generator/commands/commands.hpp"
 
 #include <sqlite3.h>
 #include <sys/wait.h>
@@ -10,8 +10,6 @@
 #include <strata/strata.hpp>
 
 #include "generator/commands/command_folder.hpp"
-#include "generator/commands/new.hpp"
-#include "generator/commands/verify.hpp"
 #include "generator/graph/chain_view.hpp"
 #include "generator/import/native_chain.hpp"
 #include "generator/lock/lock_changes.hpp"

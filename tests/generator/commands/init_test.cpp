@@ -1,9 +1,8 @@
-#include "generator/commands/init.hpp"
+#include "generator/commands/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include "generator/commands/command_folder.hpp"
-#include "generator/commands/compile.hpp"
 
 using namespace strata::generator;
 using namespace strata::generator::testing;

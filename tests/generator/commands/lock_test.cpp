@@ -1,9 +1,8 @@
-#include "generator/commands/lock.hpp"
+#include "generator/commands/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include "generator/commands/command_folder.hpp"
-#include "generator/commands/unlock.hpp"
 #include "generator/graph/written_files.hpp"
 
 using namespace strata::generator;

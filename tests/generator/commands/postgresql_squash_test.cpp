@@ -4,8 +4,7 @@
 #include <strata/postgresql.hpp>
 
 #include "generator/commands/command_folder.hpp"
-#include "generator/commands/squash.hpp"
-#include "generator/commands/verify.hpp"
+#include "generator/commands/commands.hpp"
 #include "generator/scratch/postgresql_sandbox.hpp"
 #include "generator/scratch/sqlite_sandbox.hpp"
 #include "generator/squash/postgresql_dump.hpp"

@@ -1,4 +1,4 @@
-#include "generator/commands/rebase.hpp"
+#include "generator/commands/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
 

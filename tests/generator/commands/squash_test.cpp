@@ -1,11 +1,10 @@
-#include "generator/commands/squash.hpp"
+#include "generator/commands/commands.hpp"
 
 #include <sqlite3.h>
 
 #include <boost/test/unit_test.hpp>
 
 #include "generator/commands/command_folder.hpp"
-#include "generator/commands/verify.hpp"
 #include "generator/scratch/sqlite_sandbox.hpp"
 
 using namespace strata::generator;

@@ -2,7 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
-#include "generator/commands/verify.hpp"
+#include "generator/commands/commands.hpp"
 #include "generator/verify/scratch_folder.hpp"
 
 using namespace strata::generator;

@@ -7,7 +7,7 @@
 
 #include <sstream>
 
-#include "generator/commands/verify.hpp"
+#include "generator/commands/commands.hpp"
 #include "generator/verify/scratch_folder.hpp"
 
 using namespace strata::generator;

@@ -1,4 +1,5 @@
-// Migrations as people who know Alembic expect to read them: `PARENT -> REV (head), description`, and the long form.
+// Migrations as people who know Alembic expect to read them (`PARENT -> REV (head), description`, and the long form),
+// and what a difference between history and chain is called.
 #pragma once
 
 #include <chrono>
@@ -43,6 +44,13 @@ namespace strata::cli {
 
 /// A statement in one line: its first, with `…` behind it where there are more.
 [[nodiscard]] std::string first_line(std::string_view text);
+
+/// What a kind of difference is called: `edited`.
+[[nodiscard]] std::string_view name_of(difference::kind what);
+/// What it means.
+[[nodiscard]] std::string explanation(const difference& what);
+/// `20260130_0900: edited: applied with another text`
+[[nodiscard]] std::string difference_line(const difference& what);
 
 /// `0.4 ms`, `12.0 s`, `3 min 20 s`.
 [[nodiscard]] std::string duration_text(std::chrono::microseconds took);

@@ -1,4 +1,4 @@
-#include "revision_text.hpp"
+#include "text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -102,6 +102,56 @@ std::string duration_text(std::chrono::microseconds took) {
   if (seconds < 60) return fmt::format("{:.1f} s", seconds);
   const auto whole = std::chrono::duration_cast<std::chrono::seconds>(took).count();
   return fmt::format("{} min {} s", whole / 60, whole % 60);
+}
+
+std::string explanation(const difference& what) {
+  switch (what.what) {
+    case difference::kind::unknown:
+      return what.compatible ? "applied, but this program does not know it (marked compatible)"
+                             : "applied, but this program does not know it";
+    case difference::kind::edited:
+      return what.draft ? "applied as a draft, which has another text now" : "applied with another text";
+    case difference::kind::reparented:
+      return "applied with the same text, on other ancestors";
+    case difference::kind::gap:
+      return "applied, although a parent of it is not";
+    case difference::kind::unfinished:
+      return "begun and interrupted; `upgrade` goes on where it stopped";
+    case difference::kind::squashed:
+      return "applied, and what follows it is only in a checkpoint now; a program that still holds it must go on";
+    case difference::kind::altered:
+      return "the bookkeeping was changed by hand: its digests or its stored down script do not fit";
+    case difference::kind::outdated:
+      return "a repeatable migration that has changed, or is new or gone, since the database ran it; `upgrade` mends "
+             "it";
+  }
+  return "";
+}
+
+std::string_view name_of(difference::kind what) {
+  switch (what) {
+    case difference::kind::unknown:
+      return "unknown";
+    case difference::kind::edited:
+      return "edited";
+    case difference::kind::reparented:
+      return "reparented";
+    case difference::kind::gap:
+      return "gap";
+    case difference::kind::unfinished:
+      return "unfinished";
+    case difference::kind::squashed:
+      return "squashed";
+    case difference::kind::altered:
+      return "altered";
+    case difference::kind::outdated:
+      return "outdated";
+  }
+  return "";
+}
+
+std::string difference_line(const difference& what) {
+  return fmt::format("{}: {}: {}", what.revision, name_of(what.what), explanation(what));
 }
 
 }  // namespace strata::cli
