@@ -56,7 +56,7 @@ folder_options read_folder(const cli::invocation& asked) {
   folder.provided.extensions = split_list(asked.all("extensions"));
   folder.provided.functions = split_list(asked.all("functions"));
   for (const std::string& each : folder.provided.functions) {
-    if (!is_function_declaration(each)) {
+    if (!read_function_declaration(each)) {
       throw wrong_use(asked, fmt::format("'{}' is no function: write bin2b64/1", each));
     }
   }

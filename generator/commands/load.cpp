@@ -18,6 +18,7 @@
 #include "generator/layout/names.hpp"
 #include "generator/lock/lock_rules.hpp"
 #include "generator/sql/postgresql_parser.hpp"
+#include "runtime/internal/child_process.hpp"
 
 namespace strata::generator {
 

@@ -8,10 +8,13 @@
 
 #include "arguments.hpp"
 #include "commands.hpp"
+#include "generator/files/file_bytes.hpp"
 #include "generator/files/folder.hpp"
+#include "generator/files/source.hpp"
 #include "generator/graph/chain_rules.hpp"
 #include "generator/lock/lock_changes.hpp"
 #include "generator/lock/lock_rules.hpp"
+#include "runtime/internal/words.hpp"
 
 namespace strata::generator {
 
@@ -141,7 +144,7 @@ void remove_newest(lock_file& lock, const source& file, const unlock_options& op
     messages.add({.code = "strata-not-newest",
                   .message = fmt::format("`{}` is not the newest locked migration; `{}` is", found->revision, newest),
                   .file = file,
-                  .offset = line_offset(*file, found->line),
+                  .offset = file->offset_of(found->line),
                   .help = fmt::format("strata unlock {}{} comes first, if no kept database ran it", newest,
                                       folder_option(file))});
     return;

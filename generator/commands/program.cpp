@@ -11,7 +11,7 @@
 #include "generator/emit/emit.hpp"
 #include "generator/graph/chain_view.hpp"
 #include "generator/layout/markers.hpp"
-#include "generator/scratch/drivers.hpp"
+#include "generator/scratch/scratch_engine.hpp"
 #include "runtime/cli/pages.hpp"
 
 namespace strata::generator {

@@ -7,6 +7,7 @@
 #include "arguments.hpp"
 #include "commands.hpp"
 #include "generator/scratch/postgresql_server.hpp"
+#include "runtime/internal/child_process.hpp"
 
 namespace strata::generator {
 

@@ -31,8 +31,8 @@ class json {
   json(const char* text) : json(std::string_view{text}) {}
   json(const std::string& text) : json(std::string_view{text}) {}
   json(const std::vector<std::string>& texts) : kind_{kind::list}, values_(texts.begin(), texts.end()) {}
-  json(std::span<const std::string_view> texts) : kind_{kind::list}, values_(texts.begin(), texts.end()) {}
-  json(const std::vector<std::string_view>& texts) : json(std::span{texts}) {}
+  json(span<const std::string_view> texts) : kind_{kind::list}, values_(texts.begin(), texts.end()) {}
+  json(const std::vector<std::string_view>& texts) : json(span<const std::string_view>{texts}) {}
   /// An object: `json{{"name", value}, …}`.
   json(std::initializer_list<member> members);
   [[nodiscard]] static json array();

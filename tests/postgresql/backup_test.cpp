@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "runtime/database.hpp"
-#include "runtime/src/platform/child_process.hpp"
+#include "runtime/internal/child_process.hpp"
 #include "server.hpp"
 
 using namespace strata;

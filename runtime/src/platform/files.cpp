@@ -1,4 +1,4 @@
-#include "files.hpp"
+#include "runtime/internal/files.hpp"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/src/platform/child_process.hpp"
+#include "runtime/internal/child_process.hpp"
 
 namespace strata::postgresql {
 

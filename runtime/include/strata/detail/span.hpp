@@ -23,6 +23,12 @@ class span {
  public:
   using element_type = T;
   using value_type = std::remove_cv_t<T>;
+  using size_type = std::size_t;
+  using difference_type = std::ptrdiff_t;
+  using reference = T&;
+  using const_reference = const T&;
+  using iterator = T*;
+  using const_iterator = const T*;
 
   constexpr span() noexcept = default;
   /// A template, so that a list of two values is never taken for it.
