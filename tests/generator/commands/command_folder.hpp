@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "generator/commands/load.hpp"
 #include "generator/commands/commands.hpp"
+#include "generator/commands/load.hpp"
 #include "generator/commands/temporary_folder.hpp"
 #include "generator/graph/chain_view.hpp"
 
