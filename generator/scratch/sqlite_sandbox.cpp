@@ -19,8 +19,6 @@
 
 #include "runtime/internal/drivers/sqlite.hpp"
 #include "runtime/schema/sqlite_introspector.hpp"
-#include "runtime/src/sqlite/database_path.hpp"
-#include "runtime/src/sqlite/prepared_statement.hpp"
 
 namespace strata::generator {
 

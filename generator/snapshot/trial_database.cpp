@@ -13,7 +13,6 @@
 #include "generator/graph/chain_view.hpp"
 #include "generator/scratch/sandbox.hpp"
 #include "runtime/internal/drivers/sqlite.hpp"
-#include "runtime/src/sqlite/database_path.hpp"
 
 namespace strata::generator {
 

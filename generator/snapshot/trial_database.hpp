@@ -12,8 +12,6 @@
 #include "generator/graph/chain.hpp"
 #include "generator/scratch/sandbox.hpp"
 #include "runtime/internal/drivers/sqlite.hpp"
-#include "runtime/src/sqlite/confinement.hpp"
-#include "runtime/src/sqlite/packed_image.hpp"
 
 namespace strata::generator {
 

@@ -8,7 +8,6 @@
 #include "generator/sql/lexer.hpp"
 #include "generator/sql/splitter.hpp"
 #include "runtime/internal/drivers/postgresql.hpp"
-#include "runtime/src/postgresql/tools.hpp"
 
 namespace strata::generator {
 

@@ -15,8 +15,6 @@
 #include "generator/sql/boundaries.hpp"
 #include "runtime/internal/drivers/sqlite.hpp"
 #include "runtime/schema/sqlite_tokens.hpp"
-#include "runtime/src/sqlite/confinement.hpp"
-#include "runtime/src/sqlite/prepared_statement.hpp"
 
 namespace strata::generator {
 

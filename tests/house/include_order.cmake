@@ -1,53 +1,73 @@
-# Reads every include of generator/ and runtime/, and fails where one points against the order of the rooms or at what a
-# runtime library keeps to itself.
+# Reads every include of generator/ and runtime/, and fails where one points against the order of the rooms.
+# docs/design-notes.md, "The house", draws what stands here as a list.
 cmake_minimum_required(VERSION 3.21)
 
-# From the ground up: a room includes itself and those before it. `runtime` is the whole folder; `files` holds also what
-# lies loose in generator/, and `program` is its main.cpp.
-set(rooms runtime files sql layout graph lock scratch cache verify snapshot squash emit import commands program)
+# floor(<room>… [OVER <room>…]): rooms from the ground up. Each may include itself, those before it in the floor, and those
+# that stand behind OVER. A room is a folder, or one header of it.
+set(rooms)
+function(floor)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "" OVER)
+  set(below ${arg_OVER})
+  foreach(room IN LISTS arg_UNPARSED_ARGUMENTS)
+    list(APPEND below ${room})
+    list(APPEND rooms ${room})
+    set("below ${room}" ${below} PARENT_SCOPE)
+  endforeach()
+  set(rooms ${rooms} PARENT_SCOPE)
+endfunction()
 
-# Headers that may be included against that for now, each with its reason. One that nobody includes so any more fails, too.
-set(exceptions)
-macro(allow header reason)
-  list(APPEND exceptions ${header})
-endmacro()
-allow(generator/layout/migration_file.hpp "sql takes the section that it reads from the layouts")
-# runtime/src is private to the runtime and its drivers; but the generator tries migrations with the code that ships.
-allow(runtime/src/bookkeeping.hpp "a snapshot holds the books as a launch makes them")
-allow(runtime/src/chain_fields.hpp "packing writes the fields that unfolding reads")
-allow(runtime/src/closest.hpp "one `did you mean` for both programs")
-allow(runtime/src/postgresql/database_url.hpp "another database on the same server")
-allow(runtime/src/postgresql/tools.hpp "pg_dump, found and spoken to as for backups")
-allow(runtime/src/sqlite/confinement.hpp "the limits of a scratch database")
-allow(runtime/src/sqlite/database_path.hpp "no URL can say these limits")
-allow(runtime/src/sqlite/packed_image.hpp "the packed form is the one that the driver loads")
-allow(runtime/src/sqlite/prepared_statement.hpp "a query while another statement runs")
-allow(runtime/src/statement_words.hpp "what a base makes is read as the runtime reads what it finds")
-allow(runtime/src/versions.hpp "another tool's versions are compared in one way")
+# The public headers. Those of the engines are for whoever names one.
+set(engines runtime/include/strata/sqlite.hpp runtime/include/strata/postgresql.hpp)
+floor(runtime/include/strata runtime/include/strata/driver)
+floor(${engines} OVER runtime/include/strata)
+set(public runtime/include/strata runtime/include/strata/driver)
 
-# Sets `out` to the room of a file, and to nothing for what is in none.
+# What the libraries share beside them.
+floor(runtime/internal OVER ${public})
+
+# The core names no engine.
+set(core runtime/src/text runtime/src/platform runtime/src/report runtime/src/chain runtime/src/connect
+  runtime/src/history runtime/src/plan runtime/src/execute runtime/src/preconditions runtime/src/run
+  runtime/src/adopt runtime/src/backup)
+floor(${core} OVER ${public} runtime/internal)
+
+# Of the core, a driver knows how to say and to wait. It does not know the other drivers.
+set(offered ${public} runtime/internal runtime/src/text runtime/src/platform runtime/src/report)
+set(drivers runtime/src/sqlite runtime/src/postgresql)
+floor(runtime/src/sqlite OVER ${offered} runtime/include/strata/sqlite.hpp)
+floor(runtime/src/postgresql OVER ${offered} runtime/include/strata/postgresql.hpp)
+floor(runtime/src/testing OVER ${public} ${engines} runtime/internal ${core} ${drivers})
+
+# The door to the drivers, and the libraries that the tools are made of: they see nothing else of runtime/src.
+floor(runtime/internal/drivers OVER ${drivers})
+set(open ${public} ${engines} runtime/internal runtime/internal/drivers)
+set(libraries runtime/sql runtime/schema runtime/matching runtime/cli)
+floor(${libraries} OVER ${open})
+
+# The last one is main.cpp.
+set(stages files sql layout graph lock scratch cache verify snapshot squash emit import commands)
+list(TRANSFORM stages PREPEND generator/)
+floor(${stages} generator OVER ${open} ${libraries})
+
+# Sets `out` to the room of a file. Generated code includes what lies in detail/, and it belongs to the headers above it.
 function(find_room path out)
-  set(room "")
-  if(path MATCHES "^runtime/")
-    set(room runtime)
-  elseif(path STREQUAL "generator/main.cpp")
-    set(room program)
-  elseif(path MATCHES "^generator/([^/]+)/")
-    set(room ${CMAKE_MATCH_1})
-  elseif(path MATCHES "^generator/")
-    set(room files)
+  get_filename_component(room ${path} DIRECTORY)
+  if(path IN_LIST engines)
+    set(room ${path})
+  elseif(room STREQUAL "runtime/include/strata/detail")
+    set(room runtime/include/strata)
   endif()
-  set(${out} "${room}" PARENT_SCOPE)
+  set(${out} ${room} PARENT_SCOPE)
 endfunction()
 
 set(wrong)
-set(needed)
+set(seen)
 file(GLOB_RECURSE sources RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/generator/*.[ch]pp ${SOURCE_DIR}/runtime/*.[ch]pp)
 foreach(source IN LISTS sources)
   find_room(${source} room)
-  list(FIND rooms "${room}" place)
-  if(place EQUAL -1)
-    list(APPEND wrong "${source}: its room, ${room}, is not in the list of tests/house/include_order.cmake")
+  list(APPEND seen ${room})
+  if(NOT room IN_LIST rooms)
+    list(APPEND wrong "${source}: its room, ${room}, has no place in tests/house/include_order.cmake")
     continue()
   endif()
   get_filename_component(folder ${source} DIRECTORY)
@@ -61,33 +81,29 @@ foreach(source IN LISTS sources)
     if(NOT line MATCHES "^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">]+)[\">]")
       continue()
     endif()
-    set(header ${CMAKE_MATCH_1})
-    # As the compiler looks: beside the file, then from the top. What is in neither place is open to everybody.
-    get_filename_component(beside ${header} ABSOLUTE BASE_DIR ${SOURCE_DIR}/${folder})
-    if(EXISTS ${beside})
-      file(RELATIVE_PATH header ${SOURCE_DIR} ${beside})
-    elseif(NOT EXISTS ${SOURCE_DIR}/${header})
+    # As the compiler looks: beside the file, from the top, among the public headers. What is in none of these places
+    # is open to everybody.
+    set(header)
+    foreach(place IN ITEMS ${folder} . runtime/include)
+      if(EXISTS ${SOURCE_DIR}/${place}/${CMAKE_MATCH_1})
+        get_filename_component(header ${SOURCE_DIR}/${place}/${CMAKE_MATCH_1} ABSOLUTE)
+        file(RELATIVE_PATH header ${SOURCE_DIR} ${header})
+        break()
+      endif()
+    endforeach()
+    if(NOT header)
       continue()
     endif()
     find_room(${header} other)
-    list(FIND rooms "${other}" other_place)
-    set(problem "")
-    if(other_place GREATER place)
-      set(problem "${room} comes before ${other}")
-    elseif(header MATCHES "^runtime/src/" AND NOT room STREQUAL "runtime")
-      set(problem "it is private to the runtime")
-    endif()
-    if(problem AND header IN_LIST exceptions)
-      list(APPEND needed ${header})
-    elseif(problem)
-      list(APPEND wrong "${source}:${number}: includes ${header}: ${problem}")
+    if(NOT other STREQUAL room AND NOT other IN_LIST "below ${room}")
+      list(APPEND wrong "${source}:${number}: includes ${header}: ${other} is not below ${room}")
     endif()
   endforeach()
 endforeach()
 
-foreach(each IN LISTS exceptions)
-  if(NOT each IN_LIST needed)
-    list(APPEND wrong "tests/house/include_order.cmake: no include needs the exception for ${each}")
+foreach(room IN LISTS rooms)
+  if(NOT room IN_LIST seen)
+    list(APPEND wrong "tests/house/include_order.cmake: there is no file in ${room}")
   endif()
 endforeach()
 if(wrong)

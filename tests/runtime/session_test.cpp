@@ -25,7 +25,7 @@ const std::set<std::string> no_settings{
 // They are the database's, and stay as a migration leaves them.
 const std::set<std::string> of_the_database{"application_id", "auto_vacuum", "default_cache_size", "encoding",
                                             "journal_mode",   "page_size",   "schema_version",     "user_version"};
-// The build refuses them: tests/generator/sql/script_checks_test.cpp
+// The build refuses them: tests/generator/sql/script_test.cpp
 const std::set<std::string> refused{"case_sensitive_like", "hard_heap_limit", "temp_store", "temp_store_directory",
                                     "data_store_directory"};
 

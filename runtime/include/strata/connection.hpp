@@ -34,7 +34,7 @@ using row_reader = std::function<void(const row&)>;
 
 /// The bookkeeping statements of one engine. `{prefix}` stands for the tables' prefix, `{books}` for what
 /// connection::books() says, `?1`, `?2` … for parameters. The columns that each reads or fills are listed in
-/// src/bookkeeping.cpp, their only caller.
+/// runtime/src/history/bookkeeping.cpp and bookkeeping_rows.cpp.
 struct bookkeeping_sql {
   span<const std::string_view> create = {};  ///< makes the tables, each statement once
   /// How many tables have the name ?1: asked inside a transaction, where a refused statement may end it.
