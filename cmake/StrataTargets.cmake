@@ -51,8 +51,8 @@ function(strata_add_library component)
     # Part of every program that migrates, which waits for its engine and not for this code: small goes before fast.
     # It stands behind the build type's own -O. With sections, a program that links with --gc-sections has just what it
     # uses.
-    # Inline functions that are no part of a program's interface cost no place in its table of symbols.
-    set_target_properties(strata_${component} PROPERTIES VISIBILITY_INLINES_HIDDEN ON)
+    # A shared library that links Strata exports none of it, so that two of them may bring two versions.
+    set_target_properties(strata_${component} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
     # Without -fno-ipa-sra GCC makes every file its own variants of the standard library's functions, which the linker
     # cannot make one of.
     target_compile_options(strata_${component} PRIVATE

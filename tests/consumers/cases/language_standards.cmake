@@ -1,0 +1,21 @@
+# Headers and generated code as C++17 and C++20, without run-time type information, and as a language that is too old.
+include(${CMAKE_CURRENT_LIST_DIR}/../consumer.cmake)
+
+copy_project(shop)
+prepare_configure()
+foreach(options IN ITEMS "17|" "17|-fno-rtti" "20|")
+  string(REPLACE "|" ";" options "${options}")
+  list(GET options 0 standard)
+  list(GET options 1 flag)
+  set(BUILD ${WORK}/build${standard}${flag})
+  prepare_configure()
+  succeed(${configure} -DCMAKE_CXX_STANDARD=${standard} -DCMAKE_CXX_STANDARD_REQUIRED=ON -DCMAKE_CXX_EXTENSIONS=OFF
+    "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror ${flag}")
+  succeed(${CMAKE_COMMAND} --build ${BUILD})
+  succeed(${BUILD}/shop)
+  expect_equal("${output}" "20260101_0900\n20260102_0900\nhead 20260102_0900\n")
+endforeach()
+
+file(WRITE ${WORK}/old.cpp "#include <strata/strata.hpp>\n")
+refuse(${COMPILER} -std=c++14 -fsyntax-only -I${PREFIX}/include ${WORK}/old.cpp)
+expect_some("${errors}" "#error \"Strata's headers need C++17 or newer")
