@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "json.hpp"
 #include "revision_range.hpp"
+#include "runtime/internal/run.hpp"
 #include "script_connection.hpp"
 #include "text.hpp"
 
@@ -76,14 +77,15 @@ void refuse_unknown_repeatables(const context& now, const chain& chain, script_k
       fmt::format("run it without --sql: {} {}", now.self.name, now.asked.what->name));
 }
 
-report write_run(script_connection& script, const chain_set& set, script_kind kind, const options& how) {
+report write_run(script_connection& script, script_bookkeeping& books, const chain_set& set, script_kind kind,
+                 const options& how) {
   switch (kind) {
     case script_kind::upgrade:
-      return upgrade(script, set, how);
+      return upgrade(script, books, set, how);
     case script_kind::downgrade:
-      return downgrade(script, set, how);
+      return downgrade(script, books, set, how);
     case script_kind::stamp:
-      return stamp(script, set, how);
+      return stamp(script, books, set, how);
   }
   return {};
 }
@@ -92,7 +94,8 @@ report write_run(script_connection& script, const chain_set& set, script_kind ki
 
 int print_script(const context& now, script_kind kind, const std::string& target) {
   const range which = ends(now, kind, target);
-  script_connection script{engine_of(now), now.set.table_prefix};
+  script_connection script{engine_of(now)};
+  script_bookkeeping books{script, now.set.table_prefix};
   const chain_index index{chain_for(script, now.set)};
   announcer announce{script, index};
   // One that rebuilds a table needs foreign keys off, its neighbour may count on cascades, and SQL can switch only
@@ -101,12 +104,12 @@ int print_script(const context& now, script_kind kind, const std::string& target
   if (which.from != "base") {
     refuse_unknown_repeatables(now, index.whole(), kind);
     how.target = which.from;
-    stamp(script, now.set, how);
+    stamp(script, books, now.set, how);
     script.forget_text();
   }
   how.target = which.to;
   how.observer = &announce;
-  const report wrote = write_run(script, now.set, kind, how);
+  const report wrote = write_run(script, books, now.set, kind, how);
   if (!wrote.changed()) script.comment(fmt::format("Nothing to do: already {}", position(index, wrote.to)));
 
   const std::string text = fmt::format("{}-- {} {} --sql {}\n{}", script.engine().script_start_text, now.self.name,

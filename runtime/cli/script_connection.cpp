@@ -3,23 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
-
-#include "runtime/internal/bookkeeping.hpp"
 
 namespace strata::cli {
 namespace {
-
-// Where read_history has what update_progress and finish_migration change.
-constexpr std::size_t direction_column = 11;
-constexpr std::size_t statements_done_column = 12;
-constexpr std::size_t statements_column = 13;
-
-std::optional<std::string> as_text(const value& from) {
-  if (const auto* const number = std::get_if<std::int64_t>(&from)) return std::to_string(*number);
-  if (const auto* const text = std::get_if<std::string_view>(&from)) return std::string{*text};
-  return std::nullopt;
-}
 
 /// The statement with `?1`, `?2` … replaced. Bookkeeping statements hold no other question mark.
 std::string substitute(std::string_view sql, const std::vector<std::string>& literals) {
@@ -47,16 +35,24 @@ std::string replaced(std::string_view text, std::string_view what, std::string_v
   return result;
 }
 
-[[noreturn]] void refuse_program_code() {
+void drop(std::vector<applied_migration>& from, std::string_view revision) {
+  from.erase(std::remove_if(from.begin(), from.end(),
+                            [revision](const applied_migration& each) { return each.revision == revision; }),
+             from.end());
+}
+
+[[noreturn]] void refuse_to_answer() {
   throw engine_error{engine_error::kind::refused, "a script is no database that a program could ask", {}, {}};
 }
 
 }  // namespace
 
-script_connection::script_connection(const strata::engine& engine, std::string_view table_prefix)
-    : engine_{engine}, prefix_{table_prefix} {}
-
 void script_connection::comment(std::string_view line) { text_.append("-- ").append(line).append("\n"); }
+
+void script_connection::write_record(std::string_view statement) {
+  resume();
+  write(statement);
+}
 
 std::unique_ptr<migration_lock> script_connection::lock(std::string_view, const wait_options&) {
   return std::make_unique<migration_lock>();
@@ -78,111 +74,23 @@ void script_connection::commit(const wait_options&) {
   in_transaction_ = false;
 }
 
-std::uint64_t script_connection::run(std::string_view, span<const value>) { refuse_program_code(); }
-
-void script_connection::read(std::string_view, span<const value>, const row_reader&) { refuse_program_code(); }
-
 void script_connection::execute(std::string_view sql) {
-  for (const std::string_view each : engine_.sql.create) {
-    if (is(sql, each)) return write(replaced(sql, "CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
-  }
   write(sql);
   if (engine_.resume_text == nullptr) return;
   if (const std::string_view line = engine_.resume_text(sql); !line.empty()) resuming_ = line;
 }
 
+std::uint64_t script_connection::run(std::string_view, span<const value>) { refuse_to_answer(); }
+
+void script_connection::read(std::string_view, span<const value>, const row_reader&) { refuse_to_answer(); }
+
+std::vector<row> script_connection::query(std::string_view, span<const value>) { refuse_to_answer(); }
+
+std::uint64_t script_connection::modify(std::string_view, span<const value>) { refuse_to_answer(); }
+
 void script_connection::resume() {
   if (!resuming_.empty()) text_.append(resuming_).append("\n");
   resuming_ = {};
-}
-
-std::vector<row> script_connection::query(std::string_view sql, span<const value>) {
-  const bookkeeping_sql& known = engine_.sql;
-  if (is(sql, known.count_tables)) return {{std::optional<std::string>{"0"}}};
-  if (is(sql, known.table_exists)) return {{std::optional<std::string>{state_ ? "1" : "0"}}};
-  if (!state_) throw engine_error{engine_error::kind::missing_table, "no such table", {}, {}};
-  if (is(sql, known.read_state)) {
-    if (in_transaction_) require_state();
-    return {{state_->format, std::to_string(state_->epoch), state_->digest}};
-  }
-  if (is(sql, known.read_history)) return migrations_;
-  if (is(sql, known.read_repeatables)) return repeatables_;
-  throw std::logic_error(fmt::format("a script cannot answer: {}", sql));
-}
-
-std::uint64_t script_connection::modify(std::string_view sql, span<const value> parameters) {
-  remember(sql, parameters);
-  std::vector<std::string> literals;
-  for (const value& each : parameters) literals.push_back(engine_.literal(each));
-  // How often other databases at this revision were written to is not known, and does not matter here.
-  if (is(sql, engine_.sql.update_state)) literals.at(0) = "epoch";
-  resume();
-  if (is(sql, engine_.sql.insert_state)) {
-    begin_history(substitute(sql, literals));
-  } else {
-    write(substitute(sql, literals));
-  }
-  return 1;
-}
-
-void script_connection::remember(std::string_view sql, std::span<const value> parameters) {
-  const bookkeeping_sql& known = engine_.sql;
-  if (is(sql, known.insert_state)) {
-    state_ = bookkeeping_row{.format = as_text(parameters[0]).value_or(""), .epoch = 0, .digest = {}};
-  } else if (is(sql, known.update_state)) {
-    ++state_.value().epoch;
-    state_->digest = as_text(parameters[2]).value_or("");
-  } else if (is(sql, known.insert_migration)) {
-    row& added = migrations_.emplace_back();
-    for (const value& each : parameters) added.push_back(as_text(each));
-  } else if (is(sql, known.update_progress)) {
-    row& changed = migration_row(parameters[0]);
-    changed.at(direction_column) = as_text(parameters[1]);
-    changed.at(statements_done_column) = as_text(parameters[2]);
-  } else if (is(sql, known.finish_migration)) {
-    row& changed = migration_row(parameters[0]);
-    changed.at(statements_done_column) = changed.at(statements_column);
-  } else if (is(sql, known.delete_migration)) {
-    const row& gone = migration_row(parameters[0]);
-    migrations_.erase(migrations_.begin() + (&gone - migrations_.data()));
-  } else if (is(sql, known.insert_repeatable)) {
-    row& added = repeatables_.emplace_back();
-    for (const value& each : parameters) added.push_back(as_text(each));
-  } else if (is(sql, known.delete_repeatable)) {
-    const auto gone = as_text(parameters[0]);
-    repeatables_.erase(
-        std::remove_if(repeatables_.begin(), repeatables_.end(), [&](const row& each) { return each.at(0) == gone; }),
-        repeatables_.end());
-  }
-}
-
-// A database that was taken back to base has the tables, and its row, already.
-void script_connection::begin_history(std::string insert) {
-  insert.resize(insert.rfind(')'));
-  write(replaced(insert, "VALUES (", "SELECT ") + fmt::format(" WHERE NOT EXISTS (SELECT * FROM {}_state)", prefix_));
-  require_state();
-}
-
-// What the executor makes sure of inside each of its transactions, the script must, too.
-void script_connection::require_state() {
-  resume();
-  comment("Fails with a UNIQUE constraint where the database is not at the revision that this goes on from.");
-  write(fmt::format("INSERT INTO {0}_state SELECT * FROM {0}_state WHERE digest <> {1}", prefix_,
-                    engine_.literal(value{std::string_view{state_->digest}})));
-}
-
-row& script_connection::migration_row(const value& revision) {
-  const auto found = std::find_if(migrations_.begin(), migrations_.end(),
-                                  [&](const row& each) { return each.at(0) == as_text(revision); });
-  if (found == migrations_.end()) throw std::logic_error("a script changes a migration that it never recorded");
-  return *found;
-}
-
-bool script_connection::is(std::string_view sql, std::string_view pattern) const { return sql == expand(pattern); }
-
-std::string script_connection::expand(std::string_view pattern) const {
-  // Its shell looks for the tables along the search path.
-  return expand_books(pattern, prefix_, prefix_);
 }
 
 void script_connection::write(std::string_view statement) {
@@ -193,6 +101,101 @@ void script_connection::write(std::string_view statement) {
   const bool may_end_in_comment =
       last_line.find("--") != std::string_view::npos || last_line.find('#') != std::string_view::npos;
   text_ += may_end_in_comment ? "\n;\n" : ";\n";
+}
+
+std::optional<bookkeeping_state> script_bookkeeping::read_state() {
+  if (!now_.exists) return std::nullopt;
+  if (script_.in_transaction()) require_state();
+  return bookkeeping_state{.epoch = now_.epoch, .digest = now_.head_digest};
+}
+
+history script_bookkeeping::read_history(const std::optional<bookkeeping_state>& state) {
+  return state ? now_ : history{};
+}
+
+// A database that was taken back to base has the tables, and its row, already.
+void script_bookkeeping::create(std::string_view chain_name) {
+  for (const std::string_view each : sql().create) {
+    script_.execute(replaced(expand(each), "CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
+  }
+  now_ = {.exists = true, .epoch = 0};
+  std::string insert = filled(sql().insert_state, std::array<value, 2>{newest_format, chain_name});
+  insert.resize(insert.rfind(')'));
+  script_.write_record(replaced(insert, "VALUES (", "SELECT ") +
+                       fmt::format(" WHERE NOT EXISTS (SELECT * FROM {}_state)", prefix_));
+  require_state();
+}
+
+// What the executor makes sure of inside each of its transactions, the script must, too.
+void script_bookkeeping::require_state() {
+  script_.resume();
+  script_.comment("Fails with a UNIQUE constraint where the database is not at the revision that this goes on from.");
+  script_.write_record(fmt::format("INSERT INTO {0}_state SELECT * FROM {0}_state WHERE digest <> {1}", prefix_,
+                                   script_.engine().literal(value{std::string_view{now_.head_digest}})));
+}
+
+bool script_bookkeeping::update_state(std::int64_t, std::string_view heads, std::string_view digest) {
+  ++now_.epoch;
+  now_.head_digest = digest;
+  const auto literal = [this](std::string_view text) { return script_.engine().literal(value{text}); };
+  // How often other databases at this revision were written to is not known, and does not matter here.
+  script_.write_record(substitute(expand(sql().update_state), {"epoch", literal(heads), literal(digest)}));
+  return true;
+}
+
+void script_bookkeeping::insert(const migration_record& record) {
+  now_.applied.push_back(as_read(record));
+  bookkeeping::insert(record);
+}
+
+void script_bookkeeping::update_progress(std::string_view revision, direction way, std::size_t statements_done) {
+  applied_migration& changed = migration(revision);
+  changed.way = way;
+  changed.statements_done = statements_done;
+  bookkeeping::update_progress(revision, way, statements_done);
+}
+
+void script_bookkeeping::finish(const migration_record& record) {
+  applied_migration& changed = migration(record.what->revision);
+  changed.statements_done = changed.statements;
+  bookkeeping::finish(record);
+}
+
+void script_bookkeeping::erase(std::string_view revision) {
+  drop(now_.applied, revision);
+  bookkeeping::erase(revision);
+}
+
+// Whether the table is there only the database knows; the statement asks.
+void script_bookkeeping::create_repeatables() { script_.execute(expand(sql().create_repeatables)); }
+
+void script_bookkeeping::insert_repeatable(const migration_record& record) {
+  drop(now_.repeatables, record.what->revision);
+  now_.repeatables.push_back(repeatable_as_read(record));
+  bookkeeping::insert_repeatable(record);
+}
+
+void script_bookkeeping::erase_repeatable(std::string_view name) {
+  drop(now_.repeatables, name);
+  bookkeeping::erase_repeatable(name);
+}
+
+std::uint64_t script_bookkeeping::write(std::string_view statement, std::span<const value> parameters) {
+  script_.write_record(filled(statement, parameters));
+  return 1;
+}
+
+std::string script_bookkeeping::filled(std::string_view statement, std::span<const value> parameters) const {
+  std::vector<std::string> literals;
+  for (const value& each : parameters) literals.push_back(script_.engine().literal(each));
+  return substitute(expand(statement), literals);
+}
+
+applied_migration& script_bookkeeping::migration(std::string_view revision) {
+  const auto found = std::find_if(now_.applied.begin(), now_.applied.end(),
+                                  [revision](const applied_migration& each) { return each.revision == revision; });
+  if (found == now_.applied.end()) throw std::logic_error("a script changes a migration that it never recorded");
+  return *found;
 }
 
 }  // namespace strata::cli

@@ -34,6 +34,11 @@ expect 2 "error: no command is given [strata-usage]
 expect 2 "error: unknown option '--versoin' [strata-usage]
   help: did you mean \`--version\`? strata --help lists all options" --versoin
 expect 2 "error: unknown option '--dorectory' [strata-usage]
-  help: did you mean \`--directory\`? strata rebase --help" rebase --dorectory db
+  help: did you mean \`--directory\`? strata rebase --help shows what it takes" rebase --dorectory db
+expect 2 "error: unknown command 'ensure_version' [strata-usage]
+  help: \`upgrade\` makes Strata's own tables where they are missing; strata --help lists all commands" -d db ensure_version
+expect 0 "$("$strata" version)" --version
+expect 0 "$("$strata" new --help)" help revision
+expect 0 'db/2_second.sql' revision -d db -m second --revision 2
 expect 1 "db: error: there is no revision 'haed' [strata-unknown-target]
   help: did you mean \`head\`? give head, heads, base, current, a revision or a unique prefix of one, a label, LABEL@head, +N, -N; a prefix needs at least four characters" edit haed -d db

@@ -15,7 +15,7 @@
 #include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/execute/recorder.hpp"
 #include "runtime/src/history/applied_heads.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/history/bookkeeping_transaction.hpp"
 #include "runtime/src/report/failure.hpp"
 

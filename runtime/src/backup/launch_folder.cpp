@@ -13,7 +13,7 @@
 
 #include "make_backup.hpp"
 #include "runtime/internal/files.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/text/sha256.hpp"
 

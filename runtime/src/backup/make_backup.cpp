@@ -10,7 +10,7 @@
 
 #include "runtime/internal/files.hpp"
 #include "runtime/src/connect/run_context.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/report/failure.hpp"
 #include "runtime/src/text/sha256.hpp"

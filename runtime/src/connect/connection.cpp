@@ -56,7 +56,7 @@ std::vector<row> connection::read_state(std::string_view table_prefix) {
   try {
     return query(sql);
   } catch (const engine_error& cause) {
-    if (cause.what_kind() != engine_error::kind::missing_table || !is_real()) throw;
+    if (cause.what_kind() != engine_error::kind::missing_table) throw;
     if (!is_there_by_now(*this, table_prefix)) throw;
   }
   return query(sql);

@@ -10,9 +10,10 @@
 
 namespace strata {
 
-executor::executor(connection& db, const chain_set& set, const options& options, guarded_observer& observer)
+executor::executor(connection& db, bookkeeping& books, const chain_set& set, const options& options,
+                   guarded_observer& observer)
     : with_{.db = db, .set = set, .options = options, .observer = observer, .wait = options.wait},
-      books_{db, set.table_prefix},
+      books_{books},
       recorder_{books_, options.applied_by.empty() ? user_at_host() : options.applied_by, set.built_at},
       statements_{with_} {
   with_.wait.watcher = &observer;

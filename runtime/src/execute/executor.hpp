@@ -12,9 +12,9 @@
 
 #include "recorder.hpp"
 #include "running_step.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/connect/retry.hpp"
 #include "runtime/src/connect/run_context.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/bookkeeping_transaction.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "statement_runner.hpp"
@@ -32,7 +32,8 @@ struct unanswered_commit {
 class executor {
  public:
   /// All must outlive the executor.
-  executor(connection& db, const chain_set& set, const options& options, guarded_observer& observer);
+  executor(connection& db, bookkeeping& books, const chain_set& set, const options& options,
+           guarded_observer& observer);
 
   /// Runs the steps, which were planned on `from`, and adds what was done to `into`. False: another migrator wrote to
   /// the bookkeeping meanwhile; what is in `into` is committed, the rest is to be planned again.
@@ -72,7 +73,7 @@ class executor {
   [[nodiscard]] std::string unfinished_digest(const running_step& step) const;
 
   run_context with_;
-  bookkeeping books_;
+  bookkeeping& books_;
   step_recorder recorder_;
   statement_runner statements_;
   known_state known_;

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "running_step.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/history/applied_heads.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 
 namespace strata {
 

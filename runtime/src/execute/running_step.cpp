@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/internal/words.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/stored_script.hpp"
 #include "runtime/src/report/failure.hpp"
 

@@ -1,10 +1,9 @@
-#include "bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 
 #include <array>
 #include <utility>
 
 #include "bookkeeping_rows.hpp"
-#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/report/failure.hpp"
 #include "stored_script.hpp"
 
@@ -17,6 +16,87 @@ constexpr std::array<std::string_view, 3> tables{"_state", "_migrations", "_log"
 value of(bool flag) { return std::int64_t{flag}; }
 value of(std::size_t count) { return static_cast<std::int64_t>(count); }
 value of(std::chrono::microseconds took) { return std::int64_t{took.count()}; }
+
+std::string with_word(std::string_view sql, std::string_view placeholder, std::string_view with) {
+  std::string expanded;
+  for (;;) {
+    const std::size_t at = sql.find(placeholder);
+    expanded.append(sql.substr(0, at));
+    if (at == std::string_view::npos) return expanded;
+    expanded.append(with);
+    sql.remove_prefix(at + placeholder.size());
+  }
+}
+
+/// What insert_migration writes, and read_history reads.
+struct migration_columns {
+  explicit migration_columns(const migration_record& record)
+      : parents{predecessors(*record.what)}, down{pack(record.down)}, covers{covered(*record.what)} {
+    const migration& what = *record.what;
+    values = {
+        what.revision,
+        what.description,
+        parents,
+        what.digest,
+        what.up.checksum,
+        record.applied_at,
+        record.applied_by,
+        record.built_at,
+        of(record.took),
+        of(what.compatible),
+        of(what.draft),
+        to_string(direction::up),
+        of(record.statements_done),
+        of(what.up.statements.size()),
+        down,
+        record.down.checksum,
+        of(record.down.transactional),
+        of(record.down.drops_tables),
+        what.irreversible,
+        covers,
+    };
+  }
+  migration_columns(const migration_columns&) = delete;
+  migration_columns& operator=(const migration_columns&) = delete;
+
+  std::string parents;
+  std::string down;
+  std::string covers;
+  std::array<value, 20> values;
+};
+
+/// The same of a repeatable migration.
+struct repeatable_columns {
+  explicit repeatable_columns(const migration_record& record)
+      : depends{predecessors(*record.what)}, down{pack(record.down)} {
+    const migration& what = *record.what;
+    values = {
+        what.revision,     what.description, depends, what.digest,          record.applied_at,
+        record.applied_by, of(record.took),  down,    record.down.checksum, of(record.down.drops_tables),
+        what.irreversible,
+    };
+  }
+  repeatable_columns(const repeatable_columns&) = delete;
+  repeatable_columns& operator=(const repeatable_columns&) = delete;
+
+  std::string depends;
+  std::string down;
+  std::array<value, 11> values;
+};
+
+row as_row(std::span<const value> values) {
+  row read;
+  for (const value& each : values) {
+    if (const auto* const whole = std::get_if<std::int64_t>(&each)) {
+      read.emplace_back(std::to_string(*whole));
+    } else if (const auto* const words = std::get_if<std::string_view>(&each)) {
+      read.emplace_back(*words);
+    } else {
+      read.emplace_back();
+    }
+  }
+  return read;
+}
 
 // A table of that name that was made for something else.
 bool lacks_column(const engine_error& cause) {
@@ -57,7 +137,7 @@ std::optional<bookkeeping_state> bookkeeping::read_state() {
   return bookkeeping_state{.epoch = number(rows.front(), 1), .digest = std::string{text(rows.front(), 2)}};
 }
 
-bool bookkeeping::exists(std::string_view table) {
+bool bookkeeping::exists(std::string_view table) const {
   const std::string name = db_.books(prefix_).append(table);
   const std::array<value, 1> parameters{std::string_view{name}};
   const std::vector<row> rows = db_.query(expand_prefix(sql().table_exists, prefix_), parameters);
@@ -107,7 +187,7 @@ void bookkeeping::drop_remains() {
 }
 
 void bookkeeping::keep_to_owner(std::span<const std::string_view> made) {
-  if (sql().keep_to_owner.empty() || !db_.is_real()) return;
+  if (sql().keep_to_owner.empty()) return;
   std::string names;
   for (const std::string_view each : made) {
     names.append(names.empty() ? "" : "\n").append(db_.books(prefix_)).append(each);
@@ -118,7 +198,7 @@ void bookkeeping::keep_to_owner(std::span<const std::string_view> made) {
 
 std::vector<std::string> bookkeeping::other_writers() {
   std::vector<std::string> found;
-  if (sql().other_writers.empty() || !db_.is_real()) return found;
+  if (sql().other_writers.empty()) return found;
   const std::string name = db_.books(prefix_).append("_state");
   const std::array<value, 1> parameters{std::string_view{name}};
   for (const row& each : db_.query_catalog(expand_prefix(sql().other_writers, prefix_), parameters)) {
@@ -133,56 +213,29 @@ bool bookkeeping::update_state(std::int64_t epoch, std::string_view heads, std::
 }
 
 void bookkeeping::insert(const migration_record& record) {
-  const migration& what = *record.what;
-  const std::string parents = predecessors(what);
-  const std::string down = pack(record.down);
-  const std::string covers = covered(what);
-  const std::array<value, 20> parameters{
-      what.revision,
-      what.description,
-      parents,
-      what.digest,
-      what.up.checksum,
-      record.applied_at,
-      record.applied_by,
-      record.built_at,
-      of(record.took),
-      of(what.compatible),
-      of(what.draft),
-      to_string(direction::up),
-      of(record.statements_done),
-      of(what.up.statements.size()),
-      down,
-      record.down.checksum,
-      of(record.down.transactional),
-      of(record.down.drops_tables),
-      what.irreversible,
-      covers,
-  };
-  write_row(sql().insert_migration, parameters);
+  write_row(sql().insert_migration, migration_columns{record}.values);
+}
+
+applied_migration bookkeeping::as_read(const migration_record& record) {
+  return read_applied(as_row(migration_columns{record}.values));
 }
 
 void bookkeeping::create_repeatables() { create_once("_repeatables", sql().create_repeatables); }
 
 void bookkeeping::create_once(std::string_view table, std::string_view create) {
-  // A script cannot look; its statement does.
-  if (db_.is_real() && exists(table)) return;
+  if (exists(table)) return;
   db_.execute(expand(create));
   keep_to_owner({&table, 1});
 }
 
 void bookkeeping::insert_repeatable(const migration_record& record) {
-  const migration& what = *record.what;
-  const std::string depends = predecessors(what);
-  const std::string down = pack(record.down);
-  const std::array<value, 11> parameters{
-      what.revision,     what.description, depends, what.digest,          record.applied_at,
-      record.applied_by, of(record.took),  down,    record.down.checksum, of(record.down.drops_tables),
-      what.irreversible,
-  };
-  const std::array<value, 1> former{what.revision};
+  const std::array<value, 1> former{record.what->revision};
   write(sql().delete_repeatable, former);
-  write_row(sql().insert_repeatable, parameters);
+  write_row(sql().insert_repeatable, repeatable_columns{record}.values);
+}
+
+applied_migration bookkeeping::repeatable_as_read(const migration_record& record) {
+  return strata::read_repeatable(as_row(repeatable_columns{record}.values));
 }
 
 void bookkeeping::erase_repeatable(std::string_view name) {
@@ -244,6 +297,12 @@ void bookkeeping::refuse_swallowed(std::string_view sql) const {
                    {expand(sql.substr(0, sql.find_first_of("(\n")))}},
        .database_state = "as before: the transaction was rolled back",
        .help = {"drop the trigger or the rule on the bookkeeping's tables that keeps rows out, then start again"}});
+}
+
+std::string expand_prefix(std::string_view sql, std::string_view prefix) { return with_word(sql, "{prefix}", prefix); }
+
+std::string expand_books(std::string_view sql, std::string_view prefix, std::string_view books) {
+  return with_word(expand_prefix(sql, prefix), "{books}", books);
 }
 
 void make_bookkeeping(connection& db, std::string_view table_prefix, std::string_view chain_name) {

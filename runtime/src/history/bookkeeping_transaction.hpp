@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "applied_heads.hpp"
-#include "bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 
 namespace strata {
 

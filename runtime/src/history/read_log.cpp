@@ -1,8 +1,8 @@
 // The log of what was done to a database, in a file of its own: only programs that ask for it link it.
 #include <strata/strata.hpp>
 
-#include "bookkeeping.hpp"
 #include "bookkeeping_rows.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 
 namespace strata {
 

@@ -10,7 +10,6 @@
 #include "runtime/internal/statement_words.hpp"
 #include "runtime/internal/words.hpp"
 #include "runtime/src/execute/running_step.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/bookkeeping_rows.hpp"
 #include "runtime/src/report/failure.hpp"
 #include "tool_tables.hpp"

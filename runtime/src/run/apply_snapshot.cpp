@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/execute/recorder.hpp"
 #include "runtime/src/execute/running_step.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/report/failure.hpp"
 

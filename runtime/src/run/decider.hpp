@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "runtime/src/connect/run_context.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 
 namespace strata {
 

@@ -10,12 +10,12 @@
 #include "apply_snapshot.hpp"
 #include "decider.hpp"
 #include "runtime/internal/lookup.hpp"
+#include "runtime/internal/run.hpp"
 #include "runtime/internal/words.hpp"
 #include "runtime/src/connect/retry.hpp"
 #include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/execute/executor.hpp"
 #include "runtime/src/execute/statement_runner.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/preconditions/data_loss.hpp"
 #include "runtime/src/preconditions/occupants.hpp"
 #include "runtime/src/preconditions/requirements.hpp"
@@ -66,8 +66,9 @@ struct first_read {
 
 class migrator {
  public:
-  migrator(connection& db, const chain_set& set, const options& options)
+  migrator(connection& db, bookkeeping& books, const chain_set& set, const options& options)
       : db_{db},
+        books_{books},
         set_{set},
         chain_{chain_for(db, set)},
         options_{options},
@@ -96,8 +97,8 @@ class migrator {
 
  private:
   void go(direction way, std::optional<first_read> seen, report& done) {
-    bookkeeping books{db_, set_.table_prefix};
-    executor running{db_, set_, options_, observer_};
+    bookkeeping& books = books_;
+    executor running{db_, books_, set_, options_, observer_};
     std::unique_ptr<migration_lock> held;
     wait_options wait = options_.wait;
     wait.watcher = &observer_;
@@ -256,6 +257,7 @@ class migrator {
   }
 
   connection& db_;
+  bookkeeping& books_;
   const chain_set& set_;
   const chain& chain_;
   const options& options_;
@@ -269,9 +271,9 @@ class migrator {
 };
 
 // A connection that turns out to be lost is the migrator's to mend.
-std::optional<first_read> read_first(connection& db, const chain_set& set) {
+std::optional<first_read> read_first(connection& db, bookkeeping& books) {
   try {
-    return first_read{bookkeeping{db, set.table_prefix}.read_state()};
+    return first_read{books.read_state()};
   } catch (const engine_error& cause) {
     if (cause.what_kind() == engine_error::kind::connection_lost) return std::nullopt;
     throw_failure(cause, to_failure({.message = {"cannot migrate {}", {db.description()}}}));
@@ -284,9 +286,10 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
   const embedded_chain& own = embedded_chain_for(db, set);
   guarded_observer observer{options.observer};
   const waiting_scope waiting{db, {.limit = options.wait.limit, .watcher = &observer}};
+  bookkeeping books{db, set.table_prefix};
   std::optional<first_read> seen;
   if (const std::vector<std::string> heads = own.heads(); wants_heads(options, heads.size())) {
-    seen = read_first(db, set);
+    seen = read_first(db, books);
     if (seen && seen->state && seen->state->digest == own.head_digest()) {
       return {.migrations = {}, .from = heads, .to = heads};
     }
@@ -298,7 +301,11 @@ report upgrade(connection& db, const chain_set& set, const options& options) {
     options.adopt(db, set, options);
     seen.reset();
   }
-  return migrator{db, set, options}.run(direction::up, std::move(seen), adopting);
+  return migrator{db, books, set, options}.run(direction::up, std::move(seen), adopting);
+}
+
+report upgrade(connection& db, bookkeeping& books, const chain_set& set, const options& options) {
+  return migrator{db, books, set, options}.run(direction::up);
 }
 
 report upgrade(std::string_view url, const chain_set& set, const options& options) {
@@ -307,6 +314,11 @@ report upgrade(std::string_view url, const chain_set& set, const options& option
 }
 
 report downgrade(connection& db, const chain_set& set, const options& options) {
+  bookkeeping books{db, set.table_prefix};
+  return downgrade(db, books, set, options);
+}
+
+report downgrade(connection& db, bookkeeping& books, const chain_set& set, const options& options) {
   if (options.target.empty()) {
     refuse<target_error>({.code = errc::unknown_target,
                           .message = {"a downgrade needs a target"},
@@ -315,7 +327,7 @@ report downgrade(connection& db, const chain_set& set, const options& options) {
   require_no_transaction(db, "before migrating");
   guarded_observer observer{options.observer};
   const waiting_scope waiting{db, {.limit = options.wait.limit, .watcher = &observer}};
-  return migrator{db, set, options}.run(direction::down);
+  return migrator{db, books, set, options}.run(direction::down);
 }
 
 }  // namespace strata

@@ -7,10 +7,10 @@
 
 #include "decider.hpp"
 #include "runtime/internal/adoption.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/internal/lookup.hpp"
 #include "runtime/internal/words.hpp"
 #include "runtime/src/execute/running_step.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/stored_script.hpp"
 #include "runtime/src/plan/admission.hpp"
 #include "runtime/src/plan/repeatables.hpp"

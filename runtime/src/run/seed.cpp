@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/connect/run_context.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
 #include "runtime/src/history/stored_script.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/report/failure.hpp"

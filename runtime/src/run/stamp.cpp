@@ -6,6 +6,7 @@
 
 #include "runtime/internal/adoption.hpp"
 #include "runtime/internal/revision_graph.hpp"
+#include "runtime/internal/run.hpp"
 #include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/execute/recorder.hpp"
 #include "runtime/src/history/applied_heads.hpp"
@@ -63,13 +64,8 @@ node_set nodes_to_keep(const revision_graph& graph, const chain& chain, const hi
 
 class stamper {
  public:
-  stamper(connection& db, const chain_set& set, const options& options)
-      : db_{db},
-        set_{set},
-        chain_{chain_for(db, set)},
-        options_{options},
-        observer_{options.observer},
-        books_{db, set.table_prefix} {}
+  stamper(connection& db, bookkeeping& books, const chain_set& set, const options& options)
+      : db_{db}, set_{set}, chain_{chain_for(db, set)}, options_{options}, observer_{options.observer}, books_{books} {}
 
   report run() {
     wait_options wait = options_.wait;
@@ -138,15 +134,20 @@ class stamper {
   const chain& chain_;
   const options& options_;
   guarded_observer observer_;
-  bookkeeping books_;
+  bookkeeping& books_;
   bool damaged_ = false;
 };
 
 }  // namespace
 
 report stamp(connection& db, const chain_set& set, const options& options) {
+  bookkeeping books{db, set.table_prefix};
+  return stamp(db, books, set, options);
+}
+
+report stamp(connection& db, bookkeeping& books, const chain_set& set, const options& options) {
   require_no_transaction(db, "before stamping");
-  return translated(db, "cannot stamp", [&] { return stamper{db, set, options}.run(); });
+  return translated(db, "cannot stamp", [&] { return stamper{db, books, set, options}.run(); });
 }
 
 }  // namespace strata

@@ -6,7 +6,7 @@
 #include "runtime/internal/chain_base.hpp"
 #include "runtime/internal/lookup.hpp"
 #include "runtime/internal/test_database.hpp"
-#include "runtime/src/history/bookkeeping.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/postgresql/test_databases.hpp"
 #include "runtime/src/report/failure.hpp"

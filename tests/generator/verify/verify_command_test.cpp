@@ -183,11 +183,11 @@ BOOST_AUTO_TEST_CASE(a_dialect_that_the_folder_has_not_is_an_error) {
 }
 
 BOOST_AUTO_TEST_CASE(options_that_exclude_each_other_are_wrong_usage) {
-  BOOST_TEST(verify_command().run({"--round-trip", "--idempotent"}) == 2);
-  BOOST_TEST(verify_command().run({"--fixtures", "fixtures"}) == 2);
-  BOOST_TEST(verify_command().run({"--round-trip", "--cache", "cache"}) == 2);
-  BOOST_TEST(verify_command().run({"--round-trip", "--schema", "schema.sql"}) == 2);
-  BOOST_TEST(verify_command().run({"--dialect", "oracle"}) == 2);
+  BOOST_TEST(cli::run_command(verify_command, {"--round-trip", "--idempotent"}) == 2);
+  BOOST_TEST(cli::run_command(verify_command, {"--fixtures", "fixtures"}) == 2);
+  BOOST_TEST(cli::run_command(verify_command, {"--round-trip", "--cache", "cache"}) == 2);
+  BOOST_TEST(cli::run_command(verify_command, {"--round-trip", "--schema", "schema.sql"}) == 2);
+  BOOST_TEST(cli::run_command(verify_command, {"--dialect", "oracle"}) == 2);
 }
 
 // Read on one connection before and after, SQLite 3.40 crashed at the second.
