@@ -18,9 +18,11 @@ endfunction()
 
 # The public headers. Those of the engines are for whoever names one.
 set(engines runtime/include/strata/sqlite.hpp runtime/include/strata/postgresql.hpp)
-floor(runtime/include/strata runtime/include/strata/driver)
-floor(${engines} OVER runtime/include/strata)
 set(public runtime/include/strata runtime/include/strata/driver)
+floor(${public})
+foreach(header IN LISTS engines)
+  floor(${header} OVER ${public})
+endforeach()
 
 # What the libraries share beside them.
 floor(runtime/internal OVER ${public})
