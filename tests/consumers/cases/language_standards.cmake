@@ -10,7 +10,7 @@ foreach(options IN ITEMS "17|" "17|-fno-rtti" "20|")
   set(BUILD ${WORK}/build${standard}${flag})
   prepare_configure()
   succeed(${configure} -DCMAKE_CXX_STANDARD=${standard} -DCMAKE_CXX_STANDARD_REQUIRED=ON -DCMAKE_CXX_EXTENSIONS=OFF
-    "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror ${flag}")
+    "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror ${flag}" "-DSHOP_OPTIONS=CLI shop-migrate")
   succeed(${CMAKE_COMMAND} --build ${BUILD})
   succeed(${BUILD}/shop)
   expect_equal("${output}" "20260101_0900\n20260102_0900\nhead 20260102_0900\n")

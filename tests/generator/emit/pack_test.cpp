@@ -21,7 +21,7 @@ std::string all_of(std::string_view text) { return "'" + std::string{text} + "' 
 std::string all_of(std::integral auto number) { return std::to_string(number) + " "; }
 
 template <typename Part>
-std::string all_of(std::span<const Part> parts);
+std::string all_of(span<const Part> parts);
 
 std::string all_of(const cpp_step& of) {
   const auto [name, run] = of;
@@ -81,7 +81,7 @@ std::string all_of(const seed_script& of) {
 }
 
 template <typename Part>
-std::string all_of(std::span<const Part> parts) {
+std::string all_of(span<const Part> parts) {
   std::string text = "[";
   for (const Part& each : parts) text += all_of(each);
   return text + "] ";

@@ -9,6 +9,7 @@
 
 #include "generator/commands/commands.hpp"
 #include "generator/verify/scratch_folder.hpp"
+#include "runtime/cli/console.hpp"
 
 using namespace strata::generator;
 
@@ -185,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_dialect_that_the_folder_has_not_is_an_error) {
 BOOST_AUTO_TEST_CASE(options_that_exclude_each_other_are_wrong_usage) {
   const auto status = [](std::vector<std::string> line) {
     line.insert(line.begin(), "verify");
-    return cli::run_line(cli::process_console(), strata_toolbox(), line);
+    return strata::cli::run_line(strata::cli::process_console(), strata_toolbox(), line);
   };
   BOOST_TEST(status({"--round-trip", "--idempotent"}) == 2);
   BOOST_TEST(status({"--fixtures", "fixtures"}) == 2);
