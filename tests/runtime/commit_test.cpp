@@ -110,6 +110,22 @@ BOOST_AUTO_TEST_CASE(what_was_committed_travels_with_the_failure_of_a_later_one)
   BOOST_TEST(done.to.at(0) == "0002");
 }
 
+BOOST_AUTO_TEST_CASE(so_it_does_where_the_failure_is_a_value) {
+  auto texts = three_migrations();
+  texts[2].up = {"INSERT INTO nobody VALUES (1)"};
+  const built_chain chain{texts};
+
+  const upgrade_result result = try_upgrade(db, chain.set(), {.transactions = transactions::per_migration});
+  const upgrade_result again = try_upgrade("sqlite:///" + folder.file("app.db"), chain.set(), {.target = "0002"});
+
+  BOOST_TEST(!result);
+  BOOST_TEST(revisions(result.report) == "+0001 +0002 ");
+  BOOST_TEST((result.failure.value().code == errc::sql));
+  BOOST_TEST(result.failure->revision == "0003");
+  BOOST_TEST(static_cast<bool>(again));
+  BOOST_TEST(again.report.to.at(0) == "0002");
+}
+
 BOOST_AUTO_TEST_CASE(a_hook_that_throws_leaves_the_report_of_those_before) {
   const built_chain chain{three_migrations()};
   options how{.transactions = transactions::per_migration};

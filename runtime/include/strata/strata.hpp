@@ -177,6 +177,21 @@ report upgrade(connection& db, const chain_set& set, const options& options = {}
 /// Connects, upgrades, disconnects.
 report upgrade(std::string_view url, const chain_set& set, const options& options = {});
 
+/// What try_upgrade() returns, for programs that are built without exceptions.
+struct upgrade_result {
+  /// What was committed, and where the database stands: also where something went wrong later.
+  strata::report report = {};
+  /// Empty: nothing went wrong.
+  std::optional<strata::failure> failure = {};
+
+  [[nodiscard]] explicit operator bool() const noexcept { return !failure; }
+};
+
+/// upgrade(), with its failure as a value; format() makes a text of it. Where there is no memory left the program ends.
+[[nodiscard]] upgrade_result try_upgrade(connection& db, const chain_set& set, const options& options = {}) noexcept;
+[[nodiscard]] upgrade_result try_upgrade(std::string_view url, const chain_set& set,
+                                         const options& options = {}) noexcept;
+
 /// Takes migrations back until the database is at options.target.
 report downgrade(connection& db, const chain_set& set, const options& options);
 

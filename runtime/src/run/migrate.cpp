@@ -313,6 +313,27 @@ report upgrade(std::string_view url, const chain_set& set, const options& option
   return upgrade(*db, set, options);
 }
 
+namespace {
+
+template <typename Where>
+upgrade_result result_of_upgrade(Where& where, const chain_set& set, const options& options) {
+  try {
+    return {.report = upgrade(where, set, options)};
+  } catch (const error& failed) {
+    return {.report = failed.report(), .failure = failed.details()};
+  }
+}
+
+}  // namespace
+
+upgrade_result try_upgrade(connection& db, const chain_set& set, const options& options) noexcept {
+  return result_of_upgrade(db, set, options);
+}
+
+upgrade_result try_upgrade(std::string_view url, const chain_set& set, const options& options) noexcept {
+  return result_of_upgrade(url, set, options);
+}
+
 report downgrade(connection& db, const chain_set& set, const options& options) {
   bookkeeping books{db, set.table_prefix};
   return downgrade(db, books, set, options);

@@ -16,6 +16,25 @@ foreach(options IN ITEMS "17|" "17|-fno-rtti" "20|")
   expect_equal("${output}" "20260101_0900\n20260102_0900\nhead 20260102_0900\n")
 endforeach()
 
+# Without exceptions a failure is a value.
+set(BUILD ${WORK}/build_without_exceptions)
+file(WRITE ${SOURCE}/main.cpp [[
+#include <iostream>
+#include <shop/migrations.hpp>
+
+int main() {
+  const strata::upgrade_result good = strata::try_upgrade("sqlite://", shop::migrations());
+  std::cout << static_cast<bool>(good) << ' ' << good.report.migrations.size() << '\n';
+  const strata::upgrade_result bad = strata::try_upgrade("sqlite:///nosuch/folder/shop.db", shop::migrations());
+  std::cout << static_cast<bool>(bad) << ' ' << strata::to_string(bad.failure->code) << '\n';
+}
+]])
+prepare_configure()
+succeed(${configure} "-DCMAKE_CXX_FLAGS=-fno-exceptions -Wall -Wextra -Wpedantic -Werror")
+succeed(${CMAKE_COMMAND} --build ${BUILD})
+succeed(${BUILD}/shop)
+expect_equal("${output}" "1 2\n0 strata-cannot-connect\n")
+
 file(WRITE ${WORK}/old.cpp "#include <strata/strata.hpp>\n")
 refuse(${COMPILER} -std=c++14 -fsyntax-only -I${PREFIX}/include ${WORK}/old.cpp)
 expect_some("${errors}" "#error \"Strata's headers need C++17 or newer")
