@@ -1,8 +1,7 @@
 #include "json.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <strata/connection.hpp>
 
@@ -11,49 +10,9 @@
 namespace strata::cli {
 namespace {
 
-/// How many bytes of the text make a character of UTF-8, and whether they do: of what is none, those that go together.
-struct character {
-  std::size_t bytes = 1;
-  bool good = false;
-};
-
-character first_character(std::string_view text) {
-  const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  const unsigned lead = byte(0);
-  if (lead < 0x80U) return {1, true};
-  if (lead < 0xC2U || lead > 0xF4U) return {1, false};
-  const std::size_t length = lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
-  for (std::size_t at = 1; at < length; ++at) {
-    // The second byte has to keep the character short, no surrogate, and below U+110000.
-    const unsigned lowest = at > 1 ? 0x80U : lead == 0xE0U ? 0xA0U : lead == 0xF0U ? 0x90U : 0x80U;
-    const unsigned highest = at > 1 ? 0xBFU : lead == 0xEDU ? 0x9FU : lead == 0xF4U ? 0x8FU : 0xBFU;
-    if (at == text.size() || byte(at) < lowest || byte(at) > highest) return {at, false};
-  }
-  return {length, true};
-}
-
 // Migrations need not be UTF-8 in every comment that an engine lets pass; JSON must be.
 std::string string_literal(std::string_view text) {
-  std::string out = "\"";
-  while (!text.empty()) {
-    const character next = first_character(text);
-    const char first = text.front();
-    if (!next.good) {
-      out += "\xEF\xBF\xBD";
-    } else if (next.bytes > 1) {
-      out += text.substr(0, next.bytes);
-    } else if (constexpr std::string_view short_forms = "\"\"\\\\\bb\ff\nn\rr\tt"; true) {
-      std::size_t at = 0;
-      while (at < short_forms.size() && short_forms[at] != first) at += 2;
-      if (at < short_forms.size()) {
-        out.append("\\").append(1, short_forms[at + 1]);
-      } else {
-        out += static_cast<unsigned char>(first) < 0x20U ? fmt::format("\\u{:04x}", first) : std::string(1, first);
-      }
-    }
-    text.remove_prefix(next.bytes);
-  }
-  return out + '"';
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 json script_json(const script& what) {
@@ -62,9 +21,7 @@ json script_json(const script& what) {
 
 }  // namespace
 
-json::json(double number) : text_{fmt::format("{}", number)} {
-  if (text_.find_first_not_of("-0123456789") == std::string::npos) text_ += ".0";
-}
+json::json(double number) : text_{nlohmann::json(number).dump()} {}
 
 json::json(std::string_view text) : text_{string_literal(text)} {}
 

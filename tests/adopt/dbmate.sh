@@ -15,7 +15,7 @@ migrate_with_tool() {
   migration ${second}_region.sql "$region_up" "$region_down"
   case $engine in
     sqlite) to=sqlite:shop.db ;;
-    postgresql) to=$(printf '%s' "$url" | sed 's/?host=\([^&]*\).*/?socket=\1/')\&sslmode=disable ;;
+    postgresql) to=$(printf '%s' "$url" | sed 's#///\(.*\)?host=\([^&]*\)&user=\([^&]*\).*#//\3@/\1?socket=\2#')\&sslmode=disable ;;
   esac
   dbmate --migrations-dir migrations --url "$to" --no-dump-schema migrate
   migration ${third}_jobs.sql "$jobs_up" "$jobs_down"

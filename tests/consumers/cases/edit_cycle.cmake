@@ -73,7 +73,7 @@ expect_nothing_to_do()
 succeed(${configure} "-DSHOP_OPTIONS=TABLE_PREFIX shop")
 succeed(${build})
 file(READ ${generated} after)
-expect_lines("${after}" "    .table_prefix = {\"shop\", 4},\n")
+expect_lines("${after}" "    /* table_prefix: */ {\"shop\", 4},\n")
 expect_nothing_to_do()
 
 # Another generator.
