@@ -138,7 +138,8 @@ BOOST_AUTO_TEST_CASE(a_migration_that_locks_more_than_was_foreseen_leaves_the_ot
   }
   // One statement each, after a hundred that lock next to nothing: nearly as much as the table has room for.
   for (int number = 101; number <= 124; ++number) {
-    texts.push_back({.revision = revision(number), .up = {make_tables("many" + std::to_string(number), small_table - 20)}});
+    texts.push_back(
+        {.revision = revision(number), .up = {make_tables("many" + std::to_string(number), small_table - 20)}});
   }
   const postgresql_chain chain{texts};
   postgresql_fixture database;

@@ -10,12 +10,12 @@
 #include "foreign_tools.hpp"
 #include "match_account.hpp"
 #include "runtime/internal/adoption.hpp"
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/internal/words.hpp"
 #include "runtime/src/connect/retry.hpp"
 #include "runtime/src/connect/run_context.hpp"
 #include "runtime/src/execute/recorder.hpp"
 #include "runtime/src/history/applied_heads.hpp"
-#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/history/bookkeeping_transaction.hpp"
 #include "runtime/src/report/failure.hpp"
 

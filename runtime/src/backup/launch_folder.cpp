@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "make_backup.hpp"
-#include "runtime/internal/files.hpp"
 #include "runtime/internal/bookkeeping.hpp"
+#include "runtime/internal/files.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/text/sha256.hpp"
 

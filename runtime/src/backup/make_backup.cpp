@@ -8,9 +8,9 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/internal/files.hpp"
 #include "runtime/src/connect/run_context.hpp"
-#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/report/failure.hpp"
 #include "runtime/src/text/sha256.hpp"

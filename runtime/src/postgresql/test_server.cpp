@@ -8,8 +8,8 @@
 #include <random>
 #include <thread>
 
-#include "runtime/src/text/sha256.hpp"
 #include "database_url.hpp"
+#include "runtime/src/text/sha256.hpp"
 
 namespace strata::postgresql {
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/src/connect/run_context.hpp"
 #include "runtime/internal/bookkeeping.hpp"
+#include "runtime/src/connect/run_context.hpp"
 
 namespace strata {
 

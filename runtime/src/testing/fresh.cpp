@@ -3,10 +3,10 @@
 #include <strata/sqlite.hpp>
 #include <utility>
 
+#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/internal/chain_base.hpp"
 #include "runtime/internal/lookup.hpp"
 #include "runtime/internal/test_database.hpp"
-#include "runtime/internal/bookkeeping.hpp"
 #include "runtime/src/platform/system.hpp"
 #include "runtime/src/postgresql/test_databases.hpp"
 #include "runtime/src/report/failure.hpp"
