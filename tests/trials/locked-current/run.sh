@@ -4,7 +4,8 @@ passes "$strata" upgrade --database "$url"
 mkfifo gate
 sqlite3 trial.db <gate >/dev/null &
 exec 3>gate
-echo "BEGIN EXCLUSIVE;" >&3
+# Those who look whether it is locked by now may be in its way.
+printf '.timeout 20000\nBEGIN EXCLUSIVE;\n' >&3
 while sqlite3 trial.db "SELECT 1 FROM nodes" >/dev/null 2>&1; do sleep 0.1; done
 for question in current status plan check log history\ -i; do
   exits 1 "$strata" $question --database "$url" --timeout 0.6
