@@ -199,8 +199,8 @@ std::optional<verdict> find_verdict(const engine_error& said) {
 
 answer ask_catalog(session& on, std::string_view query) {
   // Names are resolved when the cursor is declared, rows are made when it is read.
-  const answer found = on.run(std::string{enter_catalog} + "DECLARE strata_catalog NO SCROLL CURSOR FOR " +
-                              std::string{query} + "; " + std::string{leave_catalog} + "FETCH ALL FROM strata_catalog");
+  answer found = on.run(std::string{enter_catalog} + "DECLARE strata_catalog NO SCROLL CURSOR FOR " +
+                        std::string{query} + "; " + std::string{leave_catalog} + "FETCH ALL FROM strata_catalog");
   if (on.in_transaction()) on.run("CLOSE strata_catalog");
   return found;
 }

@@ -99,6 +99,7 @@ std::vector<unmet_requirement> missing_objects(session& on, std::span<const requ
   for (const row& each : on.run(query).rows) places.push_back(std::stoul(each.at(0).value_or("0")));
   std::sort(places.begin(), places.end());
   std::vector<unmet_requirement> missing;
+  missing.reserve(places.size());
   for (const std::size_t at : places) {
     missing.push_back({.asked = &requirements[at], .what = name_object(requirements[at])});
   }

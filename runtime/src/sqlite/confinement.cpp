@@ -150,8 +150,8 @@ void confinement::note(std::string what) {
 
 engine_error confinement::explain(const engine_error& said) {
   using kind = engine_error::kind;
-  const auto limited = [&](std::string message) {
-    return engine_error{kind::scratch_limit, std::move(message), said.sqlstate(), said.offset()};
+  const auto limited = [&](const std::string& message) {
+    return engine_error{kind::scratch_limit, message, said.sqlstate(), said.offset()};
   };
   if (std::exchange(stopped_, false)) {
     return limited(fill_in("stopped after {} s of processor time", {std::to_string(seconds_)}));

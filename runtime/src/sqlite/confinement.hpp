@@ -25,7 +25,7 @@ class scratch_files {
 
   /// `real`: the database's own path, whose files are the machine's; empty where there is none. `clock`: the VFS that
   /// tells the time; null for the usual one. `most`: bytes of all files together; 0: no limit.
-  scratch_files(std::string real, const char* clock, std::size_t most);
+  scratch_files(const std::string& real, const char* clock, std::size_t most);
   scratch_files(const scratch_files&) = delete;
   scratch_files& operator=(const scratch_files&) = delete;
   ~scratch_files();

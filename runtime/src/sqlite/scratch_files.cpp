@@ -207,7 +207,7 @@ void fill(sqlite3_vfs& vfs, store& owner) {
 
 }  // namespace
 
-scratch_files::scratch_files(std::string real, const char* clock, std::size_t most)
+scratch_files::scratch_files(const std::string& real, const char* clock, std::size_t most)
     : store_{std::make_unique<store>()} {
   static std::atomic<unsigned> last{0};
   // An ATTACH looks its connection's VFS up by name.

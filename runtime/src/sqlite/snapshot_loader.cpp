@@ -154,7 +154,7 @@ std::string unwilling(connection& db, sqlite3* handle, sqlite3* fresh) {
   const std::string schema = has_schema_aside(fresh) ? "strata_snapshot_schema" : "sqlite_schema";
   for (const temporary_object& each : db.temporary_objects()) {
     const std::string name = engine_constants.literal(std::string_view{each.name});
-    if (!lines(fresh, "SELECT 1 FROM main." + schema + " WHERE lower(name) = lower(" + name + ")").empty()) {
+    if (!lines(fresh, fill_in("SELECT 1 FROM main.{} WHERE lower(name) = lower({})", {schema, name})).empty()) {
       return fill_in("the connection has a temporary {}", {each.name});
     }
   }
