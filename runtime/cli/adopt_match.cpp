@@ -36,7 +36,7 @@ const driver& driver_of(const chain_set& set, const connection& db) {
 std::string named_target(const context& now, const chain& of) {
   if (now.asked.words.empty()) return {};
   for (const std::string& each : now.asked.words) check_target(each);
-  const std::string target = fmt::format("{}", fmt::join(now.asked.words, ","));
+  std::string target = fmt::format("{}", fmt::join(now.asked.words, ","));
   if (resolve_target(target, of, {}).revisions.empty()) {
     throw usage_error(fmt::format("'{}' names no migration to record", target),
                       fmt::format("{} adopt --match, or with a revision", now.self.name));
@@ -73,6 +73,7 @@ match_result find_match(const context& now, connection& db, const options& how) 
 
 std::string names_of(const std::vector<candidate>& candidates) {
   std::vector<std::string> names;
+  names.reserve(candidates.size());
   for (const candidate& each : candidates) names.push_back(fmt::format("{}", fmt::join(each.heads, "+")));
   return fmt::format("{}", fmt::join(names, ", "));
 }

@@ -76,7 +76,7 @@ std::unordered_set<std::string_view> revisions_between(const chain_index& index,
   const bool from_current = says_current(asked.from);
   const target from = resolve_target(asked.from.empty() ? "base" : asked.from, whole,
                                      from_current ? current : history_at(index, to.revisions));
-  const auto reached = index.with_ancestors(to.revisions);
+  auto reached = index.with_ancestors(to.revisions);
   if (from.revisions.empty()) return reached;
 
   // Parents come first, so one pass finds everything that descends from A.

@@ -157,7 +157,7 @@ class introspector {
       } else if (each[2] == "c") {
         table->checks.push_back({name, condition_of(definition)});
       } else {
-        table->options.push_back("constraint " + name + " " + definition);
+        table->options.push_back(fmt::format("constraint {} {}", name, definition));
       }
     }
   }

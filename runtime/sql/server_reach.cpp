@@ -194,7 +194,7 @@ class reader {
       return shared ? upper(word(at)) + " ON " + upper(what) : std::string{};
     }
     // In the text of a function `grant` may be a name.
-    const bool is_role = word(at + 1) != "" || is(at + 1, token_kind::quoted_name);
+    const bool is_role = !word(at + 1).empty() || is(at + 1, token_kind::quoted_name);
     const auto names_somebody = [&](const part& each) { return each.text == "to" || each.text == "from"; };
     return is_role && std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(at), all_.end(), names_somebody)
                ? upper(word(at)) + " of a role"
