@@ -1,5 +1,7 @@
 #include "postgresql_introspector.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
