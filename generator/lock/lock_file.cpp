@@ -308,6 +308,7 @@ class lock_reader {
 
   std::vector<std::string> digests_of(const std::vector<std::string>& revisions, dialect which) const {
     std::vector<std::string> digests;
+    digests.reserve(revisions.size());
     for (const std::string& each : revisions) {
       digests.push_back(found_.migrations[by_revision_.at(each)].scripts.at(which).digest);
     }

@@ -203,6 +203,7 @@ void set_digests(migration_chain& chain, const std::unordered_map<std::string_vi
     } else {
       const auto digests_of = [&digests](const std::vector<std::string>& revisions) {
         std::vector<std::string> sorted;
+        sorted.reserve(revisions.size());
         for (const std::string& revision : revisions) sorted.emplace_back(digests[revision]);
         std::sort(sorted.begin(), sorted.end());
         return sorted;

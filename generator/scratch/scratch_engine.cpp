@@ -112,6 +112,7 @@ std::vector<far_statement> far_statements(const migration_chain& chain) {
     take(nullptr, each.down);
   }
   std::vector<std::string_view> texts;
+  texts.reserve(all.size());
   for (const far_statement& each : all) texts.emplace_back(each.statement->text);
   const sql::server_reach reach{texts};
   for (far_statement& each : all) {

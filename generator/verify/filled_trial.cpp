@@ -48,7 +48,7 @@ bool passes_whatever_rows(const sql_statement& statement) {
 }
 
 // `public."Nodes"`: Nodes.
-std::string bare_name(std::string name) {
+std::string bare_name(const std::string& name) {
   if (name.ends_with('"')) {
     const std::size_t open = name.rfind('"', name.size() - 2);
     return name.substr(open + 1, name.size() - open - 2);
