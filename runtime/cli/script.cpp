@@ -63,7 +63,13 @@ range ends(const context& now, script_kind kind, const std::string& target) {
 
 const engine& engine_of(const context& now) {
   if (const driver* const named = named_driver(now)) return *named->engine;
-  if (now.set.drivers.size() == 1) return *now.set.drivers.front()->engine;
+  // The program may have more drivers than the chain has dialects.
+  if (now.set.chains.size() == 1) {
+    const std::string_view only = now.set.chains.front().dialect();
+    for (const driver* const each : now.set.drivers) {
+      if (each->dialect == only) return *each->engine;
+    }
+  }
   throw usage_error(
       "it is not clear for which engine the script is",
       fmt::format("name a database with --database or {}: its URL tells, and it is not opened", now.self.url_env));

@@ -42,3 +42,11 @@ expect 0 "$("$strata" new --help)" help revision
 expect 0 'db/2_second.sql' revision -d db -m second --revision 2
 expect 1 "db: error: there is no revision 'haed' [strata-unknown-target]
   help: did you mean \`head\`? give head, heads, base, current, a revision or a unique prefix of one, a label, LABEL@head, +N, -N; a prefix needs at least four characters" edit haed -d db
+# A folder of one dialect is enough to know whose script it is.
+case $("$strata" upgrade 1 --sql -d db) in
+  *'CREATE TABLE IF NOT EXISTS main.strata_state'*) ;;
+  *)
+    echo "no script for a folder of SQLite's"
+    exit 1
+    ;;
+esac
