@@ -1,5 +1,6 @@
 // What goes wrong between the driver and a server, and leaves nothing behind: no transaction, no lock, no lease, no
 // observer.
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <optional>
 #include <pqxx/pqxx>
@@ -207,8 +208,8 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_not_there_is_not_waited_for) {
 
 BOOST_AUTO_TEST_CASE(a_lost_connection_is_made_anew_for_as_long_as_retries_may_take) {
   watched_database away;
-  int refused = 0;
-  bool cut = false;
+  std::atomic<int> refused = 0;
+  std::atomic<bool> cut = false;
   const auto back = std::make_shared<std::chrono::steady_clock::time_point>();
   away.proxy.judge_with([&](int) {
     if (!cut) return verdict::pass;

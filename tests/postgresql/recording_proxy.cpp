@@ -117,14 +117,13 @@ bool recording_proxy::forward(int from, int to, bool from_client, conversation& 
   const bool is_last = !from_client && message.front() == 'Z';
   if (!from_client && std::exchange(of.answering, !is_last) && !is_last) return write_exactly(to, message);
   if (from_client) of = {.greeted = true, .answering = false};
-  std::function<verdict(int)> judge;
-  const int number = ++messages_;
+  verdict said = verdict::pass;
   {
     const std::lock_guard hold{guard_};
-    judge = judge_;
+    const int number = ++messages_;
+    if (judge_) said = judge_(number);
     if (from_client && has_type && message.front() == 'Q') queries_.push_back(message.substr(5, message.size() - 6));
   }
-  const verdict said = judge ? judge(number) : verdict::pass;
   if (said == verdict::cut_before) return false;
   return write_exactly(to, message) && said == verdict::pass;
 }

@@ -26,7 +26,8 @@ class recording_proxy {
 
   /// The folder to connect to.
   [[nodiscard]] const std::string& folder() const { return folder_; }
-  /// Asked for every message that counts with its number, from 1, over all connections. Called from several threads.
+  /// Asked for every message that counts with its number, from 1, over all connections. Called from several threads,
+  /// by one at a time; who replaces it sees what it did.
   void judge_with(std::function<verdict(int number)> judge);
   [[nodiscard]] int messages() const { return messages_; }
   /// Queries that the clients sent: a round trip each.
