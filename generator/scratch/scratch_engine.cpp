@@ -6,7 +6,7 @@
 #include <strata/sqlite.hpp>
 #include <utility>
 
-#include "runtime/sql/server_reach.hpp"
+#include "runtime/sql/postgresql_reach.hpp"
 #include "sqlite_sandbox.hpp"
 #ifdef STRATA_WITH_POSTGRESQL
 #include <strata/postgresql.hpp>
@@ -114,7 +114,7 @@ std::vector<far_statement> far_statements(const migration_chain& chain) {
   std::vector<std::string_view> texts;
   texts.reserve(all.size());
   for (const far_statement& each : all) texts.emplace_back(each.statement->text);
-  const sql::server_reach reach{texts};
+  const sql::postgresql_reach reach{texts};
   for (far_statement& each : all) {
     each.what = reach.of(each.statement->text);
     if (!each.what.empty()) found.push_back(std::move(each));

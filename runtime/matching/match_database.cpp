@@ -6,7 +6,7 @@
 #include "chain_walk.hpp"
 #include "runtime/internal/revision_graph.hpp"
 #include "runtime/schema/read_schema.hpp"
-#include "runtime/sql/server_reach.hpp"
+#include "runtime/sql/postgresql_reach.hpp"
 
 namespace strata::matching {
 
@@ -66,7 +66,7 @@ void refuse_beyond_database(const chain_set& set, std::string_view dialect, cons
   for (const migration* const each : all) {
     for (const statement& one : each->up.statements) texts.push_back(one.text);
   }
-  const sql::server_reach reach{texts};
+  const sql::postgresql_reach reach{texts};
   const auto refuse_far = [&](const script& from, std::string_view revision, std::string_view file) {
     for (const statement& one : from.statements) {
       const std::string what = reach.of(one.text);

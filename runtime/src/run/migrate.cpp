@@ -97,7 +97,6 @@ class migrator {
 
  private:
   void go(direction way, std::optional<first_read> seen, report& done) {
-    bookkeeping& books = books_;
     executor running{db_, books_, set_, options_, observer_};
     std::unique_ptr<migration_lock> held;
     wait_options wait = options_.wait;
@@ -109,10 +108,10 @@ class migrator {
     bool without_snapshot = false;
     for (;;) {
       try {
-        const auto state = seen ? std::exchange(seen, std::nullopt)->state : books.read_state();
+        const auto state = seen ? std::exchange(seen, std::nullopt)->state : books_.read_state();
         // What an unanswered COMMIT has done is in the whole history alone.
-        auto place = way == direction::up && unanswered.empty() ? decider_.find_place(state, books) : std::nullopt;
-        const history now = place ? std::move(place->at) : books.read_history(state);
+        auto place = way == direction::up && unanswered.empty() ? decider_.find_place(state, books_) : std::nullopt;
+        const history now = place ? std::move(place->at) : books_.read_history(state);
         done.to = now.heads();
         if (std::exchange(first_look, false)) done.from = done.to;
         settle(unanswered, now, done);
@@ -128,7 +127,7 @@ class migrator {
           if (auto why = find_conflict(context(), steps, now)) {
             // What another migrator has made since is no stranger's.
             asked_ = false;
-            if (has_moved_on(books, now)) continue;
+            if (has_moved_on(now)) continue;
             throw history_error{*std::move(why)};
           }
         }
@@ -136,7 +135,7 @@ class migrator {
           held = db_.lock(set_.table_prefix, wait);
           // Whoever waited finds that the bookkeeping has moved on, and looks again. Where there is nothing to hold,
           // the transaction finds out.
-          if (!db_.engine().transaction_excludes_writers && has_moved_on(books, now)) continue;
+          if (!db_.engine().transaction_excludes_writers && has_moved_on(now)) continue;
         }
         if (const std::size_t count = decider_.in_snapshot(now, steps); count > 0 && !without_snapshot) {
           const auto outcome =
@@ -225,8 +224,8 @@ class migrator {
     return !db_.engine().transaction_excludes_writers || (stored != nullptr && !stored->finished());
   }
 
-  static bool has_moved_on(bookkeeping& books, const history& since) {
-    const auto state = books.read_state();
+  bool has_moved_on(const history& since) {
+    const auto state = books_.read_state();
     return state.has_value() != since.exists || (state && state->epoch != since.epoch);
   }
 

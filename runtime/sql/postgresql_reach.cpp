@@ -1,4 +1,4 @@
-#include "server_reach.hpp"
+#include "postgresql_reach.hpp"
 
 #include <algorithm>
 #include <array>
@@ -265,7 +265,7 @@ class reader {
 
 }  // namespace
 
-server_reach::server_reach(std::span<const std::string_view> chain) {
+postgresql_reach::postgresql_reach(std::span<const std::string_view> chain) {
   std::vector<parts> makers;
   for (const std::string_view each : chain) {
     parts all = parts_of(each);
@@ -283,7 +283,7 @@ server_reach::server_reach(std::span<const std::string_view> chain) {
   }
 }
 
-std::string server_reach::of(std::string_view statement) const {
+std::string postgresql_reach::of(std::string_view statement) const {
   const parts all = parts_of(statement);
   return reader{all, functions_}.statement();
 }

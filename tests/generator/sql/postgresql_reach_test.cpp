@@ -1,9 +1,9 @@
-#include "runtime/sql/server_reach.hpp"
+#include "runtime/sql/postgresql_reach.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <vector>
 
-using strata::sql::server_reach;
+using strata::sql::postgresql_reach;
 
 namespace {
 
@@ -17,7 +17,7 @@ void check(const std::vector<example>& examples) {
   std::vector<std::string_view> chain;
   chain.reserve(examples.size());
   for (const example& each : examples) chain.push_back(each.statement);
-  const server_reach reach{chain};
+  const postgresql_reach reach{chain};
   for (const example& each : examples) {
     BOOST_TEST_CONTEXT(each.statement) { BOOST_TEST(reach.of(each.statement) == each.what); }
   }
@@ -25,7 +25,7 @@ void check(const std::vector<example>& examples) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(server_reach_test)
+BOOST_AUTO_TEST_SUITE(postgresql_reach_test)
 
 BOOST_AUTO_TEST_CASE(what_a_server_has_one_of_is_beyond_the_database) {
   check({{"CREATE ROLE reporting NOLOGIN", "CREATE ROLE"},

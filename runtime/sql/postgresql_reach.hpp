@@ -11,10 +11,10 @@
 namespace strata::sql {
 
 /// Knows the functions that a chain makes and that reach so far: making one does nothing, calling it does.
-class server_reach {
+class postgresql_reach {
  public:
   /// All statements of the chain.
-  explicit server_reach(std::span<const std::string_view> chain);
+  explicit postgresql_reach(std::span<const std::string_view> chain);
 
   /// What in the statement it is, for a message: `CREATE ROLE`, `pg_terminate_backend()`. Empty: nothing.
   [[nodiscard]] std::string of(std::string_view statement) const;
